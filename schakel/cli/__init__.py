@@ -1,0 +1,1 @@
+"""The command `schakel`: translates between a shell and the platform, decides nothing."""

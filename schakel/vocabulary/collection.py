@@ -1,0 +1,57 @@
+"""Tables of the collection: titles, items, and what happened to items."""
+
+from schakel.vocabulary.codes import AUDIENCES, GENRES, ITEM_EVENTS, ITEM_STATUSES, MATERIALS
+from schakel.vocabulary.table import Column, Table
+
+TITLES = Table(
+    name="titles",
+    one_row_is="one publication that can be asked for, whatever number of items exists",
+    key=("title_id",),
+    columns=(
+        Column("title_id", "VARCHAR", "Stable within one source", required=True),
+        Column("title", "VARCHAR", "Title proper"),
+        Column("author", "VARCHAR", "First author as the catalogue writes it"),
+        Column("isbn", "VARCHAR", "ISBN-13 or what the source has"),
+        Column("publication_year", "INTEGER", "Year of publication", unit="year", minimum=1000),
+        Column("material", "VARCHAR", "Kind of carrier", allowed=MATERIALS),
+        Column("audience", "VARCHAR", "For whom", allowed=AUDIENCES),
+        Column("genre", "VARCHAR", "Fiction or not", allowed=GENRES),
+        Column("classification", "VARCHAR", "Shelf class of the source (SISO, Dewey, call number)"),
+        Column("language", "VARCHAR", "ISO 639 code or what the source has"),
+        Column("has_ebook", "BOOLEAN", "Is in the national e-book list"),
+    ),
+)
+
+ITEMS = Table(
+    name="items",
+    one_row_is="one thing that can be lent; withdrawn ones stay",
+    key=("item_id",),
+    columns=(
+        Column("item_id", "VARCHAR", "Stable within one source", required=True),
+        Column("title_id", "VARCHAR", "Of which title it is", references="titles.title_id"),
+        Column("owner_code", "VARCHAR", "Organisation that legally owns it", references="organisations.organisation_code"),
+        Column("location_code", "VARCHAR", "Where it belongs", references="locations.location_code"),
+        Column("current_location_code", "VARCHAR", "Where it was last seen", references="locations.location_code"),
+        Column("material", "VARCHAR", "Kind of carrier", allowed=MATERIALS),
+        Column("audience", "VARCHAR", "For whom", allowed=AUDIENCES),
+        Column("genre", "VARCHAR", "Fiction or not", allowed=GENRES),
+        Column("status", "VARCHAR", "State at the last batch that knew it", allowed=ITEM_STATUSES),
+        Column("added_on", "DATE", "Day it came into the collection"),
+        Column("withdrawn_on", "DATE", "Day it left the collection; empty while it belongs"),
+        Column("price_cents", "INTEGER", "Price paid", unit="euro cents", minimum=0),
+    ),
+    order=(("added_on", "withdrawn_on"),),
+)
+
+ITEM_EVENTS_TABLE = Table(
+    name="item_events",
+    one_row_is="one thing that happened to one item, derived from successive states of the library system",
+    key=("item_id", "happened_on", "event"),
+    columns=(
+        Column("item_id", "VARCHAR", "Which item", required=True, references="items.item_id"),
+        Column("event", "VARCHAR", "What happened", required=True, allowed=ITEM_EVENTS),
+        Column("happened_on", "DATE", "Day of the first state that shows it (it happened at the latest then)", required=True),
+        Column("before", "VARCHAR", "Value before: location, owner or status"),
+        Column("after", "VARCHAR", "Value after"),
+    ),
+)

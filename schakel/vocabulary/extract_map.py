@@ -1,0 +1,273 @@
+"""How the columns of one extract become columns of our tables: the map, and the check against the promises.
+
+A map is a TOML file that a data desk can adapt. Sources ship maps; the warehouse turns them into queries. Written in
+full in `docs/how-to/write-a-column-map.md`.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from schakel.errors import InputError
+from schakel.vocabulary.table import Column, Table
+from schakel.vocabulary.tables import TABLES
+
+MODES = {
+    "facts": "each batch holds rows by key; of the same key the newest batch counts",
+    "period": "each batch holds all rows of one period; a later batch of that period replaces the earlier one",
+    "state": "each batch is the whole state of that day; differences between days are what happened",
+    "stock": "each batch is the whole state of that day, in rows without a key; equal rows are counted off one by one",
+}
+GONE = ("keep", "drop")
+
+
+class MapError(InputError):
+    """A column map says something that cannot be carried out."""
+
+
+@dataclass(frozen=True)
+class ColumnMap:
+    """Where one column of ours comes from. Exactly one of `source`, `join`, `constant` and `batch` is given.
+
+    Args:
+        source: column of the extract.
+        join: columns of the extract, put together with `separator` (an empty part stays empty).
+        constant: the same value for every row.
+        batch: a property of the batch: `known_on` (its day), `line` (row number in the extract), `period` (first day).
+        formats: strptime patterns to try in turn, for dates and times.
+        codes: their value to ours, compared without case; a value not listed is refused unless `other` is given.
+        other: what a value not in `codes` becomes; "keep" leaves it as it is.
+        empty: values that mean "not known" (besides the empty string).
+        pattern: regular expression; its first group is taken, a row without a match has an empty value.
+        default: value when theirs is empty.
+        add: what is added to a number, or days to a date (an end given as the last day becomes the first day after).
+        divide_by: what a number is divided by.
+        decimal: the decimal mark, `.` or `,`.
+    """
+
+    target: str
+    source: str | None = None
+    join: tuple[str, ...] = ()
+    separator: str = "-"
+    constant: str | None = None
+    batch: str | None = None
+    formats: tuple[str, ...] = ()
+    codes: Mapping[str, str] = field(default_factory=dict)
+    other: str | None = None
+    empty: tuple[str, ...] = ()
+    pattern: str | None = None
+    default: str | None = None
+    add: float | None = None
+    divide_by: float | None = None
+    decimal: str = "."
+    case: str | None = None
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """Columns of the extract that it reads."""
+        return self.join if self.join else ((self.source,) if self.source is not None else ())
+
+
+@dataclass(frozen=True)
+class TableMap:
+    """How rows of the extract become rows of one table.
+
+    Args:
+        only: column of the extract to the values that are wanted; other rows are counted as left out.
+        skip: column of the extract to the values that are not wanted (regular expressions, whole match).
+        distinct: equal keys are one row mentioned often (counted as repeated), not a clash that is refused.
+    """
+
+    table: Table
+    columns: Mapping[str, ColumnMap]
+    only: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    skip: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    distinct: bool = False
+
+
+@dataclass(frozen=True)
+class Door:
+    """What is replaced or reduced before anything is written, so that a person never enters.
+
+    Args:
+        pseudonyms: column with a borrower number → column (or the word `known_on`) that gives the year of the key.
+        year_formats: strptime patterns for those columns.
+        age_classes: column with a birth date, birth year or age → the kind (`date`, `year`, `age`).
+        postcode4: columns of which only the first four digits enter.
+        left_out: column → reason why it does not enter. Columns that no map mentions do not enter either.
+    """
+
+    pseudonyms: Mapping[str, str] = field(default_factory=dict)
+    year_formats: tuple[str, ...] = ("%Y-%m-%d",)
+    age_classes: Mapping[str, str] = field(default_factory=dict)
+    postcode4: tuple[str, ...] = ()
+    left_out: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ExtractMap:
+    """One extract: how it is recognised, read, kept and turned into rows of tables.
+
+    Args:
+        name: of the extract, unique within its source.
+        files: glob patterns of the files that hold it (file sources).
+        query: statement that gives it (database sources).
+        known_on: regular expression on the file name, group 1 is the day (YYYY-MM-DD or YYYYMMDD) of the state.
+        period: regular expression on the file name, group 1 is the period (YYYY or YYYY-MM); for mode `period`.
+        gone: what becomes of rows that a newer state no longer has: kept (items, places) or dropped (revised counts).
+        read: settings for the reader of the source (delimiter, encoding, unpivot …), checked by that reader.
+        may_shrink: smallest size, as a share of the usual size, that is loaded without asking.
+    """
+
+    name: str
+    mode: str
+    tables: tuple[TableMap, ...]
+    says: str = ""
+    files: tuple[str, ...] = ()
+    query: str | None = None
+    known_on: str | None = None
+    period: str | None = None
+    gone: str = "keep"
+    read: Mapping[str, Any] = field(default_factory=dict)
+    door: Door = field(default_factory=Door)
+    may_shrink: float = 0.5
+
+    @property
+    def columns_needed(self) -> tuple[str, ...]:
+        """Columns of the extract that some table reads, in the order they are first mentioned."""
+        seen: dict[str, None] = {}
+        for table in self.tables:
+            for column in table.columns.values():
+                seen.update(dict.fromkeys(column.needs))
+            seen.update(dict.fromkeys((*table.only, *table.skip)))
+        return tuple(seen)
+
+
+def load_extract_map(path: Path) -> ExtractMap:
+    """Read and check one map.
+
+    Raises:
+        MapError: naming the file, the place, what was found and what is allowed.
+    """
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise MapError(f"{path.name}: is not TOML: {error}") from error
+    return parse_extract_map(data, where=path.name)
+
+
+def parse_extract_map(data: Mapping[str, Any], *, where: str) -> ExtractMap:
+    """Check a map that was read from TOML; `where` names it in messages."""
+    known = {"extract", "says", "mode", "files", "query", "known_on", "period", "gone", "read", "door", "tables", "may_shrink"}
+    _refuse_unknown(data, known, where, "the map")
+    name = data.get("extract")
+    if not isinstance(name, str) or not re.fullmatch(r"[a-z][a-z0-9_]*", name):
+        raise MapError(f"{where}: extract is {name!r}; give a name in small letters, digits and _")
+    mode = data.get("mode", "facts")
+    if mode not in MODES:
+        raise MapError(f"{where}: mode is {mode!r}; allowed are {', '.join(MODES)}")
+    if mode == "period" and "period" not in data:
+        raise MapError(f"{where}: mode is 'period' but `period` is missing; give a pattern on the file name, group 1 is YYYY or YYYY-MM")
+    if data.get("gone", "keep") not in GONE:
+        raise MapError(f"{where}: gone is {data['gone']!r}; allowed are {', '.join(GONE)}")
+    tables = tuple(_table_map(table, part, where) for table, part in data.get("tables", {}).items())
+    if not tables:
+        raise MapError(f"{where}: names no table; write a part like [tables.loans.columns]. Tables are {', '.join(sorted(TABLES))}")
+    for pattern in ("known_on", "period"):
+        if pattern in data and _groups(data[pattern], where, pattern) < 1:
+            raise MapError(f"{where}: {pattern} has no group; put the day between brackets, as in '(\\d{{4}}-\\d{{2}}-\\d{{2}})'")
+    return ExtractMap(
+        name=name, mode=mode, tables=tables, says=data.get("says", ""), files=_words(data.get("files", ())),
+        query=data.get("query"), known_on=data.get("known_on"), period=data.get("period"), gone=data.get("gone", "keep"),
+        read=data.get("read", {}), door=_door(data.get("door", {}), where), may_shrink=data.get("may_shrink", 0.5),
+    )  # fmt: skip
+
+
+def _table_map(name: str, part: Mapping[str, Any], where: str) -> TableMap:
+    if name not in TABLES:
+        raise MapError(f"{where}: tables.{name}: there is no table {name!r}; tables are {', '.join(sorted(TABLES))}")
+    table = TABLES[name]
+    _refuse_unknown(part, {"columns", "only", "skip", "distinct"}, where, f"tables.{name}")
+    columns = {target: _column_map(table, target, value, where) for target, value in part.get("columns", {}).items()}
+    missing = [column.name for column in table.columns if column.required and column.name not in columns]
+    if missing:
+        raise MapError(f"{where}: tables.{name}: required column {missing[0]!r} has no source; required are "
+                       + ", ".join(column.name for column in table.columns if column.required))  # fmt: skip
+    return TableMap(
+        table=table, columns=columns, distinct=bool(part.get("distinct", False)),
+        only={key: _words(value) for key, value in part.get("only", {}).items()},
+        skip={key: _words(value) for key, value in part.get("skip", {}).items()},
+    )  # fmt: skip
+
+
+def _column_map(table: Table, target: str, value: Any, where: str) -> ColumnMap:
+    place = f"{where}: tables.{table.name}.columns.{target}"
+    if not table.has(target):
+        raise MapError(f"{place}: table `{table.name}` has {', '.join(column.name for column in table.columns)}")
+    if isinstance(value, str):
+        return ColumnMap(target=target, source=value)
+    if not isinstance(value, Mapping):
+        raise MapError(f"{place}: is {value!r}; write the name of their column, or {{ from = …, format = …, codes = … }}")
+    known = {"from", "join", "separator", "constant", "batch", "format", "codes", "other", "empty", "pattern", "default", "add",
+             "divide_by", "decimal", "case"}  # fmt: skip
+    _refuse_unknown(value, known, place, "the column")
+    given = [word for word in ("from", "join", "constant", "batch") if word in value]
+    if len(given) != 1:
+        raise MapError(f"{place}: gives {', '.join(given) or 'no source'}; give exactly one of from, join, constant, batch")
+    if value.get("batch", "line") not in ("known_on", "line", "period"):
+        raise MapError(f"{place}: batch is {value['batch']!r}; allowed are known_on, line, period")
+    if value.get("case", "upper") not in ("upper", "lower"):
+        raise MapError(f"{place}: case is {value['case']!r}; allowed are upper, lower")
+    column = table.column(target)
+    codes = {str(theirs): str(ours) for theirs, ours in value.get("codes", {}).items()}
+    _check_codes(column, [*codes.values(), *(str(value[k]) for k in ("constant", "default") if k in value)], place)
+    if "pattern" in value and _groups(value["pattern"], place, "pattern") < 1:
+        raise MapError(f"{place}: pattern has no group; put what is to be taken between brackets")
+    return ColumnMap(
+        target=target, source=value.get("from"), join=_words(value.get("join", ())), separator=value.get("separator", "-"),
+        constant=_text(value.get("constant")), batch=value.get("batch"), formats=_words(value.get("format", ())), codes=codes,
+        other=value.get("other"), empty=_words(value.get("empty", ())), pattern=value.get("pattern"),
+        default=_text(value.get("default")), add=value.get("add"), divide_by=value.get("divide_by"),
+        decimal=value.get("decimal", "."), case=value.get("case"),
+    )  # fmt: skip
+
+
+def _check_codes(column: Column, values: list[str], place: str) -> None:
+    wrong = [value for value in values if column.allowed and value and value not in column.allowed]
+    if wrong:
+        raise MapError(f"{place}: {wrong[0]!r} is not one of our words; allowed are {', '.join(column.allowed)}")
+
+
+def _door(part: Mapping[str, Any], where: str) -> Door:
+    _refuse_unknown(part, {"pseudonyms", "year_formats", "age_classes", "postcode4", "left_out"}, where, "door")
+    for column, kind in part.get("age_classes", {}).items():
+        if kind not in ("date", "year", "age"):
+            raise MapError(f"{where}: door.age_classes.{column} is {kind!r}; allowed are date, year, age")
+    return Door(
+        pseudonyms=part.get("pseudonyms", {}), year_formats=_words(part.get("year_formats", ("%Y-%m-%d",))),
+        age_classes=part.get("age_classes", {}), postcode4=_words(part.get("postcode4", ())), left_out=part.get("left_out", {}),
+    )  # fmt: skip
+
+
+def _refuse_unknown(part: Mapping[str, Any], known: set[str], where: str, what: str) -> None:
+    unknown = [word for word in part if word not in known]
+    if unknown:
+        raise MapError(f"{where}: {what} has {unknown[0]!r}; allowed are {', '.join(sorted(known))}")
+
+
+def _groups(pattern: str, where: str, name: str) -> int:
+    try:
+        return re.compile(pattern).groups
+    except re.error as error:
+        raise MapError(f"{where}: {name} is not a regular expression: {error}") from error
+
+
+def _words(value: Any) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(str(word) for word in value)
+
+
+def _text(value: Any) -> str | None:
+    return None if value is None else str(value)

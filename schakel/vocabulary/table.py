@@ -1,0 +1,86 @@
+"""How a table is promised: one row is what, which key, which columns, of which unit and sensitivity.
+
+A promise is data. The warehouse reads it to type, check and refuse rows; sources are validated against it; the
+handbook is written from it.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+
+TYPES = ("VARCHAR", "DATE", "TIMESTAMP", "INTEGER", "BIGINT", "DOUBLE", "BOOLEAN")
+
+
+class Sensitivity(Enum):
+    """Who a value can lead to."""
+
+    PUBLIC = "public"
+    """Says nothing about a person."""
+    SMALL_COUNT = "small_count"
+    """A count that may stand for one person; leaves only through `privacy`."""
+    PERSONAL = "personal"
+    """Belongs to one person, pseudonymous; never leaves and is never logged."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a promise.
+
+    Args:
+        required: a row without it is refused; otherwise empty means "not known".
+        allowed: the only values accepted, in our own words; empty allows all.
+        references: `table.column` that must hold the value, whenever any source fills that table.
+        minimum: smallest accepted number.
+        unit: the unit of a number ("days", "persons"), unless the type says it.
+    """
+
+    name: str
+    type: str
+    says: str
+    required: bool = False
+    allowed: tuple[str, ...] = ()
+    references: str | None = None
+    minimum: float | None = None
+    unit: str | None = None
+    sensitivity: Sensitivity = Sensitivity.PUBLIC
+
+    def __post_init__(self) -> None:
+        if self.type not in TYPES:
+            raise ValueError(f"column {self.name}: type is {self.type!r}; allowed are {', '.join(TYPES)}")
+        if self.references is not None and self.references.count(".") != 1:
+            raise ValueError(f"column {self.name}: references is {self.references!r}; write it as table.column")
+
+
+@dataclass(frozen=True)
+class Table:
+    """One promised table.
+
+    Args:
+        key: columns that together name one row; all are required.
+        order: pairs (earlier, later) of date or time columns; a row in which the later one comes first is refused.
+    """
+
+    name: str
+    one_row_is: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+    order: tuple[tuple[str, str], ...] = ()
+
+    def __post_init__(self) -> None:
+        names = [column.name for column in self.columns]
+        for name in (*self.key, *(end for pair in self.order for end in pair)):
+            if name not in names:
+                raise ValueError(f"table {self.name}: {name!r} is not among its columns {', '.join(names)}")
+        for name in self.key:
+            if not self.column(name).required:
+                raise ValueError(f"table {self.name}: key column {name!r} must be required")
+
+    def column(self, name: str) -> Column:
+        """The column of that name; KeyError when the table has none."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(f"table {self.name} has no column {name!r}; it has {', '.join(c.name for c in self.columns)}")
+
+    def has(self, name: str) -> bool:
+        """Whether the table promises a column of that name."""
+        return any(column.name == name for column in self.columns)

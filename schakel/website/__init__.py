@@ -1,0 +1,1 @@
+"""The site: translates between people and the platform, decides nothing."""
