@@ -13,13 +13,32 @@ LOCATION_KINDS = ("fixed", "bookmobile", "bookmobile_stop", "pickup_point", "sch
 """`fixed` is a place with an address that visitors enter; whether it is a branch or a service point is a *class*, a
 function of rule set, facts and date. `outside` is a supplier or customer outside the network."""
 
-ITEM_STATUSES = ("available", "on_loan", "in_transit", "on_hold_shelf", "on_order", "missing", "invoiced", "in_repair",
-                 "administrative_loan", "withdrawn")
+ITEM_STATUSES = (
+    "available",
+    "on_loan",
+    "in_transit",
+    "on_hold_shelf",
+    "on_order",
+    "missing",
+    "invoiced",
+    "in_repair",
+    "administrative_loan",
+    "withdrawn",
+)
 ITEM_EVENTS = ("added", "withdrawn", "moved", "owner_changed", "status_changed", "returned_to_stock")
 
 HOLD_KINDS = ("branch", "network", "interlibrary")
-HOLD_OUTCOMES = ("open", "ready", "fulfilled", "not_collected", "expired", "cancelled_by_borrower",
-                 "cancelled_by_library", "converted_to_interlibrary", "cancelled")
+HOLD_OUTCOMES = (
+    "open",
+    "ready",
+    "fulfilled",
+    "not_collected",
+    "expired",
+    "cancelled_by_borrower",
+    "cancelled_by_library",
+    "converted_to_interlibrary",
+    "cancelled",
+)
 """`cancelled` is for systems that do not tell who cancelled. Supply failed in `expired`, `cancelled_by_library`."""
 
 CHANNELS = ("self_service", "desk", "internet", "automatic")

@@ -170,12 +170,16 @@ def parse_extract_map(data: Mapping[str, Any], *, where: str) -> ExtractMap:
     if mode not in MODES:
         raise MapError(f"{where}: mode is {mode!r}; allowed are {', '.join(MODES)}")
     if mode == "period" and "period" not in data:
-        raise MapError(f"{where}: mode is 'period' but `period` is missing; give a pattern on the file name, group 1 is YYYY or YYYY-MM")
+        raise MapError(
+            f"{where}: mode is 'period' but `period` is missing; give a pattern on the file name, group 1 is YYYY or YYYY-MM"
+        )
     if data.get("gone", "keep") not in GONE:
         raise MapError(f"{where}: gone is {data['gone']!r}; allowed are {', '.join(GONE)}")
     tables = tuple(_table_map(table, part, where) for table, part in data.get("tables", {}).items())
     if not tables:
-        raise MapError(f"{where}: names no table; write a part like [tables.loans.columns]. Tables are {', '.join(sorted(TABLES))}")
+        raise MapError(
+            f"{where}: names no table; write a part like [tables.loans.columns]. Tables are {', '.join(sorted(TABLES))}"
+        )
     for pattern in ("known_on", "period"):
         if pattern in data and _groups(data[pattern], where, pattern) < 1:
             raise MapError(f"{where}: {pattern} has no group; put the day between brackets, as in '(\\d{{4}}-\\d{{2}}-\\d{{2}})'")

@@ -45,8 +45,12 @@ LOANS = Table(
         Column("lent_on", "DATE", "Local calendar day of the loan", required=True),
         Column("due_on", "DATE", "Day it must be back"),
         Column("returned_on", "DATE", "Day it came back; empty while out"),
-        Column("owner_code", "VARCHAR", "Legal owner of the item on that day; taken from the item when the source is silent",
-               references="organisations.organisation_code"),
+        Column(
+            "owner_code",
+            "VARCHAR",
+            "Legal owner of the item on that day; taken from the item when the source is silent",
+            references="organisations.organisation_code",
+        ),
         Column("material", "VARCHAR", "Kind of carrier; taken from the item when the source is silent", allowed=MATERIALS),
         Column("channel", "VARCHAR", "How it was handed out", allowed=CHANNELS),
         Column("borrower_group", "VARCHAR", "Group of the borrower, as the source calls it"),
@@ -76,7 +80,9 @@ HOLDS = Table(
         Column("title_id", "VARCHAR", "Which title", references="titles.title_id"),
         Column("item_id", "VARCHAR", "Item that serves it, once known", references="items.item_id"),
         Column("borrower_pseudonym", "VARCHAR", _PSEUDONYM, sensitivity=_PERSONAL),
-        Column("pickup_location_code", "VARCHAR", "Where the borrower collects", required=True, references="locations.location_code"),
+        Column(
+            "pickup_location_code", "VARCHAR", "Where the borrower collects", required=True, references="locations.location_code"
+        ),
         Column("kind", "VARCHAR", "Reach of the hold", allowed=HOLD_KINDS),
         Column("placed_on", "DATE", "Day of the wish", required=True),
         Column("available_on", "DATE", "Day it stood ready for the borrower"),
@@ -111,9 +117,13 @@ INTERLIBRARY_REQUESTS = Table(
     columns=(
         Column("request_id", "VARCHAR", "Stable within one source", required=True),
         Column("title_id", "VARCHAR", "Which title", references="titles.title_id"),
-        Column("requester_code", "VARCHAR", "Organisation that asks", required=True, references="organisations.organisation_code"),
+        Column(
+            "requester_code", "VARCHAR", "Organisation that asks", required=True, references="organisations.organisation_code"
+        ),
         Column("pickup_location_code", "VARCHAR", "Where the borrower collects", references="locations.location_code"),
-        Column("supplier_code", "VARCHAR", "Organisation that supplies, once known", references="organisations.organisation_code"),
+        Column(
+            "supplier_code", "VARCHAR", "Organisation that supplies, once known", references="organisations.organisation_code"
+        ),
         Column("scope", "VARCHAR", "How far it reached", required=True, allowed=REQUEST_SCOPES),
         Column("placed_on", "DATE", "Day of the request", required=True),
         Column("shipped_on", "DATE", "Day it was sent"),
