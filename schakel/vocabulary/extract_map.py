@@ -22,6 +22,7 @@ MODES = {
     "stock": "each batch is the whole state of that day, in rows without a key; equal rows are counted off one by one",
 }
 GONE = ("keep", "drop")
+NUMBERS = ("INTEGER", "BIGINT", "DOUBLE")
 
 
 class MapError(InputError):
@@ -30,19 +31,27 @@ class MapError(InputError):
 
 @dataclass(frozen=True)
 class ColumnMap:
-    """Where one column of ours comes from. Exactly one of `source`, `join`, `constant` and `batch` is given.
+    """Where one column of ours comes from. Exactly one of `source`, `first`, `join`, `constant` and `batch` is given.
+
+    The steps are taken in this order: take the text, `empty`, `pattern`, `case`, `codes`, `default`; then the date (`formats` or
+    `span`) or the number (`decimal`, `plus`, `minus`, `add`, `divide_by`).
 
     Args:
         source: column of the extract.
+        first: columns of the extract; the first that is not empty counts.
         join: columns of the extract, put together with `separator` (an empty part stays empty).
         constant: the same value for every row.
         batch: a property of the batch: `known_on` (its day), `line` (row number in the extract), `period` (first day).
         formats: strptime patterns to try in turn, for dates and times.
+        span: the text is a span of days (`2023`, `2023-04`, `2023-Q2`, `2023-04-01/P3M`, `2023-04-01/2023-06-30`); `start`
+            takes its first day, `end` the first day after.
         codes: their value to ours, compared without case; a value not listed is refused unless `other` is given.
         other: what a value not in `codes` becomes; "keep" leaves it as it is.
         empty: values that mean "not known" (besides the empty string).
         pattern: regular expression; its first group is taken, a row without a match has an empty value.
         default: value when theirs is empty.
+        plus, minus: columns of the extract that are added to or taken from the number; an empty one counts as 0, but when
+            all are empty the outcome is empty.
         add: what is added to a number, or days to a date (an end given as the last day becomes the first day after).
         divide_by: what a number is divided by.
         decimal: the decimal mark, `.` or `,`.
@@ -50,6 +59,7 @@ class ColumnMap:
 
     target: str
     source: str | None = None
+    first: tuple[str, ...] = ()
     join: tuple[str, ...] = ()
     separator: str = "-"
     constant: str | None = None
@@ -64,11 +74,15 @@ class ColumnMap:
     divide_by: float | None = None
     decimal: str = "."
     case: str | None = None
+    span: str | None = None
+    plus: tuple[str, ...] = ()
+    minus: tuple[str, ...] = ()
 
     @property
     def needs(self) -> tuple[str, ...]:
         """Columns of the extract that it reads."""
-        return self.join if self.join else ((self.source,) if self.source is not None else ())
+        taken = self.first or self.join or ((self.source,) if self.source is not None else ())
+        return (*taken, *self.plus, *self.minus)
 
 
 @dataclass(frozen=True)
@@ -79,6 +93,9 @@ class TableMap:
         only: column of the extract to the values that are wanted; other rows are counted as left out.
         skip: column of the extract to the values that are not wanted (regular expressions, whole match).
         distinct: equal keys are one row mentioned often (counted as repeated), not a clash that is refused.
+        count: column of ours that gets the number of extract rows of equal key (one row a person becomes a table of counts).
+        sums: columns of ours that are added up over extract rows of equal key. With `count` or `sums` the rows of equal key
+            become one; those beyond the first are accounted for as repeated.
     """
 
     table: Table
@@ -86,6 +103,8 @@ class TableMap:
     only: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     skip: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     distinct: bool = False
+    count: str | None = None
+    sums: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -117,8 +136,11 @@ class ExtractMap:
         query: statement that gives it (database sources).
         known_on: regular expression on the file name, group 1 is the day (YYYY-MM-DD or YYYYMMDD) of the state.
         period: regular expression on the file name, group 1 is the period (YYYY or YYYY-MM); for mode `period`.
+        period_column: for mode `period` when one batch holds many periods: the column of the extract that names them; every
+            period a batch mentions replaces that period of earlier batches as a whole, cells that vanished included.
         gone: what becomes of rows that a newer state no longer has: kept (items, places) or dropped (revised counts).
         read: settings for the reader of the source (delimiter, encoding, unpivot …), checked by that reader.
+        may_lack: columns that some files of this extract do not have (they were added later); they read as empty.
         may_shrink: smallest size, as a share of the usual size, that is loaded without asking.
     """
 
@@ -130,9 +152,11 @@ class ExtractMap:
     query: str | None = None
     known_on: str | None = None
     period: str | None = None
+    period_column: str | None = None
     gone: str = "keep"
     read: Mapping[str, Any] = field(default_factory=dict)
     door: Door = field(default_factory=Door)
+    may_lack: tuple[str, ...] = ()
     may_shrink: float = 0.5
 
     @property
@@ -143,7 +167,14 @@ class ExtractMap:
             for column in table.columns.values():
                 seen.update(dict.fromkeys(column.needs))
             seen.update(dict.fromkeys((*table.only, *table.skip)))
+        if self.period_column is not None:
+            seen[self.period_column] = None
         return tuple(seen)
+
+    @property
+    def columns_required(self) -> tuple[str, ...]:
+        """Columns without which a file cannot be this extract."""
+        return tuple(name for name in self.columns_needed if name not in self.may_lack)
 
 
 def load_extract_map(path: Path) -> ExtractMap:
@@ -161,7 +192,8 @@ def load_extract_map(path: Path) -> ExtractMap:
 
 def parse_extract_map(data: Mapping[str, Any], *, where: str) -> ExtractMap:
     """Check a map that was read from TOML; `where` names it in messages."""
-    known = {"extract", "says", "mode", "files", "query", "known_on", "period", "gone", "read", "door", "tables", "may_shrink"}
+    known = {"extract", "says", "mode", "files", "query", "known_on", "period", "period_column", "gone", "read", "door", "tables",
+             "may_lack", "may_shrink"}  # fmt: skip
     _refuse_unknown(data, known, where, "the map")
     name = data.get("extract")
     if not isinstance(name, str) or not re.fullmatch(r"[a-z][a-z0-9_]*", name):
@@ -169,10 +201,9 @@ def parse_extract_map(data: Mapping[str, Any], *, where: str) -> ExtractMap:
     mode = data.get("mode", "facts")
     if mode not in MODES:
         raise MapError(f"{where}: mode is {mode!r}; allowed are {', '.join(MODES)}")
-    if mode == "period" and "period" not in data:
-        raise MapError(
-            f"{where}: mode is 'period' but `period` is missing; give a pattern on the file name, group 1 is YYYY or YYYY-MM"
-        )
+    if (mode == "period") != (len({"period", "period_column"} & data.keys()) == 1):
+        raise MapError(f"{where}: mode is {mode!r}; mode 'period', and no other, takes exactly one of `period` (pattern on the "
+                       "file name, group 1 is YYYY or YYYY-MM) and `period_column` (column that names the period)")  # fmt: skip
     if data.get("gone", "keep") not in GONE:
         raise MapError(f"{where}: gone is {data['gone']!r}; allowed are {', '.join(GONE)}")
     tables = tuple(_table_map(table, part, where) for table, part in data.get("tables", {}).items())
@@ -183,25 +214,40 @@ def parse_extract_map(data: Mapping[str, Any], *, where: str) -> ExtractMap:
     for pattern in ("known_on", "period"):
         if pattern in data and _groups(data[pattern], where, pattern) < 1:
             raise MapError(f"{where}: {pattern} has no group; put the day between brackets, as in '(\\d{{4}}-\\d{{2}}-\\d{{2}})'")
-    return ExtractMap(
+    found = ExtractMap(
         name=name, mode=mode, tables=tables, says=data.get("says", ""), files=_words(data.get("files", ())),
-        query=data.get("query"), known_on=data.get("known_on"), period=data.get("period"), gone=data.get("gone", "keep"),
-        read=data.get("read", {}), door=_door(data.get("door", {}), where), may_shrink=data.get("may_shrink", 0.5),
+        query=data.get("query"), known_on=data.get("known_on"), period=data.get("period"),
+        period_column=data.get("period_column"), gone=data.get("gone", "keep"), read=data.get("read", {}),
+        door=_door(data.get("door", {}), where),        may_lack=_words(data.get("may_lack", ())), may_shrink=data.get("may_shrink", 0.5),
     )  # fmt: skip
+    for column in found.may_lack:
+        if column not in found.columns_needed:
+            raise MapError(
+                f"{where}: may_lack names {column!r}, which no table reads; read are {', '.join(found.columns_needed)}"
+            )
+    return found
 
 
 def _table_map(name: str, part: Mapping[str, Any], where: str) -> TableMap:
     if name not in TABLES:
         raise MapError(f"{where}: tables.{name}: there is no table {name!r}; tables are {', '.join(sorted(TABLES))}")
     table = TABLES[name]
-    _refuse_unknown(part, {"columns", "only", "skip", "distinct"}, where, f"tables.{name}")
+    place = f"{where}: tables.{name}"
+    _refuse_unknown(part, {"columns", "only", "skip", "distinct", "count", "sums"}, where, f"tables.{name}")
     columns = {target: _column_map(table, target, value, where) for target, value in part.get("columns", {}).items()}
-    missing = [column.name for column in table.columns if column.required and column.name not in columns]
+    count, sums = part.get("count"), _words(part.get("sums", ()))
+    for word, target in (("count", count), *(("sums", target) for target in sums)):
+        if target is not None and (not table.has(target) or table.column(target).type not in NUMBERS or target in table.key):
+            numbers = [column.name for column in table.columns if column.type in NUMBERS and column.name not in table.key]
+            raise MapError(f"{place}.{word}: is {target!r}; numbers outside the key are {', '.join(numbers) or 'none'}")
+    if count in columns or any(target not in columns for target in sums):
+        raise MapError(f"{place}: a column named in `count` has no source of its own, one named in `sums` must have one")
+    missing = [column.name for column in table.columns if column.required and column.name not in columns and column.name != count]
     if missing:
         raise MapError(f"{where}: tables.{name}: required column {missing[0]!r} has no source; required are "
                        + ", ".join(column.name for column in table.columns if column.required))  # fmt: skip
     return TableMap(
-        table=table, columns=columns, distinct=bool(part.get("distinct", False)),
+        table=table, columns=columns, distinct=bool(part.get("distinct", False)), count=count, sums=sums,
         only={key: _words(value) for key, value in part.get("only", {}).items()},
         skip={key: _words(value) for key, value in part.get("skip", {}).items()},
     )  # fmt: skip
@@ -215,27 +261,35 @@ def _column_map(table: Table, target: str, value: Any, where: str) -> ColumnMap:
         return ColumnMap(target=target, source=value)
     if not isinstance(value, Mapping):
         raise MapError(f"{place}: is {value!r}; write the name of their column, or {{ from = …, format = …, codes = … }}")
-    known = {"from", "join", "separator", "constant", "batch", "format", "codes", "other", "empty", "pattern", "default", "add",
-             "divide_by", "decimal", "case"}  # fmt: skip
+    known = {"from", "first", "join", "separator", "constant", "batch", "format", "span", "codes", "other", "empty", "pattern",
+             "default", "plus", "minus", "add", "divide_by", "decimal", "case"}  # fmt: skip
     _refuse_unknown(value, known, place, "the column")
-    given = [word for word in ("from", "join", "constant", "batch") if word in value]
+    given = [word for word in ("from", "first", "join", "constant", "batch") if word in value]
     if len(given) != 1:
-        raise MapError(f"{place}: gives {', '.join(given) or 'no source'}; give exactly one of from, join, constant, batch")
+        raise MapError(
+            f"{place}: gives {', '.join(given) or 'no source'}; give exactly one of from, first, join, constant, batch"
+        )
     if value.get("batch", "line") not in ("known_on", "line", "period"):
         raise MapError(f"{place}: batch is {value['batch']!r}; allowed are known_on, line, period")
     if value.get("case", "upper") not in ("upper", "lower"):
         raise MapError(f"{place}: case is {value['case']!r}; allowed are upper, lower")
     column = table.column(target)
+    if value.get("span", "start") not in ("start", "end") or ("span" in value and (column.type != "DATE" or "format" in value)):
+        raise MapError(f"{place}: span is {value['span']!r}; allowed are start, end, on a date, without a format")
+    if column.type not in NUMBERS and ("plus" in value or "minus" in value):
+        raise MapError(f"{place}: plus and minus are for numbers; `{target}` is {column.type}")
     codes = {str(theirs): str(ours) for theirs, ours in value.get("codes", {}).items()}
     _check_codes(column, [*codes.values(), *(str(value[k]) for k in ("constant", "default") if k in value)], place)
     if "pattern" in value and _groups(value["pattern"], place, "pattern") < 1:
         raise MapError(f"{place}: pattern has no group; put what is to be taken between brackets")
     return ColumnMap(
-        target=target, source=value.get("from"), join=_words(value.get("join", ())), separator=value.get("separator", "-"),
+        target=target, source=value.get("from"), first=_words(value.get("first", ())),
+        join=_words(value.get("join", ())), separator=value.get("separator", "-"),
         constant=_text(value.get("constant")), batch=value.get("batch"), formats=_words(value.get("format", ())), codes=codes,
         other=value.get("other"), empty=_words(value.get("empty", ())), pattern=value.get("pattern"),
         default=_text(value.get("default")), add=value.get("add"), divide_by=value.get("divide_by"),
-        decimal=value.get("decimal", "."), case=value.get("case"),
+        decimal=value.get("decimal", "."), case=value.get("case"), span=value.get("span"),
+        plus=_words(value.get("plus", ())), minus=_words(value.get("minus", ())),
     )  # fmt: skip
 
 

@@ -13,9 +13,8 @@ def _find() -> dict[str, Table]:
     found: dict[str, Table] = {}
     for module in sorted(info.name for info in iter_modules(vocabulary.__path__) if info.name != "tables"):
         for value in vars(import_module(f"{vocabulary.__name__}.{module}")).values():
-            if isinstance(value, Table):
-                if found.setdefault(value.name, value) is not value:
-                    raise ValueError(f"two promises are called {value.name!r}")
+            if isinstance(value, Table) and found.setdefault(value.name, value) is not value:
+                raise ValueError(f"two promises are called {value.name!r}")
     for table in found.values():
         for column in table.columns:
             if column.references is not None:
