@@ -49,6 +49,7 @@ class ColumnMap:
         other: what a value not in `codes` becomes; "keep" leaves it as it is.
         empty: values that mean "not known" (besides the empty string).
         pattern: regular expression; its first group is taken, a row without a match has an empty value.
+        prefix: text put before a value that is not empty, before it is looked up in `codes`.
         default: value when theirs is empty.
         plus, minus: columns of the extract that are added to or taken from the number; an empty one counts as 0, but when
             all are empty the outcome is empty.
@@ -69,6 +70,7 @@ class ColumnMap:
     other: str | None = None
     empty: tuple[str, ...] = ()
     pattern: str | None = None
+    prefix: str = ""
     default: str | None = None
     add: float | None = None
     divide_by: float | None = None
@@ -218,7 +220,8 @@ def parse_extract_map(data: Mapping[str, Any], *, where: str) -> ExtractMap:
         name=name, mode=mode, tables=tables, says=data.get("says", ""), files=_words(data.get("files", ())),
         query=data.get("query"), known_on=data.get("known_on"), period=data.get("period"),
         period_column=data.get("period_column"), gone=data.get("gone", "keep"), read=data.get("read", {}),
-        door=_door(data.get("door", {}), where),        may_lack=_words(data.get("may_lack", ())), may_shrink=data.get("may_shrink", 0.5),
+        door=_door(data.get("door", {}), where), may_lack=_words(data.get("may_lack", ())),
+        may_shrink=data.get("may_shrink", 0.5),
     )  # fmt: skip
     for column in found.may_lack:
         if column not in found.columns_needed:
@@ -261,7 +264,7 @@ def _column_map(table: Table, target: str, value: Any, where: str) -> ColumnMap:
         return ColumnMap(target=target, source=value)
     if not isinstance(value, Mapping):
         raise MapError(f"{place}: is {value!r}; write the name of their column, or {{ from = …, format = …, codes = … }}")
-    known = {"from", "first", "join", "separator", "constant", "batch", "format", "span", "codes", "other", "empty", "pattern",
+    known = {"from", "first", "join", "separator", "constant", "batch", "format", "span", "codes", "other", "empty", "pattern", "prefix",
              "default", "plus", "minus", "add", "divide_by", "decimal", "case"}  # fmt: skip
     _refuse_unknown(value, known, place, "the column")
     given = [word for word in ("from", "first", "join", "constant", "batch") if word in value]
@@ -287,7 +290,8 @@ def _column_map(table: Table, target: str, value: Any, where: str) -> ColumnMap:
         join=_words(value.get("join", ())), separator=value.get("separator", "-"),
         constant=_text(value.get("constant")), batch=value.get("batch"), formats=_words(value.get("format", ())), codes=codes,
         other=value.get("other"), empty=_words(value.get("empty", ())), pattern=value.get("pattern"),
-        default=_text(value.get("default")), add=value.get("add"), divide_by=value.get("divide_by"),
+        prefix=str(value.get("prefix", "")), default=_text(value.get("default")), add=value.get("add"),
+        divide_by=value.get("divide_by"),
         decimal=value.get("decimal", "."), case=value.get("case"), span=value.get("span"),
         plus=_words(value.get("plus", ())), minus=_words(value.get("minus", ())),
     )  # fmt: skip
