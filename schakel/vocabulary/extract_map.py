@@ -264,8 +264,8 @@ def _column_map(table: Table, target: str, value: Any, where: str) -> ColumnMap:
         return ColumnMap(target=target, source=value)
     if not isinstance(value, Mapping):
         raise MapError(f"{place}: is {value!r}; write the name of their column, or {{ from = …, format = …, codes = … }}")
-    known = {"from", "first", "join", "separator", "constant", "batch", "format", "span", "codes", "other", "empty", "pattern", "prefix",
-             "default", "plus", "minus", "add", "divide_by", "decimal", "case"}  # fmt: skip
+    known = {"from", "first", "join", "separator", "constant", "batch", "format", "span", "codes", "other", "empty", "pattern",
+             "prefix", "default", "plus", "minus", "add", "divide_by", "decimal", "case"}  # fmt: skip
     _refuse_unknown(value, known, place, "the column")
     given = [word for word in ("from", "first", "join", "constant", "batch") if word in value]
     if len(given) != 1:
