@@ -9,9 +9,13 @@ import schakel.vocabulary as vocabulary
 from schakel.vocabulary.table import Table
 
 
+_READS_THIS = ("tables", "extract_map")
+"""Modules that promise no table and read this one: importing them here would go in a circle."""
+
+
 def _find() -> dict[str, Table]:
     found: dict[str, Table] = {}
-    for module in sorted(info.name for info in iter_modules(vocabulary.__path__) if info.name != "tables"):
+    for module in sorted(info.name for info in iter_modules(vocabulary.__path__) if info.name not in _READS_THIS):
         for value in vars(import_module(f"{vocabulary.__name__}.{module}")).values():
             if isinstance(value, Table) and found.setdefault(value.name, value) is not value:
                 raise ValueError(f"two promises are called {value.name!r}")
