@@ -1,0 +1,45 @@
+"""A fault of our own: told in one line, and logged so that it can be mended without showing anybody's data."""
+
+import os
+import tempfile
+import traceback
+from datetime import UTC, datetime
+from pathlib import Path
+
+import schakel
+
+
+def explain(fault: BaseException) -> str:
+    """The message for a person; writes the log it speaks of."""
+    log = write_log(fault)
+    where = f"Where it went wrong is written in {log}" if log else "Where it went wrong could not be written anywhere"
+    return f"Schakel itself went wrong ({type(fault).__name__}). {where}; please send that to who maintains Schakel."
+
+
+def write_log(fault: BaseException) -> Path | None:
+    """Add the places the fault came through to the log; None when nothing can be written.
+
+    The message of the fault stays out: an engine that cannot convert a value puts that value in it, and it may be
+    somebody's birthday. SCHAKEL_DEBUG=1 shows all of it on the screen of who asks.
+    """
+    if os.environ.get("SCHAKEL_DEBUG") == "1":
+        traceback.print_exception(fault)
+    lines = [f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} schakel {schakel.__version__}"]
+    cause: BaseException | None = fault
+    while cause is not None:
+        lines.append(f"{type(cause).__module__}.{type(cause).__qualname__}")
+        lines += [f"  {place.filename}:{place.lineno} in {place.name}" for place in traceback.extract_tb(cause.__traceback__)]
+        cause = cause.__cause__ or cause.__context__
+    for log in (_state_folder() / "schakel.log", Path(tempfile.gettempdir()) / f"schakel-{os.getuid()}.log"):
+        try:
+            log.parent.mkdir(parents=True, exist_ok=True)
+            with log.open("a", encoding="utf-8") as file:
+                file.write("\n".join(lines) + "\n")
+        except OSError:
+            continue
+        return log
+    return None
+
+
+def _state_folder() -> Path:
+    return Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state") / "schakel"

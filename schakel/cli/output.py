@@ -1,0 +1,88 @@
+"""What a command prints on stdout: a table for people, or one JSON document for machines."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, is_dataclass
+from datetime import date, datetime
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+import click
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+WIDTH_OF_A_PIPE = 160
+"""Characters; a pipe has no width of its own, and rich would take 80 and cut words."""
+
+
+def plain(value: Any) -> Any:
+    """The value in words of JSON: dates as ISO 8601, dataclasses as objects, sets in order."""
+    if isinstance(value, Enum):
+        return plain(value.value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return plain(asdict(value))
+    if isinstance(value, Mapping):
+        return {str(key): plain(part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(part) for part in value]
+    if isinstance(value, set | frozenset):
+        return sorted(plain(part) for part in value)
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, Path):
+        return str(value)
+    return value
+
+
+def show(document: Mapping[str, Any], for_people: Callable[[], None], is_json: bool) -> None:
+    """Print `document` as JSON, or let `for_people` print it."""
+    if is_json:
+        click.echo(json.dumps(plain(document), ensure_ascii=False, indent=2, allow_nan=False))
+    else:
+        for_people()
+
+
+def screen() -> Console:
+    """Where tables and texts for people go: stdout."""
+    console = Console()
+    return console if console.is_terminal else Console(width=WIDTH_OF_A_PIPE)
+
+
+def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Print rows under their heads; numbers to the right, None as an empty place, nothing read as markup."""
+    drawn = Table(title=Text(title) if title else None, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    for index, head in enumerate(columns):
+        is_number = any(isinstance(row[index], int | float) and not isinstance(row[index], bool) for row in rows)
+        drawn.add_column(Text(head), justify="right" if is_number else "left", overflow="fold")
+    for row in rows:
+        drawn.add_row(*(Text(words(value)) for value in row))
+    screen().print(drawn)
+
+
+def words(value: Any) -> str:
+    """One value as a person reads it.
+
+    >>> words(1234567), words(0.04567), words(12.5), words(None), words(True)
+    ('1 234 567', '0.0457', '12.50', '', 'yes')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int):
+        return f"{value:,}".replace(",", " ")
+    if isinstance(value, float):
+        if value == int(value) and abs(value) >= 1000:
+            return words(int(value))
+        return f"{value:,.2f}".replace(",", " ") if abs(value) >= 1 or value == 0 else f"{value:.4f}"
+    if isinstance(value, Enum):
+        return str(value.value)
+    return str(value)
+
+
+def text(message: str) -> None:
+    """Print a line for people; nothing in it is read as markup."""
+    click.echo(message)

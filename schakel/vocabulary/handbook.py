@@ -1,0 +1,55 @@
+"""The handbook page of the promised tables, written from the promises themselves so that it cannot grow stale."""
+
+from collections.abc import Iterator, Mapping
+
+from schakel.vocabulary.table import Column, Sensitivity, Table
+
+OPENING = """# Tables
+
+What each table of a snapshot promises. Written from `schakel/vocabulary` by `schakel handbook`; change it there.
+
+A row that breaks a promise is refused and kept aside with its reason. *Must* means that a row without it is refused;
+elsewhere an empty place means "not known". Days are local calendar days; a span runs from its first day up to, but not
+including, its end. *Personal* columns belong to one person: they never leave and are never logged. A *small count* may
+stand for one person and leaves only through `privacy`.
+"""
+
+
+def tables_page(tables: Mapping[str, Table]) -> str:
+    """The page in Markdown: every table by name, each under a heading of its own."""
+    lines = [OPENING, " · ".join(f"[{name}](#{name})" for name in sorted(tables)), ""]
+    for name in sorted(tables):
+        lines += _part(tables[name])
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _part(table: Table) -> Iterator[str]:
+    yield f"## {table.name}"
+    yield ""
+    yield f"One row is {table.one_row_is}. Key: {', '.join(f'`{name}`' for name in table.key)}."
+    for earlier, later in table.order:
+        yield f"`{later}` does not come before `{earlier}`."
+    yield ""
+    yield "| column | type | says | must | rules |"
+    yield "|---|---|---|---|---|"
+    for column in table.columns:
+        must = "must" if column.required else ""
+        yield f"| `{column.name}` | {_kind(column)} | {column.says} | {must} | {'; '.join(_rules(column))} |"
+    yield ""
+
+
+def _kind(column: Column) -> str:
+    return column.type.lower() + (f", {column.unit}" if column.unit else "")
+
+
+def _rules(column: Column) -> Iterator[str]:
+    if column.sensitivity is Sensitivity.PERSONAL:
+        yield "*personal*"
+    if column.sensitivity is Sensitivity.SMALL_COUNT:
+        yield "*small count*"
+    if column.references:
+        yield f"is in `{column.references}`"
+    if column.minimum is not None:
+        yield f"at least {column.minimum:g}"
+    if column.allowed:
+        yield "one of " + ", ".join(f"`{word}`" for word in column.allowed)
