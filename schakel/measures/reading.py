@@ -55,6 +55,19 @@ def across(snapshot: HasPath, measure: str, *, level: str, period: str, starts_o
     )
 
 
+def every(snapshot: HasPath, measure: str, *, period: str) -> list[Figure]:
+    """All figures of a measure for one kind of period: every level, place, period and part.
+
+    For who must see figures together (what one hides another may tell); by level, first day, place and part.
+    """
+    return _figures(
+        snapshot,
+        "measure = $measure AND period = $period ORDER BY level, starts_on, place_code, part",
+        measure=measure,
+        period=_one_of("period", period, PERIODS),
+    )
+
+
 def figure(
     snapshot: HasPath, measure: str, *, level: str, place_code: str, period: str, starts_on: date, part: str = ""
 ) -> Figure | None:
