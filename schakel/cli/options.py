@@ -44,3 +44,10 @@ class Day(click.ParamType[date, str]):
 
 
 DAY = Day()
+
+
+def language_option(function: F) -> F:
+    """`--language`: of titles and questions; the rest of the command speaks English."""
+    return click.option(
+        "--language", type=click.Choice(("nl", "en")), default="nl", show_default=True, help="Language of titles and questions."
+    )(function)
