@@ -1,0 +1,144 @@
+"""The door: what a person could be known by is replaced or reduced here, before anything is written.
+
+Works on the Arrow parts of an extract, column by column: pseudonyms instead of borrower numbers, age classes instead of
+birth dates, four digits instead of a postcode. Columns that no map mentions stay outside, with the reason on the card.
+"""
+
+import hmac
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from schakel.intake.keys import Keys
+from schakel.sources.source import BROKEN
+from schakel.vocabulary.codes import AGE_CLASSES
+from schakel.vocabulary.extract_map import ExtractMap, MapError
+
+NOT_MENTIONED = "no map mentions it"
+_DIGITS = 20
+_FIRST_YEAR = 1900
+
+
+class Doorkeeper:
+    """Keeps the door of one extract.
+
+    Args:
+        scope: of the feed; numbers of two systems that clash get two pseudonyms.
+        known_on: day of the extract; gives the year of keys and the 1 January on which ages are taken.
+    """
+
+    def __init__(self, extract: ExtractMap, *, keys: Keys, scope: str, known_on: date) -> None:
+        both = [name for name in extract.columns_needed if name in extract.door.left_out]
+        if both:
+            raise MapError(f"extract {extract.name}: column {both[0]!r} is left out at the door and read by a table; choose one")
+        self._door = extract.door
+        self._mentioned = frozenset(extract.columns_needed)
+        self._keys = keys
+        self._scope = scope
+        self._known_on = known_on
+        self._pseudonyms: dict[tuple[str, int], str] = {}
+        self.without_pseudonym = 0
+        """Borrower numbers that got no pseudonym, because no year could be read beside them."""
+
+    def entering(self, columns: Iterable[str]) -> tuple[str, ...]:
+        """Which columns enter, in their own order."""
+        return tuple(name for name in columns if name in self._mentioned or name == BROKEN)
+
+    def left_out(self, columns: Iterable[str]) -> dict[str, str]:
+        """Which columns stay outside, and why."""
+        entering = set(self.entering(columns := tuple(columns)))
+        return {name: self._door.left_out.get(name, NOT_MENTIONED) for name in columns if name not in entering}
+
+    def let_in(self, parts: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        """The parts with only the columns that enter, made safe."""
+        for part in parts:
+            names = self.entering(part.schema.names)
+            yield pa.RecordBatch.from_arrays([self._column(part, name) for name in names], names=list(names))
+
+    def _column(self, part: pa.RecordBatch, name: str) -> pa.Array:
+        column = part.column(name)
+        if name in self._door.pseudonyms:
+            return self._pseudonymise(column, self._years(part, self._door.pseudonyms[name]))
+        if name in self._door.age_classes:
+            return self._age_class(column, self._door.age_classes[name])
+        if name in self._door.postcode4:
+            return pc.struct_field(pc.extract_regex(column, r"^\s*(?P<digits>\d{4})(\s|[A-Za-z]|$)"), "digits")
+        return column
+
+    def _years(self, part: pa.RecordBatch, of: str) -> pa.Array:
+        if of == "known_on":
+            return pa.array([self._known_on.year] * part.num_rows, pa.int64())
+        if of not in part.schema.names:
+            raise MapError(f"door.pseudonyms: takes the year from column {of!r}; the extract has {', '.join(part.schema.names)}")
+        year = pc.year(self._days(part.column(of)))
+        plausible = pc.and_(pc.greater_equal(year, _FIRST_YEAR), pc.less_equal(year, self._known_on.year + 1))
+        return pc.if_else(plausible, year, pa.scalar(None, pa.int64()))
+
+    def _days(self, column: pa.Array) -> pa.Array:
+        """Days, where one of the formats of the door, or ISO, reads them."""
+        text = pc.utf8_trim_whitespace(column)
+        days = pa.nulls(len(column), pa.timestamp("s"))
+        for pattern in self._door.year_formats:
+            days = pc.coalesce(days, pc.strptime(text, format=pattern, unit="s", error_is_null=True))
+        if days.null_count:
+            start = pc.if_else(
+                pc.match_substring_regex(text, r"^\d{4}-\d{2}-\d{2}([T ]|$)"), pc.utf8_slice_codeunits(text, 0, 10), None
+            )
+            days = pc.coalesce(days, pc.strptime(start, format="%Y-%m-%d", unit="s", error_is_null=True))
+        return days
+
+    def _pseudonymise(self, numbers: pa.Array, years: pa.Array) -> pa.Array:
+        # One HMAC for each distinct number and year: a borrower of a hundred loans is hashed once.
+        numbers = pc.utf8_trim_whitespace(numbers)
+        given = pc.not_equal(pc.fill_null(numbers, ""), "")
+        known = pc.and_(given, pc.is_valid(years))
+        self.without_pseudonym += pc.sum(pc.and_(given, pc.invert(known))).as_py() or 0
+        pairs = pc.binary_join_element_wise(numbers, pc.cast(years, pa.string()), "\x1f")
+        coded = pc.if_else(known, pairs, pa.scalar(None, pa.string())).dictionary_encode()
+        replaced = pa.array([self._pseudonym(pair) for pair in coded.dictionary.to_pylist()], pa.string())
+        return pc.take(replaced, coded.indices)
+
+    def _pseudonym(self, pair: str) -> str:
+        number, _, text = pair.rpartition("\x1f")
+        year = int(text)
+        kept = self._pseudonyms.get((number, year))
+        if kept is None:
+            digest = hmac.digest(self._keys.of(year), f"{self._scope}|{number}".encode(), "sha256")
+            kept = self._pseudonyms[(number, year)] = digest.hex()[:_DIGITS]
+        return kept
+
+    def _age_class(self, column: pa.Array, kind: str) -> pa.Array:
+        coded = column.dictionary_encode()
+        days = self._days(coded.dictionary).to_pylist() if kind == "date" else [None] * len(coded.dictionary)
+        classes = [self._class_of(text, kind, day) for text, day in zip(coded.dictionary.to_pylist(), days, strict=True)]
+        return pc.take(pa.array(classes, pa.string()), coded.indices)
+
+    def _class_of(self, text: str | None, kind: str, day: date | None) -> str | None:
+        if kind == "date":
+            born = None if day is None else (day.year, (day.month, day.day) > (1, 1))
+        else:
+            number = (text or "").strip()
+            if not number.isascii() or not number.isdigit():
+                return None
+            # Of a birth year only one day, 1 January, would make the person a year older.
+            born = (int(number), True) if kind == "year" else (self._known_on.year - int(number), False)
+        if born is None:
+            return None
+        return age_class(self._known_on.year - born[0] - born[1])
+
+
+def age_class(age: int) -> str | None:
+    """The class of an age in whole years; None when nobody has that age. A child born this year counts as 0.
+
+    >>> age_class(17), age_class(18), age_class(75), age_class(130)
+    ('12-17', '18-34', '75+', None)
+    """
+    if not -1 <= age <= 125:
+        return None
+    age = max(age, 0)
+    for name in AGE_CLASSES[:-1]:
+        if age <= int(name.split("-")[1]):
+            return name
+    return AGE_CLASSES[-1]

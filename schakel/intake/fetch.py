@@ -1,0 +1,223 @@
+"""Fetch: what the feeds hold and we have not yet, through the door, into the raw store."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime, time
+from itertools import chain
+from statistics import median
+
+from schakel.errors import InputError, SchakelError
+from schakel.intake.door import Doorkeeper
+from schakel.intake.keys import Keys
+from schakel.intake.settings import Settings
+from schakel.sources import find_source
+from schakel.sources.source import Feed, RawExtract
+from schakel.vocabulary.extract_map import ExtractMap
+from schakel.vocabulary.progress import Progress
+from schakel.warehouse.batch import Batch, list_batches
+from schakel.warehouse.durable import DiskFullError
+from schakel.warehouse.lock import locked
+from schakel.warehouse.raw_store import hashing, put_away, sweep, under_construction, write_rows
+
+LOOKS_BACK = 5
+"""How many accepted batches the usual size is the median of."""
+
+
+class ExtractError(InputError):
+    """An extract cannot be kept as it is."""
+
+
+@dataclass(frozen=True)
+class FetchResult:
+    """What became of one extract.
+
+    Args:
+        outcome: `kept`, `known` (we have it already), `held` (kept, not loaded until released) or `failed`.
+        said: the message that goes with it; empty for `kept`.
+    """
+
+    feed: str
+    extract: str
+    origin: str
+    outcome: str
+    batch_id: str | None = None
+    rows: int = 0
+    said: str = ""
+
+
+def fetch(
+    settings: Settings,
+    feed_names: Sequence[str] | None = None,
+    *,
+    today: date,
+    report: Progress,
+    now: datetime | None = None,
+) -> list[FetchResult]:
+    """Keep every extract of the feeds that is not kept yet.
+
+    An extract that cannot be read is told of and the others go on: what is good is never held up by what is not.
+
+    Args:
+        feed_names: only these feeds; None = all.
+        today: day of the state when the extract does not say it.
+        now: moment written on the cards; the start of `today` when left out, so that a test writes the same twice.
+
+    Raises:
+        SettingsError: for a feed that is not in the settings.
+        DiskFullError: when there is no room; what was kept stays.
+        BusyError: when another fetch is running.
+    """
+    feeds = settings.feeds if feed_names is None else [settings.feed(name) for name in feed_names]
+    moment = now or datetime.combine(today, time(), UTC)
+    with locked(settings.data, "fetch"):
+        swept = sweep(settings.data, list_batches(settings.data))
+        if swept:
+            report.say(f"removed {swept} unfinished files of a fetch that was stopped")
+        return [result for feed in feeds for result in _fetch_feed(settings, feed, today, moment, report)]
+
+
+def _fetch_feed(settings: Settings, feed: Feed, today: date, now: datetime, report: Progress) -> Iterator[FetchResult]:
+    keeper = _Keeper(settings, feed, today, now, report)
+    try:
+        for extract in find_source(feed.source).extracts(feed):
+            yield keeper.keep(extract)
+    except DiskFullError:
+        raise
+    except SchakelError as error:
+        report.say(str(error))
+        yield FetchResult(feed.name, "", feed.source, "failed", said=str(error))
+
+
+class _Keeper:
+    """Keeps the extracts of one feed."""
+
+    def __init__(self, settings: Settings, feed: Feed, today: date, now: datetime, report: Progress) -> None:
+        self._data, self._keys = settings.data, Keys(settings.keys)
+        self._feed, self._today, self._now, self._report = feed, today, now, report
+        self._batches: dict[str, list[Batch]] = {}
+        for batch in list_batches(settings.data, feed.name):
+            self._batches.setdefault(batch.extract, []).append(batch)
+
+    def keep(self, extract: RawExtract) -> FetchResult:
+        """Keep one extract, unless it is here already."""
+        name, origin = extract.map.name, extract.origin
+        try:
+            self._report.begin(f"{self._feed.name}: {name} {origin}", None)
+            result = self._keep(extract)
+        except DiskFullError:
+            raise
+        except SchakelError as error:
+            result = FetchResult(self._feed.name, name, origin, "failed", said=str(error))
+        finally:
+            under_construction(self._data, self._feed.name, name).unlink(missing_ok=True)
+        if result.said and result.outcome != "known":
+            self._report.say(result.said)
+        return result
+
+    def _keep(self, extract: RawExtract) -> FetchResult:
+        known_on = extract.known_on or self._today
+        sha256 = extract.fingerprint() if extract.fingerprint is not None else None
+        if sha256 is not None:
+            known = self._known(extract, known_on, sha256)
+            if known is not None:
+                return self._say_known(extract, known)
+        door = Doorkeeper(extract.map, keys=self._keys, scope=self._feed.scope, known_on=known_on)
+        content = hashlib.sha256()
+        parts = extract.open()
+        first = next(parts, None)
+        columns = tuple(first.schema.names) if first is not None else ()
+        if first is not None:
+            check_columns(extract.map, columns, extract.origin)
+        inside = door.let_in(chain((first,) if first is not None else (), parts))
+        temporary = under_construction(self._data, self._feed.name, extract.map.name)
+        rows = write_rows(
+            temporary, inside if sha256 is not None else hashing(inside, content), door.entering(columns), self._report
+        )
+        if sha256 is None:
+            sha256 = content.hexdigest()
+            known = self._known(extract, known_on, sha256)
+            if known is not None:
+                return self._say_known(extract, known)
+        digest = _digest(sha256, extract.map)
+        batch = Batch(
+            batch_id=f"{self._feed.name}/{extract.map.name}/{known_on}_{digest[:12]}",
+            feed=self._feed.name,
+            source=self._feed.source,
+            extract=extract.map.name,
+            origin=extract.origin,
+            known_on=known_on,
+            period=extract.period,
+            fetched_at=self._now,
+            sha256=sha256,
+            digest=digest,
+            rows=rows,
+            columns=door.entering(columns),
+            columns_left_out=door.left_out(columns),
+            without_pseudonym=door.without_pseudonym,
+            held=why_held(extract.map, rows, known_on, self._batches.get(extract.map.name, ())),
+        )
+        put_away(self._data, temporary, batch)
+        self._batches.setdefault(batch.extract, []).append(batch)
+        if batch.without_pseudonym:
+            self._report.say(f"{extract.origin}: {batch.without_pseudonym} borrower numbers have no readable year beside them")
+        said = f"{extract.origin}: held, not loaded: {batch.held}. Look at it, then `schakel release {batch.batch_id}`"
+        return FetchResult(
+            self._feed.name, batch.extract, extract.origin, "held" if batch.held else "kept", batch.batch_id, rows,
+            said if batch.held else "",
+        )  # fmt: skip
+
+    def _known(self, extract: RawExtract, known_on: date, sha256: str) -> Batch | None:
+        digest = _digest(sha256, extract.map)
+        for batch in self._batches.get(extract.map.name, ()):
+            # A file without a day in its name says nothing new by lying there one day longer.
+            undated = extract.known_on is None and (extract.fingerprint is not None or extract.map.mode == "facts")
+            if batch.digest == digest and (batch.known_on == known_on or (undated and batch.origin == extract.origin)):
+                return batch
+        return None
+
+    def _say_known(self, extract: RawExtract, batch: Batch) -> FetchResult:
+        said = f"{extract.origin}: kept already as {batch.batch_id}"
+        return FetchResult(self._feed.name, batch.extract, extract.origin, "known", batch.batch_id, batch.rows, said)
+
+
+def check_columns(extract: ExtractMap, found: Sequence[str], origin: str) -> None:
+    """Refuse an extract that lacks a column without which no row could be loaded.
+
+    Raises:
+        ExtractError: naming the columns found and the column wanted.
+    """
+    for table in extract.tables:
+        needed = dict.fromkeys((*table.only, *table.skip), f"tables.{table.table.name}")
+        for column in table.columns.values():
+            if table.table.column(column.target).required:
+                needed.update(dict.fromkeys(column.needs, f"{table.table.name}.{column.target}"))
+        for name, used_for in needed.items():
+            if name not in found:
+                raise ExtractError(
+                    f"{origin}: column {name!r} is missing, needed for {used_for}; the extract has {', '.join(found)}. "
+                    f"Export it again, or adapt the column map of {extract.name!r}"
+                )
+
+
+def why_held(extract: ExtractMap, rows: int, known_on: date, before: Sequence[Batch]) -> str | None:
+    """Why a batch must wait for a person, or None.
+
+    Half a state is worse than none: what it lacks would look withdrawn, received or never lent.
+    """
+    if rows == 0:
+        return "it has no rows"
+    accepted = [batch.rows for batch in before if not batch.is_waiting and batch.known_on <= known_on]
+    if extract.mode == "facts" or not accepted:
+        return None
+    usual = median(accepted[-LOOKS_BACK:])
+    if rows < extract.may_shrink * usual:
+        return f"it has {rows} rows where {usual:g} are usual (less than {extract.may_shrink:g} of it)"
+    return None
+
+
+def _digest(sha256: str, extract: ExtractMap) -> str:
+    """Of the content and of how it is read: the same file under a map that takes another column is another batch."""
+    how = [sorted(extract.columns_needed), asdict(extract.door), extract.read, extract.query]
+    return hashlib.sha256(f"{sha256}\n{json.dumps(how, sort_keys=True, default=str)}".encode()).hexdigest()

@@ -1,0 +1,79 @@
+"""Refresh: from the batches in the raw store to a new snapshot, by the column maps of each feed."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+
+from schakel.intake.settings import Settings
+from schakel.sources import find_source
+from schakel.sources.maps import maps_of_feed
+from schakel.sources.source import Feed
+from schakel.vocabulary.extract_map import ExtractMap
+from schakel.vocabulary.progress import Progress
+from schakel.warehouse.batch import list_batches
+from schakel.warehouse.build import build
+from schakel.warehouse.loads import Load
+from schakel.warehouse.lock import locked
+from schakel.warehouse.snapshot import Snapshot
+
+
+def refresh(
+    settings: Settings,
+    *,
+    known_on: date | None = None,
+    now: datetime,
+    finish: Sequence[Callable[[Snapshot], None]] = (),
+    report: Progress,
+    threads: int = 2,
+    memory_limit: str = "6GB",
+) -> Snapshot:
+    """Build a snapshot of all batches and make it the current one.
+
+    Args:
+        known_on: only batches that tell of this day or earlier; what was held or released stays so.
+        now: moment of building, part of the snapshot's name.
+        finish: steps that add to the snapshot before it is published, such as figures computed beforehand.
+
+    Raises:
+        NothingToLoadError, AuditError, DiskFullError, BusyError: the snapshot before stays in each case.
+    """
+    with locked(settings.data, "refresh"):
+        return build(
+            settings.data,
+            loads_of(settings),
+            now=now,
+            as_known_on=known_on,
+            simulated=settings.simulated,
+            network=(settings.network_code, settings.network_name),
+            finish=finish,
+            report=report,
+            threads=threads,
+            memory_limit=memory_limit,
+        )
+
+
+def loads_of(settings: Settings) -> list[Load]:
+    """Every batch there is, numbered, with its map; batches of feeds or extracts without a map are there too."""
+    order = {feed.name: (number, feed) for number, feed in enumerate(settings.feeds)}
+    maps: dict[str, Mapping[str, ExtractMap]] = {feed.name: extract_maps(feed) for feed in settings.feeds}
+    batches = sorted(
+        list_batches(settings.data),
+        key=lambda b: (
+            order[b.feed][0] if b.feed in order else len(order),
+            b.feed,
+            b.extract,
+            b.known_on,
+            b.fetched_at,
+            b.batch_id,
+        ),
+    )
+    loads = []
+    for number, batch in enumerate(batches, start=1):
+        place, feed = order.get(batch.feed, (len(order), Feed(batch.feed, batch.source)))
+        map_ = maps.get(batch.feed, {}).get(batch.extract)
+        loads.append(Load(number, batch, map_, place, feed.scope, feed.organisations))
+    return loads
+
+
+def extract_maps(feed: Feed) -> Mapping[str, ExtractMap]:
+    """The maps of a feed by name of the extract."""
+    return {map_.name: map_ for map_ in maps_of_feed(find_source(feed.source).maps(), feed)}

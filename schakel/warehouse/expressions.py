@@ -1,0 +1,160 @@
+"""From one column of text to one typed value, as expressions of the engine.
+
+Each column passes four steps, each a column of its own in the query: `t_` their text, `c_` the text in our words, `v_`
+the typed value, and (in `references`) `r_` the value as the table it refers to knows it.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from schakel.vocabulary.extract_map import ColumnMap
+from schakel.vocabulary.table import Column
+
+ISO = r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?"
+_WHOLE = r"[+-]?\d+(\.0+)?"
+_NUMBER = r"[+-]?(\d+(\.\d*)?|\.\d+)"
+_YES = ("true", "1", "yes", "ja", "j", "y", "t")
+_NO = ("false", "0", "no", "nee", "n", "f")
+
+KINDS = {
+    "DATE": "is not a date",
+    "TIMESTAMP": "is not a day and time",
+    "INTEGER": "is not a whole number",
+    "BIGINT": "is not a whole number",
+    "DOUBLE": "is not a number",
+    "BOOLEAN": "is not yes or no",
+}
+
+
+def name(text: str) -> str:
+    """A name as the engine wants it."""
+    return '"' + text.replace('"', '""') + '"'
+
+
+def literal(text: str) -> str:
+    """A text as the engine wants it."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def literals(texts: Collection[str]) -> str:
+    """Texts between brackets, for IN."""
+    return "(" + ", ".join(literal(text) for text in texts) + ")"
+
+
+@dataclass(frozen=True)
+class Steps:
+    """The steps of one column; `unlisted` and `unreadable` are conditions that refuse the row, where they can arise."""
+
+    text: str
+    coded: str
+    value: str
+    unlisted: str | None
+    unreadable: str | None
+
+
+def steps(column: ColumnMap, promise: Column, available: Collection[str], id_prefix: str = "") -> Steps:
+    """How one column of ours is made.
+
+    Args:
+        available: columns that the batches have; a column that is not there counts as empty.
+        id_prefix: put before the value, for identifiers of a feed with a scope.
+    """
+    t, c = name(f"t_{column.target}"), name(f"c_{column.target}")
+    text = _text(column, available)
+    coded, unlisted = t, None
+    if column.codes:
+        coded, unlisted = _coded(column, t)
+    value = _cast(c, promise, column)
+    if id_prefix:
+        value = f"{literal(id_prefix)} || {value}"
+    unreadable = f"{c} IS NOT NULL AND {name(f'v_{column.target}')} IS NULL" if promise.type != "VARCHAR" else None
+    if column.default is not None:
+        # With codes an unlisted value must stay empty here, so that its row is refused and not given the default.
+        value = f"CASE WHEN {t} IS NULL THEN {_own(column.default, promise)} ELSE {value} END"
+    return Steps(text, coded, value, unlisted, unreadable)
+
+
+def _text(column: ColumnMap, available: Collection[str]) -> str:
+    if column.constant is not None:
+        return f"nullif({literal(column.constant)}, '')"
+    if column.batch is not None:
+        text = {"known_on": "CAST(_known_on AS VARCHAR)", "period": "CAST(_period AS VARCHAR)", "line": "CAST(_line AS VARCHAR)"}[
+            column.batch
+        ]
+    elif column.join:
+        parts = [f"coalesce(trim({name(part)}), '')" if part in available else "''" for part in column.join]
+        text = (
+            f"CASE WHEN {' || '.join(parts)} = '' THEN NULL ELSE " + f" || {literal(column.separator)} || ".join(parts) + " END"
+        )
+    else:
+        text = f"nullif(trim({name(column.source or '')}), '')" if column.source in available else "CAST(NULL AS VARCHAR)"
+    if column.empty:
+        text = f"CASE WHEN {text} IN {literals(column.empty)} THEN NULL ELSE {text} END"
+    if column.pattern is not None:
+        text = f"nullif(regexp_extract({text}, {literal(column.pattern)}, 1), '')"
+    if column.case is not None:
+        text = f"{column.case}({text})"
+    return text
+
+
+def _coded(column: ColumnMap, t: str) -> tuple[str, str | None]:
+    codes: Mapping[str, str] = {theirs.strip().lower(): ours for theirs, ours in column.codes.items()}
+    # The empty code says what an empty value means.
+    empty = codes.get("")
+    listed = {theirs: ours for theirs, ours in codes.items() if theirs}
+    whens = " ".join(f"WHEN {literal(theirs)} THEN nullif({literal(ours)}, '')" for theirs, ours in listed.items())
+    other = "NULL" if column.other is None else (t if column.other == "keep" else literal(column.other))
+    coded = f"CASE lower({t}) {whens} ELSE {other} END" if whens else other
+    if empty is not None:
+        coded = f"CASE WHEN {t} IS NULL THEN nullif({literal(empty)}, '') ELSE {coded} END"
+    else:
+        coded = f"CASE WHEN {t} IS NULL THEN NULL ELSE {coded} END"
+    if column.other is not None:
+        return coded, None
+    return coded, f"{t} IS NOT NULL AND lower({t}) NOT IN {literals(listed)}" if listed else f"{t} IS NOT NULL"
+
+
+def _own(text: str, promise: Column) -> str:
+    """A value that the map gives in our own words."""
+    return f"CAST(nullif({literal(text)}, '') AS {promise.type})"
+
+
+def _cast(c: str, promise: Column, column: ColumnMap) -> str:
+    if promise.type == "VARCHAR":
+        return c
+    if promise.type in ("DATE", "TIMESTAMP"):
+        return _day(c, promise.type, column)
+    if promise.type == "BOOLEAN":
+        return f"CASE WHEN lower({c}) IN {literals(_YES)} THEN true WHEN lower({c}) IN {literals(_NO)} THEN false END"
+    return _number(c, promise.type, column)
+
+
+def _day(c: str, type_: str, column: ColumnMap) -> str:
+    if column.formats:
+        patterns = "[" + ", ".join(literal(pattern) for pattern in column.formats) + "]"
+        moment = f"CAST(try_strptime({c}, {patterns}) AS {type_})"
+    else:
+        text = f"left({c}, 10)" if type_ == "DATE" else f"left(replace({c}, 'T', ' '), 19)"
+        moment = f"CASE WHEN regexp_full_match({c}, {literal(ISO)}) THEN try_cast({text} AS {type_}) END"
+    # A two-digit year read as the year 96 is a misreading, not a day in the reign of Domitian.
+    moment = f"CASE WHEN ({moment}) >= {type_} '1000-01-01' THEN ({moment}) END"
+    if column.add:
+        moment = f"({moment}) + INTERVAL {int(column.add)} DAY"
+        moment = f"CAST({moment} AS {type_})"
+    return moment
+
+
+def _number(c: str, type_: str, column: ColumnMap) -> str:
+    text = c if column.decimal == "." else f"replace({c}, {literal(column.decimal)}, '.')"
+    if type_ == "DOUBLE" or column.divide_by is not None or column.add is not None:
+        number = f"CASE WHEN regexp_full_match({text}, {literal(_NUMBER)}) THEN try_cast({text} AS DOUBLE) END"
+        if column.divide_by is not None:
+            number = f"({number}) / {column.divide_by!r}"
+        if column.add is not None:
+            number = f"({number}) + {column.add!r}"
+        if type_ == "DOUBLE":
+            return number
+        if column.divide_by is None:
+            number = f"CASE WHEN ({number}) = floor({number}) THEN ({number}) END"
+        return f"try_cast(round({number}) AS {type_})"
+    return f"CASE WHEN regexp_full_match({text}, {literal(_WHOLE)}) THEN try_cast(regexp_replace({text}, '\\.0+$', '') AS {type_}) END"

@@ -1,0 +1,114 @@
+"""What a refresh is given: the batches, each with the map that reads it, put into units that are typed together."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from schakel.vocabulary.extract_map import ExtractMap, TableMap
+from schakel.vocabulary.table import Table
+from schakel.warehouse.batch import Batch
+
+
+@dataclass(frozen=True)
+class Load:
+    """One batch and how its feed is read.
+
+    Args:
+        number: of the batch in this snapshot.
+        map: None when neither the source nor the feed has a map of that name any more.
+        feed_order: place of the feed in the settings; of equal keys the first feed's row counts.
+        organisations: of which it may speak; empty = all.
+    """
+
+    number: int
+    batch: Batch
+    map: ExtractMap | None
+    feed_order: int
+    scope: str = ""
+    organisations: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Unit:
+    """The batches of one extract of one feed, and the part of the map that fills one table from them.
+
+    Args:
+        loads: that count, oldest first.
+        replaced: that count no longer: a later one tells the same period or day anew, or only the newest state counts.
+        days: the day of each state, in order (modes `state` and `stock`); a load belongs to the day of its batch.
+    """
+
+    map: ExtractMap
+    part: TableMap
+    loads: tuple[Load, ...]
+    replaced: tuple[Load, ...]
+    days: tuple[date, ...] = field(default=())
+
+    @property
+    def table(self) -> Table:
+        """The table it fills."""
+        return self.part.table
+
+
+def choose(loads: Iterable[Load], as_known_on: date | None) -> tuple[list[Load], dict[int, str]]:
+    """Which loads count on a day, and for the others the reason why not, by number."""
+    chosen: list[Load] = []
+    refused: dict[int, str] = {}
+    for load in loads:
+        batch = load.batch
+        if as_known_on is not None and batch.known_on > as_known_on:
+            refused[load.number] = f"known after {as_known_on}"
+        elif batch.is_waiting:
+            refused[load.number] = f"held: {batch.held}"
+        elif load.map is None:
+            refused[load.number] = f"no column map for extract {batch.extract!r} of feed {batch.feed!r}"
+        else:
+            chosen.append(load)
+    return chosen, refused
+
+
+def units(loads: Sequence[Load], waiting: Sequence[Load]) -> list[Unit]:
+    """Group the loads that count by extract and table.
+
+    Args:
+        waiting: held loads; a day of which some part is held is no whole state, so its other parts wait as well.
+    """
+    groups: dict[tuple[int, str], list[Load]] = {}
+    for load in loads:
+        groups.setdefault((load.feed_order, load.batch.extract), []).append(load)
+    made = []
+    for (feed_order, extract), members in sorted(groups.items()):
+        held = [w for w in waiting if w.feed_order == feed_order and w.batch.extract == extract]
+        members.sort(key=_age)
+        map_ = members[-1].map
+        assert map_ is not None
+        kept, replaced = _kept(map_, members, held)
+        days = tuple(sorted({load.batch.known_on for load in kept})) if map_.mode in ("state", "stock") else ()
+        made += [Unit(map_, part, tuple(kept), tuple(replaced), days) for part in map_.tables]
+    return made
+
+
+def _kept(map_: ExtractMap, members: Sequence[Load], held: Sequence[Load]) -> tuple[list[Load], list[Load]]:
+    if map_.mode == "facts":
+        return list(members), []
+    if map_.mode == "period":
+        newest: dict[str | None, date] = {}
+        for load in members:
+            newest[load.batch.period] = max(newest.get(load.batch.period, date.min), load.batch.known_on)
+        whole = [load for load in members if load.batch.known_on == newest[load.batch.period]]
+    else:
+        there = {(load.batch.known_on, load.batch.origin) for load in members}
+        broken = {w.batch.known_on for w in held if (w.batch.known_on, w.batch.origin) not in there}
+        whole = [load for load in members if load.batch.known_on not in broken]
+        if map_.gone == "drop" and whole:
+            last = max(load.batch.known_on for load in whole)
+            whole = [load for load in whole if load.batch.known_on == last]
+    # Two files of one day are two parts of it, unless the second is the first one sent again.
+    latest = {(load.batch.known_on, load.batch.period, load.batch.origin): load.number for load in whole}
+    kept = [load for load in whole if latest[load.batch.known_on, load.batch.period, load.batch.origin] == load.number]
+    numbers = {load.number for load in kept}
+    return kept, [load for load in members if load.number not in numbers]
+
+
+def _age(load: Load) -> tuple[object, ...]:
+    return (load.batch.known_on, load.batch.fetched_at, load.number)

@@ -1,0 +1,36 @@
+"""One fetch and one refresh at a time: a lock that the system itself lets go when its holder dies."""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from schakel.errors import SchakelError
+
+
+class BusyError(SchakelError):
+    """Another process is doing this work already."""
+
+
+@contextmanager
+def locked(data: Path, work: str) -> Iterator[None]:
+    """Hold the lock of `work` ("fetch", "refresh") on a data folder.
+
+    Raises:
+        BusyError: naming the process that holds it.
+    """
+    data.mkdir(parents=True, exist_ok=True)
+    path = data / f".{work}.lock"
+    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            holder = os.read(handle, 20).decode(errors="replace").strip() or "unknown"
+            raise BusyError(f"{path}: process {holder} is busy with {work}; wait until it is ready and try again") from error
+        os.ftruncate(handle, 0)
+        os.write(handle, f"{os.getpid()}\n".encode())
+        yield
+    finally:
+        os.close(handle)

@@ -1,0 +1,157 @@
+"""Typing the rows of one unit: refused rows are put aside, duplicates within a batch are settled, the rest stays on stage."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from schakel.warehouse.expressions import literal, name
+from schakel.warehouse.loads import Load, Unit
+from schakel.warehouse.typed_rows import left_out_query, typed_rows
+
+REPEATED, CLASH = -1, -2
+"""What `_fault` says of a row whose key was there before in the same batch, with the same and with other content."""
+
+DUPLICATE = "has the key of an earlier row and other content"
+
+
+@dataclass
+class Tally:
+    """What became of the rows of one batch for one table."""
+
+    rows_in: int = 0
+    loaded: int = 0
+    refused: int = 0
+    superseded: int = 0
+    repeated: int = 0
+    left_out: int = 0
+
+
+@dataclass
+class Workshop:
+    """Where a snapshot is being built: the engine, the files of the batches, and what has been counted so far.
+
+    Args:
+        filled: tables that have rows.
+        aliens: batches to the number of their rows that were refused as another organisation's.
+    """
+
+    connection: duckdb.DuckDBPyConnection
+    data: Path
+    folder: Path
+    filled: set[str] = field(default_factory=set)
+    tallies: dict[tuple[int, str], Tally] = field(default_factory=dict)
+    aliens: Counter[int] = field(default_factory=Counter)
+
+    def tally(self, batch: int, table: str) -> Tally:
+        """The count of one batch and table."""
+        return self.tallies.setdefault((batch, table), Tally())
+
+    def count(self, query: str) -> dict[int, int]:
+        """A query of batch and number."""
+        return dict(self.connection.execute(query).fetchall())
+
+    def is_filled(self, table: str) -> bool:
+        """Whether a table that was built before has rows."""
+        return table in self.filled
+
+
+def put_on_stage(shop: Workshop, unit: Unit, stage: str) -> None:
+    """Make the table `stage` of all typed rows of a unit; rows that stay have an empty `_fault`."""
+    loads = [load for load in unit.loads if load.batch.rows]
+    for load in (*unit.loads, *unit.replaced):
+        shop.tally(load.number, unit.table.name).rows_in += load.batch.rows
+    for load in unit.replaced:
+        shop.tally(load.number, unit.table.name).superseded += load.batch.rows
+    if not loads:
+        columns = ", ".join(f"CAST(NULL AS {c.type}) AS {name(c.name)}" for c in unit.table.columns)
+        shop.connection.execute(
+            f"CREATE TEMP TABLE {stage} AS SELECT 0 AS _batch, 0 AS _line, 0 AS _state, 0 AS _seq, 0 AS _fault, '' AS _found, {columns} "
+            "WHERE false"
+        )
+        return
+    _make_members(shop, unit, loads)
+    files = [load.batch.parquet(shop.data) for load in loads]
+    available = {column for load in loads for column in load.batch.columns}
+    typed = typed_rows(unit, files, available, shop.is_filled)
+    shop.connection.execute(f"CREATE TEMP TABLE {stage} AS {typed.sql}")
+    left_out = left_out_query(unit, files, available)
+    if left_out is not None:
+        for batch, rows in shop.count(left_out).items():
+            shop.tally(batch, unit.table.name).left_out += rows
+    if typed.aliens is not None:
+        shop.aliens.update(shop.count(f"SELECT _batch, count(*) FROM {stage} WHERE _fault = {typed.aliens} GROUP BY _batch"))
+    if unit.map.mode != "stock":
+        _settle_duplicates(shop, unit, stage)
+    _put_aside(shop, unit, stage, [(f.column, f.reason) for f in typed.faults])
+
+
+def _make_members(shop: Workshop, unit: Unit, loads: Iterable[Load]) -> None:
+    days = {day: number for number, day in enumerate(unit.days)}
+    rows = [
+        (member, load.number, load.batch.known_on, first_day(load.batch.period), days.get(load.batch.known_on, 0), member)
+        for member, load in enumerate(loads)
+    ]
+    shop.connection.execute(
+        "CREATE OR REPLACE TEMP TABLE members (member BIGINT, _batch INTEGER, _known_on DATE, _period DATE, _state INTEGER, _seq INTEGER)"
+    )
+    shop.connection.executemany("INSERT INTO members VALUES (?, ?, ?, ?, ?, ?)", rows)
+
+
+def first_day(period: str | None) -> date | None:
+    """The first day of a period.
+
+    >>> first_day("2019-03"), first_day("2019"), first_day(None)
+    (datetime.date(2019, 3, 1), datetime.date(2019, 1, 1), None)
+    """
+    if period is None:
+        return None
+    year, _, month = period.partition("-")
+    return date(int(year), int(month or 1), 1)
+
+
+def _settle_duplicates(shop: Workshop, unit: Unit, stage: str) -> None:
+    """Of rows with one key in one batch the first counts; equal ones are repeats, others are refused naming the first."""
+    key = ", ".join(name(column) for column in unit.table.key)
+    con = shop.connection
+    con.execute(
+        f"CREATE OR REPLACE TEMP TABLE twice AS SELECT _batch, {key} FROM {stage} WHERE _fault IS NULL "
+        f"GROUP BY _batch, {key} HAVING count(*) > 1"
+    )
+    if not con.execute("SELECT count(*) FROM twice").fetchall()[0][0]:
+        return
+    content = ", ".join(name(column.name) for column in unit.table.columns if column.name not in unit.table.key) or "1"
+    same = "true" if unit.part.distinct else "content IS NOT DISTINCT FROM first_content"
+    keep_content = (
+        "" if unit.part.distinct else f", row({content}) AS content, first_value(row({content})) OVER w AS first_content"
+    )
+    con.execute(
+        f"CREATE OR REPLACE TEMP TABLE verdict AS SELECT _batch, _line, first_line, CASE WHEN {same} THEN {REPEATED} ELSE {CLASH} END AS f "
+        f"FROM (SELECT _batch, _line, first_value(_line) OVER w AS first_line{keep_content} FROM {stage} SEMI JOIN twice USING (_batch, {key}) "
+        f"WHERE _fault IS NULL WINDOW w AS (PARTITION BY _batch, {key} ORDER BY _line)) WHERE _line <> first_line"
+    )
+    con.execute(
+        f"UPDATE {stage} SET _fault = v.f, _found = 'first on line ' || v.first_line FROM verdict v "
+        f"WHERE {stage}._batch = v._batch AND {stage}._line = v._line"
+    )
+    for batch, rows in shop.count(f"SELECT _batch, count(*) FROM {stage} WHERE _fault = {REPEATED} GROUP BY _batch").items():
+        shop.tally(batch, unit.table.name).repeated += rows
+
+
+def _put_aside(shop: Workshop, unit: Unit, stage: str, faults: list[tuple[str, str]]) -> None:
+    con = shop.connection
+    con.execute("CREATE OR REPLACE TEMP TABLE reasons (fault SMALLINT, col VARCHAR, reason VARCHAR)")
+    listed = [(number, column, reason) for number, (column, reason) in enumerate(faults, start=1)]
+    con.executemany("INSERT INTO reasons VALUES (?, ?, ?)", [*listed, (CLASH, ", ".join(unit.table.key), DUPLICATE)])
+    con.execute(
+        f"INSERT INTO refused_rows SELECT s._batch, {literal(unit.table.name)}, s._line, r.col, coalesce(s._found, ''), r.reason "
+        f"FROM {stage} s JOIN reasons r ON r.fault = s._fault"
+    )
+    for batch, rows in shop.count(
+        f"SELECT _batch, count(*) FROM refused_rows WHERE tbl = {literal(unit.table.name)} "
+        f"AND _batch IN (SELECT _batch FROM members) GROUP BY _batch"
+    ).items():
+        shop.tally(batch, unit.table.name).refused = rows

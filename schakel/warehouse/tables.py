@@ -1,0 +1,121 @@
+"""Building one table of a snapshot from its units: type, collapse, choose between feeds, sort, write."""
+
+from collections.abc import Sequence
+
+from schakel.vocabulary.table import Table
+from schakel.warehouse.expressions import literal, name
+from schakel.warehouse.loads import Unit
+from schakel.warehouse.references import PLACES, make_resolver
+from schakel.warehouse.stage import Workshop, put_on_stage
+from schakel.warehouse.states import collapse, item_events_query
+from schakel.warehouse.stocks import follow
+
+SORTED_BY = {
+    "loans": ("lent_on", "location_code"),
+    "renewals": ("renewed_on", "location_code"),
+    "holds": ("placed_on", "pickup_location_code"),
+    "transits": ("sent_on", "from_location_code"),
+    "borrowers": ("year", "location_code"),
+    "items": ("location_code",),
+}
+"""Order of rows in a file, so that a query of one month or place reads little; other tables by their key."""
+
+
+def build_table(shop: Workshop, table: Table, units: Sequence[Unit]) -> None:
+    """Write one table, when some unit fills it or something can be derived; count what became of every row."""
+    kept = [_build_unit(shop, unit, number) for number, unit in enumerate(units)]
+    parts = [f"SELECT {number} AS _unit, * EXCLUDE (_fault, _found, _state, _seq) FROM {one}" for number, one in enumerate(kept)]
+    chosen = _choose(shop, table, units, parts) if parts else None
+    if table.name == "item_events" and shop.is_filled("items"):
+        chosen = _with_derived(table, chosen)
+    if chosen is not None:
+        _write(shop, table, chosen)
+    for number, unit in enumerate(units):
+        derived = unit.map.mode in ("state", "stock")
+        shop.connection.execute(f"DROP TABLE kept_{number}" if derived else f"DROP VIEW kept_{number}; DROP TABLE stage_{number}")
+    if table.name in {"aliases", *PLACES}:
+        for place in PLACES:
+            _make_resolver(shop, place)
+
+
+def _build_unit(shop: Workshop, unit: Unit, number: int) -> str:
+    stage, kept = f"stage_{number}", f"kept_{number}"
+    con = shop.connection
+    put_on_stage(shop, unit, stage)
+    if unit.map.mode == "state":
+        collapse(shop, unit, stage, kept)
+    elif unit.map.mode == "stock":
+        follow(shop, unit, stage, kept)
+    else:
+        con.execute(f"CREATE OR REPLACE TEMP VIEW {kept} AS SELECT * FROM {stage} WHERE _fault IS NULL")
+        return kept
+    con.execute(f"DROP TABLE {stage}")
+    return kept
+
+
+def _choose(shop: Workshop, table: Table, units: Sequence[Unit], parts: Sequence[str]) -> str:
+    """Of equal keys one row: that of the first feed in the settings; within it of the newest batch."""
+    together = " UNION ALL ".join(parts)
+    if len(units) == 1 and (units[0].map.mode in ("state", "stock") or len(units[0].loads) == 1):
+        return together
+    con = shop.connection
+    key = ", ".join(name(column) for column in table.key)
+    con.execute(f"CREATE OR REPLACE TEMP VIEW all_rows AS {together}")
+    con.execute(f"CREATE OR REPLACE TEMP TABLE often AS SELECT {key} FROM all_rows GROUP BY {key} HAVING count(*) > 1")
+    if not con.execute("SELECT count(*) FROM often").fetchall()[0][0]:
+        return "SELECT * FROM all_rows"
+    ranked = sorted(
+        ((number, load) for number, unit in enumerate(units) for load in unit.loads),
+        key=lambda pair: (
+            pair[1].feed_order,
+            units[pair[0]].part.distinct,
+            -pair[1].batch.known_on.toordinal(),
+            -pair[1].batch.fetched_at.timestamp(),
+            -pair[1].number,
+        ),
+    )
+    con.execute("CREATE OR REPLACE TEMP TABLE ranks (_unit INTEGER, _batch INTEGER, rank INTEGER)")
+    con.executemany("INSERT INTO ranks VALUES (?, ?, ?)", [(unit, load.number, rank) for rank, (unit, load) in enumerate(ranked)])
+    con.execute(
+        f"CREATE OR REPLACE TEMP TABLE losers AS SELECT _unit, _batch, _line FROM (SELECT a._unit, a._batch, a._line, rank() OVER "
+        f"(PARTITION BY {key} ORDER BY r.rank) AS place FROM all_rows a SEMI JOIN often USING ({key}) JOIN ranks r USING (_unit, _batch)) "
+        "WHERE place > 1"
+    )
+    for batch, rows in shop.count("SELECT _batch, count(*) FROM losers GROUP BY _batch").items():
+        shop.tally(batch, table.name).superseded += rows
+    return "SELECT a.* FROM all_rows a ANTI JOIN losers USING (_unit, _batch, _line)"
+
+
+def _with_derived(table: Table, chosen: str | None) -> str:
+    columns = ", ".join(name(column.name) for column in table.columns)
+    derived = f"SELECT CAST(NULL AS INTEGER) AS _batch, {columns} FROM ({item_events_query()})"
+    if chosen is None:
+        return derived
+    key = ", ".join(table.key)
+    return f"SELECT _batch, {columns} FROM ({chosen}) UNION ALL SELECT * FROM ({derived}) ANTI JOIN ({chosen}) USING ({key})"
+
+
+def _write(shop: Workshop, table: Table, chosen: str) -> None:
+    con = shop.connection
+    path = shop.folder / f"{table.name}.parquet"
+    columns = ", ".join(name(column.name) for column in table.columns)
+    order = ", ".join(dict.fromkeys(name(column) for column in (*SORTED_BY.get(table.name, ()), *table.key)))
+    con.execute(
+        f"COPY (SELECT {columns}, _batch FROM ({chosen}) ORDER BY {order}) TO {literal(str(path))} "
+        "(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)"
+    )
+    con.execute(f"CREATE OR REPLACE VIEW {table.name} AS SELECT * FROM read_parquet({literal(str(path))})")
+    rows = 0
+    for batch, loaded in con.execute(f"SELECT _batch, count(*) FROM {table.name} GROUP BY _batch").fetchall():
+        rows += loaded
+        if batch is not None:
+            shop.tally(batch, table.name).loaded += loaded
+    if rows:
+        shop.filled.add(table.name)
+
+
+def _make_resolver(shop: Workshop, place: str) -> None:
+    """Anew after each table of places: aliases come first, and then each table knows its own codes."""
+    keys = {"locations": "location_code", "organisations": "organisation_code", "areas": "area_code"}
+    shop.connection.execute(f"DROP TABLE IF EXISTS resolve_{place}; DROP TABLE IF EXISTS resolve_{place}_low")
+    make_resolver(shop.connection, place, keys[place], shop.is_filled(place))
