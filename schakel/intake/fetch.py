@@ -188,17 +188,13 @@ def check_columns(extract: ExtractMap, found: Sequence[str], origin: str) -> Non
     Raises:
         ExtractError: naming the columns found and the column wanted.
     """
-    for table in extract.tables:
-        needed = dict.fromkeys((*table.only, *table.skip), f"tables.{table.table.name}")
-        for column in table.columns.values():
-            if table.table.column(column.target).required:
-                needed.update(dict.fromkeys(column.needs, f"{table.table.name}.{column.target}"))
-        for name, used_for in needed.items():
-            if name not in found:
-                raise ExtractError(
-                    f"{origin}: column {name!r} is missing, needed for {used_for}; the extract has {', '.join(found)}. "
-                    f"Export it again, or adapt the column map of {extract.name!r}"
-                )
+    missing = [name for name in extract.columns_required if name not in found]
+    if missing:
+        raise ExtractError(
+            f"{origin}: column {missing[0]!r} is missing; the extract has {', '.join(found)}; the column map of {extract.name!r} "
+            f"needs {', '.join(extract.columns_required)}. Export it again, or adapt the map (`may_lack` names columns that some "
+            "files do not have)"
+        )
 
 
 def why_held(extract: ExtractMap, rows: int, known_on: date, before: Sequence[Batch]) -> str | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from schakel.vocabulary.extract_map import ColumnMap
 from schakel.vocabulary.table import Column
+from schakel.warehouse.spans import span_sql
 
 ISO = r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?"
 _WHOLE = r"[+-]?\d+(\.0+)?"
@@ -67,10 +68,10 @@ def steps(column: ColumnMap, promise: Column, available: Collection[str], id_pre
     value = _cast(c, promise, column)
     if id_prefix:
         value = f"{literal(id_prefix)} || {value}"
-    unreadable = f"{c} IS NOT NULL AND {name(f'v_{column.target}')} IS NULL" if promise.type != "VARCHAR" else None
+    unreadable = f"{_given(c, column)} AND {name(f'v_{column.target}')} IS NULL" if promise.type != "VARCHAR" else None
     if column.default is not None:
         # With codes an unlisted value must stay empty here, so that its row is refused and not given the default.
-        value = f"CASE WHEN {t} IS NULL THEN {_own(column.default, promise)} ELSE {value} END"
+        value = f"CASE WHEN {t} IS NULL AND NOT {_given(c, column)} THEN {_own(column.default, promise)} ELSE {value} END"
     return Steps(text, coded, value, unlisted, unreadable)
 
 
@@ -81,20 +82,35 @@ def _text(column: ColumnMap, available: Collection[str]) -> str:
         text = {"known_on": "CAST(_known_on AS VARCHAR)", "period": "CAST(_period AS VARCHAR)", "line": "CAST(_line AS VARCHAR)"}[
             column.batch
         ]
+    elif column.first:
+        text = f"coalesce({', '.join(plain(part, available) for part in column.first)})"
     elif column.join:
         parts = [f"coalesce(trim({name(part)}), '')" if part in available else "''" for part in column.join]
         text = (
             f"CASE WHEN {' || '.join(parts)} = '' THEN NULL ELSE " + f" || {literal(column.separator)} || ".join(parts) + " END"
         )
     else:
-        text = f"nullif(trim({name(column.source or '')}), '')" if column.source in available else "CAST(NULL AS VARCHAR)"
+        text = plain(column.source or "", available)
     if column.empty:
         text = f"CASE WHEN {text} IN {literals(column.empty)} THEN NULL ELSE {text} END"
     if column.pattern is not None:
         text = f"nullif(regexp_extract({text}, {literal(column.pattern)}, 1), '')"
     if column.case is not None:
         text = f"{column.case}({text})"
+    if column.prefix:
+        text = f"{literal(column.prefix)} || {text}"
     return text
+
+
+def plain(column: str, available: Collection[str]) -> str:
+    """A column of the extract without the blanks around it; empty when it has nothing or when no batch has the column."""
+    return f"nullif(trim({name(column)}), '')" if column in available else "CAST(NULL AS VARCHAR)"
+
+
+def _given(c: str, column: ColumnMap) -> str:
+    """Whether the extract gives anything to make the value from. The query carries parts of a sum along as `x_`."""
+    parts = [f"{name(f'x_{part}')} IS NOT NULL" for part in (*column.plus, *column.minus)]
+    return f"({' OR '.join([f'{c} IS NOT NULL', *parts])})"
 
 
 def _coded(column: ColumnMap, t: str) -> tuple[str, str | None]:
@@ -130,7 +146,9 @@ def _cast(c: str, promise: Column, column: ColumnMap) -> str:
 
 
 def _day(c: str, type_: str, column: ColumnMap) -> str:
-    if column.formats:
+    if column.span is not None:
+        moment = f"({span_sql(c, end=column.span == 'end')})"
+    elif column.formats:
         patterns = "[" + ", ".join(literal(pattern) for pattern in column.formats) + "]"
         moment = f"CAST(try_strptime({c}, {patterns}) AS {type_})"
     else:
@@ -145,16 +163,34 @@ def _day(c: str, type_: str, column: ColumnMap) -> str:
 
 
 def _number(c: str, type_: str, column: ColumnMap) -> str:
-    text = c if column.decimal == "." else f"replace({c}, {literal(column.decimal)}, '.')"
-    if type_ == "DOUBLE" or column.divide_by is not None or column.add is not None:
-        number = f"CASE WHEN regexp_full_match({text}, {literal(_NUMBER)}) THEN try_cast({text} AS DOUBLE) END"
-        if column.divide_by is not None:
-            number = f"({number}) / {column.divide_by!r}"
-        if column.add is not None:
-            number = f"({number}) + {column.add!r}"
-        if type_ == "DOUBLE":
-            return number
-        if column.divide_by is None:
-            number = f"CASE WHEN ({number}) = floor({number}) THEN ({number}) END"
-        return f"try_cast(round({number}) AS {type_})"
-    return f"CASE WHEN regexp_full_match({text}, {literal(_WHOLE)}) THEN try_cast(regexp_replace({text}, '\\.0+$', '') AS {type_}) END"
+    if type_ != "DOUBLE" and column.divide_by is None and column.add is None and not column.plus and not column.minus:
+        text = _point(c, column)
+        whole = f"try_cast(regexp_replace({text}, '\\.0+$', '') AS {type_})"
+        return f"CASE WHEN regexp_full_match({text}, {literal(_WHOLE)}) THEN {whole} END"
+    number = _double(c, column)
+    if column.plus or column.minus:
+        terms = [f"CASE WHEN {c} IS NULL THEN 0 ELSE {number} END"]
+        for sign, parts in (("", column.plus), ("-", column.minus)):
+            for part in parts:
+                text = name(f"x_{part}")
+                terms.append(f"{sign}(CASE WHEN {text} IS NULL THEN 0 ELSE {_double(text, column)} END)")
+        # An unreadable part makes the sum empty, so that the row is refused.
+        number = f"CASE WHEN {_given(c, column)} THEN {' + '.join(terms)} END"
+    if column.add is not None:
+        number = f"({number}) + {column.add!r}"
+    if column.divide_by is not None:
+        number = f"({number}) / {column.divide_by!r}"
+    if type_ == "DOUBLE":
+        return number
+    if column.divide_by is None:
+        number = f"CASE WHEN ({number}) = floor({number}) THEN ({number}) END"
+    return f"try_cast(round({number}) AS {type_})"
+
+
+def _double(text: str, column: ColumnMap) -> str:
+    text = _point(text, column)
+    return f"CASE WHEN regexp_full_match({text}, {literal(_NUMBER)}) THEN try_cast({text} AS DOUBLE) END"
+
+
+def _point(text: str, column: ColumnMap) -> str:
+    return text if column.decimal == "." else f"replace({text}, {literal(column.decimal)}, '.')"

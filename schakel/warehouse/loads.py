@@ -35,7 +35,7 @@ class Unit:
     Args:
         loads: that count, oldest first.
         replaced: that count no longer: a later one tells the same period or day anew, or only the newest state counts.
-        days: the day of each state, in order (modes `state` and `stock`); a load belongs to the day of its batch.
+        days: the day of each state, in order (not in mode `facts`); a load belongs to the day of its batch.
     """
 
     map: ExtractMap
@@ -83,7 +83,7 @@ def units(loads: Sequence[Load], waiting: Sequence[Load]) -> list[Unit]:
         map_ = members[-1].map
         assert map_ is not None
         kept, replaced = _kept(map_, members, held)
-        days = tuple(sorted({load.batch.known_on for load in kept})) if map_.mode in ("state", "stock") else ()
+        days = tuple(sorted({load.batch.known_on for load in kept})) if map_.mode != "facts" else ()
         made += [Unit(map_, part, tuple(kept), tuple(replaced), days) for part in map_.tables]
     return made
 
@@ -91,7 +91,9 @@ def units(loads: Sequence[Load], waiting: Sequence[Load]) -> list[Unit]:
 def _kept(map_: ExtractMap, members: Sequence[Load], held: Sequence[Load]) -> tuple[list[Load], list[Load]]:
     if map_.mode == "facts":
         return list(members), []
-    if map_.mode == "period":
+    if map_.period_column is not None:
+        whole = list(members)
+    elif map_.mode == "period":
         newest: dict[str | None, date] = {}
         for load in members:
             newest[load.batch.period] = max(newest.get(load.batch.period, date.min), load.batch.known_on)

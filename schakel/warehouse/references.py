@@ -86,7 +86,8 @@ def look_up(column: Column, is_filled: bool) -> Reference | None:
     v, alias = name(f"v_{column.name}"), name(f"k_{column.name}")
     if table in PLACES:
         low = name(f"l_{column.name}")
-        joins = f" LEFT JOIN resolve_{table} {alias} ON {alias}.text = {v} LEFT JOIN resolve_{table}_low {low} ON {low}.text = lower({v})"
+        joins = f" LEFT JOIN resolve_{table} {alias} ON {alias}.text = {v}"
+        joins += f" LEFT JOIN resolve_{table}_low {low} ON {low}.text = lower({v})"
         value = f"coalesce({alias}.code, {low}.code, {v})"
         if not is_filled:
             return Reference(joins, value, None, "")

@@ -27,13 +27,14 @@ KEEP = 3
 """How many snapshots stay, besides those that are pinned."""
 
 EXTRAS: Mapping[str, str] = {
-    "batches": "batch_no INTEGER, batch_id VARCHAR, feed VARCHAR, source VARCHAR, extract VARCHAR, origin VARCHAR, known_on DATE, "
-    "period VARCHAR, fetched_at VARCHAR, sha256 VARCHAR, rows BIGINT, columns_left_out VARCHAR, without_pseudonym BIGINT, "
+    "batches": "batch_no INTEGER, batch_id VARCHAR, feed VARCHAR, source VARCHAR, extract VARCHAR, origin VARCHAR, "
+    "known_on DATE, period VARCHAR, fetched_at VARCHAR, sha256 VARCHAR, rows BIGINT, columns_left_out VARCHAR, "
+    "without_pseudonym BIGINT, "
     "mode VARCHAR, held VARCHAR, released_by VARCHAR, released_why VARCHAR, status VARCHAR, said VARCHAR",
     "refused": 'feed VARCHAR, batch_id VARCHAR, "table" VARCHAR, line BIGINT, "column" VARCHAR, found VARCHAR, reason VARCHAR',
     "audits": "audit VARCHAR, says VARCHAR, severity VARCHAR, passed BOOLEAN, findings BIGINT, sample VARCHAR",
-    "accounts": 'batch_id VARCHAR, "table" VARCHAR, rows_in BIGINT, loaded BIGINT, refused BIGINT, superseded BIGINT, repeated BIGINT, '
-    "left_out BIGINT",
+    "accounts": 'batch_id VARCHAR, "table" VARCHAR, rows_in BIGINT, loaded BIGINT, refused BIGINT, superseded BIGINT, '
+    "repeated BIGINT, left_out BIGINT",
     "figures": "measure VARCHAR, version DATE, level VARCHAR, place_code VARCHAR, period VARCHAR, starts_on DATE, part VARCHAR, "
     "numerator DOUBLE, denominator DOUBLE, value DOUBLE, rows BIGINT, is_complete BOOLEAN",
 }

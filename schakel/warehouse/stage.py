@@ -12,8 +12,9 @@ from schakel.warehouse.expressions import literal, name
 from schakel.warehouse.loads import Load, Unit
 from schakel.warehouse.typed_rows import left_out_query, typed_rows
 
-REPEATED, CLASH = -1, -2
-"""What `_fault` says of a row whose key was there before in the same batch, with the same and with other content."""
+REPEATED, CLASH, OUTDATED = -1, -2, -3
+"""What `_fault` says of a row whose key was there before in the same batch, with the same and with other content, and of
+a row of a period that a later batch tells anew."""
 
 DUPLICATE = "has the key of an earlier row and other content"
 
@@ -69,8 +70,8 @@ def put_on_stage(shop: Workshop, unit: Unit, stage: str) -> None:
     if not loads:
         columns = ", ".join(f"CAST(NULL AS {c.type}) AS {name(c.name)}" for c in unit.table.columns)
         shop.connection.execute(
-            f"CREATE TEMP TABLE {stage} AS SELECT 0 AS _batch, 0 AS _line, 0 AS _state, 0 AS _seq, 0 AS _fault, '' AS _found, {columns} "
-            "WHERE false"
+            f"CREATE TEMP TABLE {stage} AS SELECT 0 AS _batch, 0 AS _line, 0 AS _state, 0 AS _seq, '' AS _span, 0 AS _fault, "
+            f"'' AS _found, {columns} WHERE false"
         )
         return
     _make_members(shop, unit, loads)
@@ -84,7 +85,11 @@ def put_on_stage(shop: Workshop, unit: Unit, stage: str) -> None:
             shop.tally(batch, unit.table.name).left_out += rows
     if typed.aliens is not None:
         shop.aliens.update(shop.count(f"SELECT _batch, count(*) FROM {stage} WHERE _fault = {typed.aliens} GROUP BY _batch"))
-    if unit.map.mode != "stock":
+    if unit.map.period_column is not None:
+        _keep_latest_of_each_period(shop, unit, stage)
+    if unit.part.count is not None or unit.part.sums:
+        _add_up(shop, unit, stage)
+    elif unit.map.mode != "stock":
         _settle_duplicates(shop, unit, stage)
     _put_aside(shop, unit, stage, [(f.column, f.reason) for f in typed.faults])
 
@@ -96,7 +101,8 @@ def _make_members(shop: Workshop, unit: Unit, loads: Iterable[Load]) -> None:
         for member, load in enumerate(loads)
     ]
     shop.connection.execute(
-        "CREATE OR REPLACE TEMP TABLE members (member BIGINT, _batch INTEGER, _known_on DATE, _period DATE, _state INTEGER, _seq INTEGER)"
+        "CREATE OR REPLACE TEMP TABLE members "
+        "(member BIGINT, _batch INTEGER, _known_on DATE, _period DATE, _state INTEGER, _seq INTEGER)"
     )
     shop.connection.executemany("INSERT INTO members VALUES (?, ?, ?, ?, ?, ?)", rows)
 
@@ -129,16 +135,54 @@ def _settle_duplicates(shop: Workshop, unit: Unit, stage: str) -> None:
         "" if unit.part.distinct else f", row({content}) AS content, first_value(row({content})) OVER w AS first_content"
     )
     con.execute(
-        f"CREATE OR REPLACE TEMP TABLE verdict AS SELECT _batch, _line, first_line, CASE WHEN {same} THEN {REPEATED} ELSE {CLASH} END AS f "
-        f"FROM (SELECT _batch, _line, first_value(_line) OVER w AS first_line{keep_content} FROM {stage} SEMI JOIN twice USING (_batch, {key}) "
-        f"WHERE _fault IS NULL WINDOW w AS (PARTITION BY _batch, {key} ORDER BY _line)) WHERE _line <> first_line"
+        "CREATE OR REPLACE TEMP TABLE verdict AS "
+        f"SELECT _batch, _line, first_line, CASE WHEN {same} THEN {REPEATED} ELSE {CLASH} END AS f "
+        f"FROM (SELECT _batch, _line, first_value(_line) OVER w AS first_line{keep_content} "
+        f"FROM {stage} SEMI JOIN twice USING (_batch, {key}) WHERE _fault IS NULL "
+        f"WINDOW w AS (PARTITION BY _batch, {key} ORDER BY _line)) WHERE _line <> first_line"
     )
     con.execute(
         f"UPDATE {stage} SET _fault = v.f, _found = 'first on line ' || v.first_line FROM verdict v "
         f"WHERE {stage}._batch = v._batch AND {stage}._line = v._line"
     )
+    _count_repeated(shop, unit, stage)
+
+
+def _count_repeated(shop: Workshop, unit: Unit, stage: str) -> None:
     for batch, rows in shop.count(f"SELECT _batch, count(*) FROM {stage} WHERE _fault = {REPEATED} GROUP BY _batch").items():
         shop.tally(batch, unit.table.name).repeated += rows
+
+
+def _keep_latest_of_each_period(shop: Workshop, unit: Unit, stage: str) -> None:
+    """Of each period that the rows name only the newest day that mentions it counts, cells that vanished included."""
+    con = shop.connection
+    con.execute(f"CREATE OR REPLACE TEMP TABLE mentioned AS SELECT _span, max(_state) AS newest FROM {stage} GROUP BY _span")
+    con.execute(
+        f"UPDATE {stage} SET _fault = {OUTDATED} FROM mentioned m WHERE {stage}._span = m._span AND _state < m.newest "
+        "AND _fault IS NULL"
+    )
+    for batch, rows in shop.count(f"SELECT _batch, count(*) FROM {stage} WHERE _fault = {OUTDATED} GROUP BY _batch").items():
+        shop.tally(batch, unit.table.name).superseded += rows
+
+
+def _add_up(shop: Workshop, unit: Unit, stage: str) -> None:
+    """Rows of equal key become one, with their number or sums; those beyond the first are accounted for as repeated."""
+    con, part = shop.connection, unit.part
+    key = ", ".join(name(column) for column in unit.table.key)
+    sums = "".join(f", sum({name(column)}) AS {name(column)}" for column in part.sums)
+    con.execute(
+        f"CREATE OR REPLACE TEMP TABLE added AS SELECT _batch, min(_line) AS _line, count(*) AS _rows{sums} FROM {stage} "
+        f"WHERE _fault IS NULL GROUP BY _batch, {key}"
+    )
+    sets = [f"{name(column)} = a.{name(column)}" for column in part.sums]
+    if part.count is not None:
+        sets.append(f"{name(part.count)} = a._rows")
+    same = f"{stage}._batch = a._batch AND {stage}._line = a._line"
+    con.execute(
+        f"UPDATE {stage} SET _fault = {REPEATED} WHERE _fault IS NULL AND NOT EXISTS (SELECT 1 FROM added a WHERE {same})"
+    )
+    con.execute(f"UPDATE {stage} SET {', '.join(sets)} FROM added a WHERE {same}")
+    _count_repeated(shop, unit, stage)
 
 
 def _put_aside(shop: Workshop, unit: Unit, stage: str, faults: list[tuple[str, str]]) -> None:

@@ -89,8 +89,9 @@ def _derive_events(shop: Workshop, unit: Unit, stage: str) -> None:
     con.execute("DROP TABLE successive")
     went = day_of(unit.days, "(previous + 1)")
     con.execute(
-        f"CREATE OR REPLACE TEMP TABLE gaps AS SELECT * FROM (SELECT item_id, _state, lag(_state) OVER (PARTITION BY item_id ORDER BY _state) "
-        f"AS previous FROM (SELECT DISTINCT item_id, _state FROM {stage} SEMI JOIN (SELECT item_id FROM presence "
+        "CREATE OR REPLACE TEMP TABLE gaps AS SELECT * FROM ("
+        "SELECT item_id, _state, lag(_state) OVER (PARTITION BY item_id ORDER BY _state) AS previous "
+        f"FROM (SELECT DISTINCT item_id, _state FROM {stage} SEMI JOIN (SELECT item_id FROM presence "
         "WHERE states < last_state - first_state + 1) USING (item_id))) WHERE _state > previous + 1"
     )
     con.execute(f"INSERT INTO derived_events SELECT item_id, 'withdrawn', {went}, NULL, NULL FROM gaps")

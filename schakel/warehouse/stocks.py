@@ -34,12 +34,14 @@ def follow(shop: Workshop, unit: Unit, stage: str, kept: str) -> None:
     con = shop.connection
     text = " || '|' || ".join(f"coalesce(CAST({name(column)} AS VARCHAR), '~')" for column in content)
     con.execute(
-        f"CREATE OR REPLACE TEMP TABLE counted AS SELECT *, _state - row_number() OVER (PARTITION BY _same, _ordinal ORDER BY _state) AS _run "
-        f"FROM (SELECT _batch, _line, _state, _seq, _same, row_number() OVER (PARTITION BY _same, _state ORDER BY _seq, _line) AS _ordinal "
+        "CREATE OR REPLACE TEMP TABLE counted AS "
+        "SELECT *, _state - row_number() OVER (PARTITION BY _same, _ordinal ORDER BY _state) AS _run FROM ("
+        "SELECT _batch, _line, _state, _same, row_number() OVER (PARTITION BY _same, _state ORDER BY _seq, _line) AS _ordinal "
         f"FROM (SELECT _batch, _line, _state, _seq, md5_number({text}) AS _same FROM {stage} WHERE _fault IS NULL))"
     )
     con.execute(
-        "CREATE OR REPLACE TEMP TABLE journeys AS SELECT *, row_number() OVER (PARTITION BY _same, _ordinal ORDER BY _last) AS _nth FROM ("
+        "CREATE OR REPLACE TEMP TABLE journeys AS "
+        "SELECT *, row_number() OVER (PARTITION BY _same, _ordinal ORDER BY _last) AS _nth FROM ("
         "SELECT _same, _ordinal, max(_state) AS _last, arg_max(_batch, _state) AS _batch, arg_max(_line, _state) AS _line "
         "FROM counted GROUP BY _same, _ordinal, _run)"
     )
@@ -51,8 +53,8 @@ def follow(shop: Workshop, unit: Unit, stage: str, kept: str) -> None:
     if is_derived and ends is not None:
         replaced.append(f"greatest({day_of(unit.days, '(j._last + 1)')}, s.{ends[0]}) AS {ends[1]}")
     con.execute(
-        f"CREATE TEMP TABLE {kept} AS SELECT s.* REPLACE ({', '.join(replaced)}) FROM {stage} s JOIN journeys j USING (_batch, _line) "
-        "WHERE s._fault IS NULL"
+        f"CREATE TEMP TABLE {kept} AS SELECT s.* REPLACE ({', '.join(replaced)}) "
+        f"FROM {stage} s JOIN journeys j USING (_batch, _line) WHERE s._fault IS NULL"
     )
     good = shop.count(f"SELECT _batch, count(*) FROM {stage} WHERE _fault IS NULL GROUP BY _batch")
     left = shop.count(f"SELECT _batch, count(*) FROM {kept} GROUP BY _batch")

@@ -24,7 +24,9 @@ SORTED_BY = {
 def build_table(shop: Workshop, table: Table, units: Sequence[Unit]) -> None:
     """Write one table, when some unit fills it or something can be derived; count what became of every row."""
     kept = [_build_unit(shop, unit, number) for number, unit in enumerate(units)]
-    parts = [f"SELECT {number} AS _unit, * EXCLUDE (_fault, _found, _state, _seq) FROM {one}" for number, one in enumerate(kept)]
+    parts = [
+        f"SELECT {number} AS _unit, * EXCLUDE (_fault, _found, _state, _seq, _span) FROM {one}" for number, one in enumerate(kept)
+    ]
     chosen = _choose(shop, table, units, parts) if parts else None
     if table.name == "item_events" and shop.is_filled("items"):
         chosen = _with_derived(table, chosen)
@@ -77,9 +79,9 @@ def _choose(shop: Workshop, table: Table, units: Sequence[Unit], parts: Sequence
     con.execute("CREATE OR REPLACE TEMP TABLE ranks (_unit INTEGER, _batch INTEGER, rank INTEGER)")
     con.executemany("INSERT INTO ranks VALUES (?, ?, ?)", [(unit, load.number, rank) for rank, (unit, load) in enumerate(ranked)])
     con.execute(
-        f"CREATE OR REPLACE TEMP TABLE losers AS SELECT _unit, _batch, _line FROM (SELECT a._unit, a._batch, a._line, rank() OVER "
-        f"(PARTITION BY {key} ORDER BY r.rank) AS place FROM all_rows a SEMI JOIN often USING ({key}) JOIN ranks r USING (_unit, _batch)) "
-        "WHERE place > 1"
+        "CREATE OR REPLACE TEMP TABLE losers AS SELECT _unit, _batch, _line FROM ("
+        f"SELECT a._unit, a._batch, a._line, rank() OVER (PARTITION BY {key} ORDER BY r.rank) AS place "
+        f"FROM all_rows a SEMI JOIN often USING ({key}) JOIN ranks r USING (_unit, _batch)) WHERE place > 1"
     )
     for batch, rows in shop.count("SELECT _batch, count(*) FROM losers GROUP BY _batch").items():
         shop.tally(batch, table.name).superseded += rows

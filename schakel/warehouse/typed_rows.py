@@ -10,7 +10,7 @@ from pathlib import Path
 
 from schakel.vocabulary.extract_map import ColumnMap
 from schakel.vocabulary.table import Column, Sensitivity
-from schakel.warehouse.expressions import KINDS, literal, literals, name, steps
+from schakel.warehouse.expressions import KINDS, literal, literals, name, plain, steps
 from schakel.warehouse.loads import Unit
 from schakel.warehouse.references import FILLED_FROM, belongs, look_up
 
@@ -82,6 +82,7 @@ def typed_rows(unit: Unit, files: Sequence[Path], available: Collection[str], is
         if reference is not None and reference.orphan is not None:
             orphans[target] = reference.orphan
             faults.append(Fault(target, reference.reason, name(f"o_{target}"), _found(promised[target])))
+    orphan_columns = "".join(f", {when} AS {name('o_' + column)}" for column, when in orphans.items())
     fault = " ".join(f"WHEN {f.when} THEN {number}" for number, f in enumerate(faults, start=1))
     found = " ".join(f"WHEN {number} THEN {f.found}" for number, f in enumerate(faults, start=1))
     joins = "".join(reference.joins for reference in references.values() if reference is not None)
@@ -96,7 +97,11 @@ def typed_rows(unit: Unit, files: Sequence[Path], available: Collection[str], is
         return f"{value} AS {name(column.name)}"
 
     broken = name(BROKEN) if BROKEN in available else "CAST(NULL AS VARCHAR)"
-    base = f"_batch, _line, _known_on, _state, _seq, _period, {broken} AS _broken_row"
+    of = unit.map.period_column
+    span = f"coalesce(trim({name(of)}), '')" if of is not None and of in available else "CAST(NULL AS VARCHAR)"
+    summed = sorted({part for m in maps for part in (*m.plus, *m.minus)})
+    carried = "".join(f", {plain(part, available)} AS {name('x_' + part)}" for part in summed)
+    base = f"_batch, _line, _known_on, _state, _seq, _period, {span} AS _span, {broken} AS _broken_row{carried}"
     sql = f"""
     WITH raw AS (SELECT m.* EXCLUDE (member), r.* EXCLUDE (file_index) FROM (SELECT *, file_index FROM read_parquet(
         [{", ".join(literal(str(file)) for file in files)}], union_by_name = true)) r JOIN members m ON m.member = r.file_index
@@ -104,11 +109,11 @@ def typed_rows(unit: Unit, files: Sequence[Path], available: Collection[str], is
     texts AS (SELECT {base}{each("t_", lambda t: made[t].text)} FROM raw),
     coded AS (SELECT *{each("c_", lambda t: made[t].coded)} FROM texts),
     typed AS (SELECT *{each("v_", lambda t: made[t].value)} FROM coded),
-    looked_up AS (SELECT typed.*{each("r_", resolved)}{"".join(f", {o} AS {name('o_' + t)}" for t, o in orphans.items())}{fill_columns}
-        FROM typed{joins}),
+    looked_up AS (SELECT typed.*{each("r_", resolved)}{orphan_columns}{fill_columns} FROM typed{joins}),
     judged AS (SELECT looked_up.*, CASE {fault} END AS _fault FROM looked_up{other[0] if other else ""})
-    SELECT _batch, _line, _state, _seq, CAST(_fault AS SMALLINT) AS _fault, left(CASE _fault {found} END, {_FOUND_LENGTH}) AS _found,
-        {", ".join(final(column) for column in table.columns)} FROM judged"""
+    SELECT _batch, _line, _state, _seq, _span, CAST(_fault AS SMALLINT) AS _fault,
+        left(CASE _fault {found} END, {_FOUND_LENGTH}) AS _found, {", ".join(final(column) for column in table.columns)}
+    FROM judged"""
     return TypedRows(sql, tuple(faults), aliens)
 
 
