@@ -1,0 +1,146 @@
+"""Compute every measure at every level and period.
+
+Two steps. The rows of all terms are asked from the engine that holds the data (DuckDB on one machine, Spark on a
+cluster), each distinct term once, however many measures use it. What comes back is small: a few numbers for each place
+and month. Levels, periods and ratios are then made here, on DuckDB, for all measures in one go. The list of places
+leads, so that a branch without a single loan shows 0 and does not disappear.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import duckdb
+import ibis
+import ibis.expr.types as ir
+import pyarrow as pa
+
+from schakel.measures.assembly import assemble, split_by
+from schakel.measures.definition import Measure, Version
+from schakel.measures.extents import Extent, find_extents, first_year
+from schakel.measures.levels import OUTSIDE, target_of
+from schakel.measures.quantities import FOUND, QUANTITIES, found_rows, quantities, traits_of
+from schakel.measures.term import Term
+from schakel.measures.world import Window, World, calendar_table
+from schakel.vocabulary.progress import Progress, Silent
+
+BACKSTAGE = ("storage", "office")
+"""Locations that have figures only where there are data."""
+
+
+@dataclass(frozen=True)
+class Network:
+    """The place that stands for everything together."""
+
+    code: str
+    name: str
+
+
+def compute(
+    connection: Any,
+    measures: Mapping[str, Measure],
+    *,
+    today: date,
+    network: Network,
+    known_on: Mapping[str, date] | None = None,
+    report: Progress | None = None,
+) -> pa.Table:
+    """All figures of these measures, in columns `FIGURE_COLUMNS`, sorted as they are kept.
+
+    Args:
+        connection: a DuckDB connection, or an Ibis backend (DuckDB, Spark), that has the promised tables by name.
+        today: last day that anything is known of; periods that begin later have no figures.
+        known_on: for tables that are known up to an earlier day, that day.
+    """
+    report = report or Silent()
+    backend = ibis.duckdb.from_connection(connection) if isinstance(connection, duckdb.DuckDBPyConnection) else connection
+    terms = tuple(
+        dict.fromkeys(term for measure in measures.values() for version in measure.versions for term in terms_of(version))
+    )
+    extents = find_extents(terms, backend.table, lambda table: _rows(backend, table), today=today, known_on=known_on or {})
+    window = Window(first_year(extents.values(), today), today)
+    world = World(backend.table, calendar_table(window), window, network.code)
+    numbers = {key: number for number, key in enumerate(dict.fromkeys(_wanted(measures, extents)))}
+    report.begin("figures", len(numbers))
+    found = [FOUND.empty_table()]
+    for (term, part), number in numbers.items():
+        found.append(backend.to_pyarrow(found_rows(world, term, part, number)).cast(FOUND))
+        report.advance(1)
+    places = {name: backend.to_pyarrow(world.table(name).select(*columns)) for name, columns in _PLACES.items()}
+    return _put_together(measures, numbers, pa.concat_tables(found), extents, world, places)
+
+
+_PLACES = {
+    "organisations": ("organisation_code", "name", "kind", "opened_on", "closed_on"),
+    "locations": ("location_code", "organisation_code", "name", "kind", "municipality_code", "opened_on", "closed_on"),
+    "areas": ("area_code", "kind", "name", "parent_code", "is_in_network"),
+    "service_areas": ("organisation_code", "municipality_code", "valid_from", "valid_until"),
+}
+
+
+def _put_together(
+    measures: Mapping[str, Measure],
+    numbers: Mapping[tuple[Term, str | None], int],
+    found: pa.Table,
+    extents: Mapping[Term, Extent | None],
+    world: World,
+    places: Mapping[str, pa.Table],
+) -> pa.Table:
+    with duckdb.connect() as connection:
+        for name, table in {**places, "found": found}.items():
+            connection.register(name, table)
+        here = ibis.duckdb.from_connection(connection)
+        local = World(here.table, world.calendar, world.window, world.network_code)
+        terms = [term for term, _ in numbers]
+        asked = quantities(local, here.table("found"), ibis.memtable(traits_of(terms)), {target_of(term) for term in terms})
+        connection.register("quantities", here.to_pyarrow(asked).cast(QUANTITIES))
+        figures = assemble(measures, numbers, here.table("quantities"), extents, world.window, leading_places(local))
+        return here.to_pyarrow(figures)
+
+
+def terms_of(version: Version) -> tuple[Term, ...]:
+    """All terms of a version, numerator first."""
+    return (*version.numerator, *version.denominator)
+
+
+def _wanted(measures: Mapping[str, Measure], extents: Mapping[Term, Extent | None]) -> Iterator[tuple[Term, str | None]]:
+    for measure in measures.values():
+        for version in measure.versions:
+            for term in terms_of(version):
+                if extents[term] is None:
+                    continue
+                yield term, None
+                if (part := split_by(term, measure)) is not None:
+                    yield term, part
+
+
+def _rows(backend: Any, table: ir.Table) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = backend.to_pyarrow(table).to_pylist()
+    return found
+
+
+def leading_places(world: World) -> ir.Table:
+    """The places that have a figure even in a period without a row."""
+    locations, organisations, areas = world.table("locations"), world.table("organisations"), world.table("areas")
+    never = ibis.null("date")
+    registered = locations.left_join(organisations, locations.organisation_code == organisations.organisation_code).select(
+        place_code=locations.location_code,
+        kind=locations.kind.fill_null(""),
+        run_by=organisations.kind.fill_null(""),
+        opened_on=locations.opened_on,
+        closed_on=locations.closed_on,
+    )
+    registered = registered.filter(~registered.kind.isin([OUTSIDE, *BACKSTAGE]) & (registered.run_by != OUTSIDE))
+    libraries = organisations.filter(organisations.kind.fill_null("library") == "library")
+    inside = areas.filter((areas.kind == "municipality") & areas.is_in_network.fill_null(True))
+    stacked = [
+        registered.select("place_code", "opened_on", "closed_on", level=ibis.literal("location")),
+        libraries.select("opened_on", "closed_on", place_code="organisation_code", level=ibis.literal("organisation")),
+        inside.select(place_code="area_code", opened_on=never, closed_on=never, level=ibis.literal("municipality")),
+    ]
+    whole = world.calendar.limit(1).select(
+        place_code=ibis.literal(world.network_code), opened_on=never, closed_on=never, level=ibis.literal("network")
+    )
+    order = ("level", "place_code", "opened_on", "closed_on")
+    return ibis.union(*(table.select(*order) for table in (*stacked, whole)))

@@ -1,0 +1,98 @@
+"""How far the data of each term reaches: which periods can have figures, and which of them are covered wholly."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+
+from schakel.measures.term import Term
+from schakel.measures.world import YEARS_BACK
+
+QUIET_DAYS = 31
+"""A table without a row in the last 31 days before it was last known has ended: what follows is not known, not zero."""
+
+FIRST_DAYS = 7
+"""Data that begin on the first seven days of a month cover that month: libraries close around New Year."""
+
+
+@dataclass(frozen=True)
+class Extent:
+    """The days a term speaks of.
+
+    Args:
+        first, last: months from which and up to which it has figures.
+        covered_from, covered_until: days between which nothing can be missing (the last one included).
+    """
+
+    first: date
+    last: date
+    covered_from: date
+    covered_until: date
+
+
+def find_extents(
+    terms: Iterable[Term], table: Callable[[str], ir.Table], execute: Callable[[ir.Table], list[dict[str, Any]]], *,
+    today: date, known_on: Mapping[str, date],
+) -> dict[Term, Extent | None]:  # fmt: skip
+    """The extent of each term; None when its table has no row that counts.
+
+    Args:
+        execute: runs an expression and gives its rows.
+        known_on: last day each table is known up to, by table; today for others.
+    """
+    seen: dict[tuple[str, ...], Extent | None] = {}
+    found: dict[Term, Extent | None] = {}
+    for term in terms:
+        key = (term.table, *_time(term))
+        if key not in seen:
+            seen[key] = _extent(term, table(term.table), execute, min(known_on.get(term.table, today), today))
+        found[term] = seen[key]
+    return found
+
+
+def _time(term: Term) -> tuple[str, ...]:
+    if term.on is not None:
+        return (term.on,)
+    if term.during is not None:
+        return term.during
+    return (term.counted or term.held_year or "",)
+
+
+def _extent(term: Term, table: ir.Table, execute: Callable[[ir.Table], list[dict[str, Any]]], known: date) -> Extent | None:
+    oldest = date(known.year - YEARS_BACK + 1, 1, 1)
+    if term.held is not None and term.held_year is None:
+        (row,) = execute(table.aggregate(n=table.count()))
+        return Extent(date.max, known, date.min, known) if row["n"] else None
+    column = term.on or term.counted or (term.during[0] if term.during else term.held_year)
+    value = table[str(column)]
+    inside = (
+        value >= oldest.year
+        if term.held_year is not None
+        else (value >= ibis.date(oldest.isoformat())) & (value <= ibis.date(known.isoformat()))
+    )
+    kept = table.filter(inside)
+    (row,) = execute(
+        kept.aggregate(first=kept[str(column)].min(), last=kept[term.during[1] if term.during else str(column)].max())
+    )
+    if row["first"] is None:
+        return None
+    first, last = row["first"], row["last"]
+    if term.held_year is not None:
+        return Extent(date(first, 1, 1), min(date(last, 12, 31), known), date(first, 1, 1), min(date(last, 12, 31), known))
+    if term.during is not None:
+        last = min(last - timedelta(days=1), known)
+        return Extent(first, last, first.replace(day=1) if first.day <= FIRST_DAYS else first, last)
+    if term.counted is not None:
+        end = min(date(last.year, 12, 31), known) if term.lasts == "year" else known
+        return Extent(first, end, first.replace(day=1), end)
+    covered = first.replace(day=1) if first.day <= FIRST_DAYS else first
+    return Extent(first, last, covered, known if (known - last).days <= QUIET_DAYS else last)
+
+
+def first_year(extents: Iterable[Extent | None], today: date) -> int:
+    """Year from which to compute: the first of which any event, span or count speaks."""
+    found = [extent.first.year for extent in extents if extent is not None and extent.first != date.max]
+    return min([*found, today.year])

@@ -1,0 +1,134 @@
+"""From rows to quantities: one number for each term, place and period. Ratios and quantiles are made here.
+
+The first step is asked from the engine that holds the data, one query a term, and gives back little: a row for each
+place and month. The second step takes what came back for all terms at once.
+"""
+
+from collections.abc import Iterable
+
+import ibis
+import ibis.expr.types as ir
+import pyarrow as pa
+
+from schakel.measures.levels import at_levels, target_of, things_at_levels
+from schakel.measures.rows import rows_of
+from schakel.measures.term import Term
+from schakel.measures.world import World
+
+FOUND = pa.schema(
+    [
+        ("term", pa.int64()), ("level", pa.string()), ("place", pa.string()), ("lives_in", pa.string()), ("part", pa.string()),
+        ("cal_year", pa.int64()), ("bits", pa.int64()), ("used", pa.int64()), ("lapse", pa.int64()), ("is_reached", pa.bool_()),
+        ("amount", pa.float64()), ("rows", pa.int64()),
+    ]
+)  # fmt: skip
+"""What the first step gives. `level` is filled for distinct things, which must be counted anew at each level."""
+
+KEYS = ("term", "level", "place_code", "period", "starts_on", "part")
+QUANTITIES = pa.schema(
+    [
+        ("term", pa.int64()), ("level", pa.string()), ("place_code", pa.string()), ("period", pa.string()),
+        ("starts_on", pa.date32()), ("part", pa.string()), ("amount", pa.float64()), ("rows", pa.int64()),
+        ("value", pa.float64()),
+    ]
+)  # fmt: skip
+"""What the second step gives.
+
+`amount` is empty when a row of data covers the period only in part, as a quarter covers its months: then the quarter
+has an amount and its months have none. `value` is filled for quantiles alone.
+"""
+
+NEARLY = 1e-9
+"""A curve that reaches a half to the last bit but one has reached a half: exp(sum(ln)) is not exact."""
+
+
+def ratio(numerator: ir.NumericValue, denominator: ir.NumericValue) -> ir.FloatingValue:
+    """The only division: as floating numbers on every engine, and over 0 it says nothing.
+
+    On some engines a whole number divided by a whole number is rounded down without a word.
+    """
+    return numerator.cast("float64") / denominator.cast("float64").nullif(0.0)
+
+
+def found_rows(world: World, term: Term, part: str | None, number: int) -> ir.Table:
+    """First step: the rows of one term, in columns `FOUND`; by part, or of everything together."""
+    rows = rows_of(world, term, part)
+    if term.way == "distinct":
+        rows = things_at_levels(world, term, rows).rename(place="place_code")
+    given = {name: rows[name] for name in FOUND.names if name in rows.columns}
+    if term.residence is not None and "lives_in" in given:
+        given["lives_in"] = rows.lives_in.fill_null("")  # empty: has no known home; NULL: homes do not matter
+    given["term"] = ibis.literal(number)
+    given.setdefault("part", ibis.literal(""))
+    empty = {
+        field.name: ibis.null(ibis.dtype(str(field.type).replace("bool", "boolean").replace("double", "float64")))
+        for field in FOUND
+    }
+    return rows.select(**{name: given.get(name, empty[name]) for name in FOUND.names})
+
+
+def traits_of(terms: Iterable[Term]) -> pa.Table:
+    """What the second step must know of each term."""
+    rows = [
+        {"term": number, "target": target_of(term), "when": when_of(term), "share": term.quantile}
+        for number, term in enumerate(terms)
+    ]
+    fields = [("term", pa.int64()), ("target", pa.string()), ("when", pa.string()), ("share", pa.float64())]
+    return pa.Table.from_pylist(rows, schema=pa.schema(fields))
+
+
+def when_of(term: Term) -> str:
+    """How months and periods must meet: `some`, `within`, `whole`, `unused`, or a moment."""
+    if term.on is not None:
+        return "some"
+    if term.during is not None:
+        return "within"
+    return "unused" if term.without is not None else term.at
+
+
+def quantities(world: World, found: ir.Table, traits: ir.Table, targets: Iterable[str]) -> ir.Table:
+    """Second step: every term at every level, place, period and part, in columns `QUANTITIES`."""
+    rows = found.join(traits, "term")
+    raw = rows.filter(rows.level.isnull()).drop("level")
+    placed = at_levels(world, raw, targets)
+    ready = rows.filter(rows.level.notnull()).rename(place_code="place").select(*placed.columns)
+    table = ibis.union(placed, ready)
+    table = table.join(world.calendar, "cal_year")
+    bits, period = table.bits, table.all_bits
+    moment = ibis.cases((table.when == "end", table.last_bit), (table.when == "start", table.first_bit), else_=1)
+    table = table.filter(
+        ibis.cases(
+            (table.when.isin(["some", "within"]), (bits & period) > 0),
+            (table.when == "whole", (bits & period) == period),
+            (table.when == "unused", ((bits & period) == period) & ((table.used & period) == 0)),
+            else_=(bits & moment) > 0,
+        )
+    )
+    is_covered = (table.when != "within") | ((table.bits & table.all_bits) == table.bits)
+    table = table.mutate(amount=is_covered.ifelse(table.amount, ibis.null("float64")))
+    plain = table.filter(table.share.isnull())
+    known = plain.amount.isnull().any().ifelse(ibis.null("float64"), plain.amount.sum())
+    sums = plain.group_by(KEYS).aggregate(amount=known, rows=plain["rows"].sum()).mutate(value=ibis.null("float64"))
+    return ibis.union(sums.select(*QUANTITIES.names), _quantiles(table.filter(table.share.notnull())).select(*QUANTITIES.names))
+
+
+def _quantiles(table: ir.Table) -> ir.Table:
+    """The smallest lapse at which at least that share has been reached, by Kaplan and Meier (1958).
+
+    Who left before being reached (a hold that was cancelled or is still open) was at risk until then: such a row lowers
+    the number at risk and is no event. `value` is empty when the curve does not come that far. Ties: events come before
+    departures of the same day. Assumes that leaving says nothing of the wait; wrong when people cancel *because* it is long.
+    """
+    keys = [*KEYS, "share"]
+    days = table.group_by([*keys, "lapse"]).aggregate(
+        reached=table.amount.sum(where=table.is_reached).fill_null(0.0), left=table.amount.sum(), rows=table["rows"].sum()
+    )
+    before = ibis.window(group_by=keys, order_by="lapse", preceding=None, following=0)
+    days = days.mutate(at_risk=days.left.sum().over(ibis.window(group_by=keys)) - days.left.sum().over(before) + days.left)
+    # ln(0) is an error on some engines; a curve that falls to nothing is written as a very small number instead.
+    days = days.mutate(step=ibis.greatest(1.0 - ratio(days.reached, days.at_risk), 1e-300).ln())
+    days = days.mutate(curve=days.step.sum().over(before).exp())
+    found = days.group_by(keys).aggregate(
+        amount=days.reached.sum(), rows=days["rows"].sum(), value=days.lapse.min(where=days.curve <= 1.0 - days.share + NEARLY)
+    )
+    return found.mutate(value=found.value.cast("float64"))

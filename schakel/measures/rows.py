@@ -1,0 +1,140 @@
+"""From a term to its rows: place, year, months (as bits), part, amount. This is the only step that reads big tables.
+
+Each big table is first reduced to one row per place and month (or per thing, place and year, when distinct things are
+counted), and only then tied to organisations, municipalities and periods.
+"""
+
+import ibis
+import ibis.expr.types as ir
+
+from schakel.measures.conditions import holds, paths_of, reach
+from schakel.measures.months import (
+    ALL,
+    NEVER,
+    bits_together,
+    month_number,
+    only_of_one_holder,
+    over_years,
+    power,
+    until_next_count,
+    with_use,
+)
+from schakel.measures.rulesets import class_expression, find_rule_sets
+from schakel.measures.term import Term
+from schakel.measures.world import World
+
+
+def rows_of(world: World, term: Term, part: str | None) -> ir.Table:
+    """Rows of a term: of everything together (`part` None), or by part.
+
+    Columns: `place` (code as in the table), `lives_in` (postcode-4, when the term has a residence), `cal_year`, `bits`
+    (months), `amount`, `rows`; and where they apply `part`, `thing` for distinct things, `used` (months with use) for
+    things without use, `lapse` and `is_reached` for quantiles.
+    """
+    table, names = reach(world, term, _paths(term, part))
+    if term.where:
+        table = table.filter([holds(table, names, where) for where in term.where])
+    columns: dict[str, ir.Value] = {"place": table[names[term.place]]}
+    if term.residence is not None:
+        columns["lives_in"] = table[names[term.residence]]
+    if part == "class":
+        columns["part"] = class_expression(find_rule_sets()[str(term.rule_set)], table, world.window.today)
+    elif part is not None:
+        columns["part"] = table[names[part]]
+    columns["amount"] = _amount(table, term, names)
+    if term.way == "distinct" or term.without is not None:
+        columns["thing"] = table[names[str(term.column)]]
+    if term.held_by_one is not None:
+        columns["holder"] = table[names[term.held_by_one]]
+    if term.of is not None:
+        columns |= _lapse(table, term, names, world)
+    columns |= _time(table, term, names)
+    for column in term.promise.columns:
+        if (term.counted is not None and ALL in column.allowed) or column.name == "area_name":
+            columns[f"is_all_{column.name}"] = table[column.name] == ALL
+    found = table.select(**columns)
+    known = [name for name in ("thing", "amount", "part", "lapse") if name in columns]
+    found = found.filter([found[name].notnull() for name in known])
+    if part is not None and f"is_all_{part}" in columns:
+        found = found.filter(~found[f"is_all_{part}"]).drop(f"is_all_{part}")
+    if term.held is not None:
+        found = over_years(world, found)
+    elif term.counted is not None:
+        found = over_years(world, until_next_count(found, world, at_start=term.at != "end", lasts=term.lasts))
+    else:
+        found = found.filter((found.bits > 0) & found.cal_year.between(world.window.first_year, world.window.today.year))
+    if term.of is not None and term.of.years_since is not None:
+        found = found.mutate(lapse=ibis.greatest(found.cal_year - found.lapse, 0))
+    if term.held_by_one is not None:
+        found = only_of_one_holder(found)
+    if term.without is not None:
+        found = with_use(world, term, found)
+    elif term.way == "distinct":
+        keys = [name for name in ("thing", "place", "lives_in", "cal_year", "part") if name in found.columns]
+        return found.group_by(keys).aggregate(bits=bits_together(found.bits), rows=found["rows"].sum())
+    keys = [
+        name for name in ("place", "lives_in", "cal_year", "bits", "part", "lapse", "is_reached", "used") if name in found.columns
+    ]
+    return found.group_by(keys).aggregate(amount=found.amount.sum(), rows=found["rows"].sum())
+
+
+def _amount(table: ir.Table, term: Term, names: dict[str, str]) -> ir.NumericValue:
+    if term.way == "sum":
+        return table[names[str(term.column)]].cast("float64")
+    if term.way == "count":
+        return table[names[str(term.column)]].notnull().ifelse(1.0, 0.0)
+    return ibis.literal(1.0)
+
+
+def _time(table: ir.Table, term: Term, names: dict[str, str]) -> dict[str, ir.Value]:
+    if term.on is not None:
+        day = table[names[term.on]]
+        return {
+            "cal_year": day.year().cast("int64"),
+            "bits": power(day.month() - 1).fill_null(0),
+            "rows": ibis.literal(1, type="int64"),
+        }
+    if term.during is not None:
+        first, after = (month_number(table[names[column]]) for column in term.during)
+        # The last day is the day before `after`, so a span that ends on the first of a month does not touch that month.
+        last = after - (table[names[term.during[1]]].day() == 1).ifelse(1, 0)
+        within = (first // 12 == last // 12) & (last >= first)
+        bits = power(last % 12 + 1) - power(first % 12)
+        return {"cal_year": first // 12, "bits": within.ifelse(bits, 0).fill_null(0), "rows": ibis.literal(1, type="int64")}
+    if term.counted is not None:
+        return {"counted_on": table[names[term.counted]], "rows": ibis.literal(1, type="int64")}
+    assert term.held is not None
+    start, end = (table[names[column]] if column is not None else None for column in term.held)
+    shift = 1 if term.at in ("start", "start_of_year") else 0
+    begins = ibis.literal(0, type="int64") if start is None else month_number(start).fill_null(0) + shift
+    if term.at == "whole" and start is not None:
+        begins = (month_number(start) + (start.day() > 1).ifelse(1, 0)).fill_null(0)
+    ends = ibis.literal(NEVER, type="int64") if end is None else month_number(end).fill_null(NEVER) + shift
+    for where in term.where:
+        if where.test == "within_years":
+            ends = ibis.least(ends, (table[names[where.column]].cast("int64") + where.value + 1) * 12 + shift)
+    found: dict[str, ir.Value] = {"begins": begins, "ends": ends, "rows": ibis.literal(1, type="int64")}
+    if term.held_year is not None:
+        found["only_year"] = table[names[term.held_year]].cast("int64")
+    return found
+
+
+def _lapse(table: ir.Table, term: Term, names: dict[str, str], world: World) -> dict[str, ir.Value]:
+    assert term.of is not None
+    if term.of.years_since is not None:
+        return {"lapse": table[names[term.of.years_since]].cast("int64"), "is_reached": ibis.literal(True)}
+    start, reached = table[names[str(term.of.days_from)]], table[names[str(term.of.days_until)]]
+    today = ibis.date(world.window.today.isoformat())
+    ended = table[names[term.of.censored_on]] if term.of.censored_on is not None else ibis.null("date")
+    if term.of.served_as:
+        reached = reached.fill_null(table.outcome.isin(term.of.served_as).ifelse(ended, ibis.null("date")))
+    days = reached.fill_null(ended.fill_null(today)).delta(start, unit="day").cast("int64")
+    return {"lapse": ibis.greatest(days, 0), "is_reached": reached.notnull()}
+
+
+def _paths(term: Term, part: str | None) -> list[str]:
+    paths = [*paths_of(term), term.place, term.residence, term.column, term.on, term.counted, term.held_year, term.held_by_one]
+    paths += [*(term.during or ()), *(term.held or ()), part if part != "class" else None]
+    if term.of is not None:
+        paths += [term.of.years_since, term.of.days_from, term.of.days_until, term.of.censored_on]
+    return [path for path in paths if path is not None]

@@ -1,0 +1,114 @@
+"""What a computation stands on: the tables of a snapshot, the years it looks at, and the calendar of periods.
+
+Months of a year are bits of a whole number: bit 0 is January. That makes "some day of this quarter", "at the end of this
+year" and "the whole of this month" one comparison each, so that the big tables are read once for all periods.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+import ibis
+import ibis.expr.types as ir
+import pyarrow as pa
+
+from schakel.measures.figure import MONTHS_IN
+from schakel.vocabulary.tables import TABLES
+
+YEARS_BACK = 25
+"""A computation looks back this far at most, so that one loan of 1900 does not ask for 120 years of figures."""
+
+IBIS_TYPES = {
+    "VARCHAR": "string", "DATE": "date", "TIMESTAMP": "timestamp", "INTEGER": "int32", "BIGINT": "int64",
+    "DOUBLE": "float64", "BOOLEAN": "boolean",
+}  # fmt: skip
+
+CALENDAR_COLUMNS = {
+    "cal_year": "int64", "period": "string", "starts_on": "date", "all_bits": "int64", "first_bit": "int64", "last_bit": "int64",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Window:
+    """The years that are computed, and the day up to which things are known."""
+
+    first_year: int
+    today: date
+
+    def __post_init__(self) -> None:
+        if self.first_year > self.today.year:
+            raise ValueError(f"the first year is {self.first_year}; it cannot lie after today, {self.today}")
+
+    @property
+    def years(self) -> range:
+        return range(self.first_year, self.today.year + 1)
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One period of the calendar. The last bit of the period that runs is the month of today: later is not known."""
+
+    year: int
+    period: str
+    starts_on: date
+    all_bits: int
+    first_bit: int
+    last_bit: int
+
+
+def slots(window: Window) -> Iterator[Slot]:
+    """Every month, quarter and year that begins within the window.
+
+    >>> [(s.period, s.starts_on.month, bin(s.all_bits)) for s in slots(Window(2020, date(2020, 2, 9)))]
+    [('month', 1, '0b1'), ('month', 2, '0b10'), ('quarter', 1, '0b111'), ('year', 1, '0b111111111111')]
+    """
+    for year in window.years:
+        for period, length in MONTHS_IN.items():
+            for first in range(0, 12, length):
+                if date(year, first + 1, 1) > window.today:
+                    continue
+                last = first + length - 1
+                if year == window.today.year:
+                    last = min(last, window.today.month - 1)
+                bits = (1 << (first + length)) - (1 << first)
+                yield Slot(year, period, date(year, first + 1, 1), bits, 1 << first, 1 << last)
+
+
+@dataclass(frozen=True)
+class World:
+    """Tables by name, as expressions of one engine; bound to data, or unbound to show a query.
+
+    Args:
+        table: gives the promised table of that name.
+        calendar: one row is one period, columns `CALENDAR_COLUMNS`.
+        network_code: the place that stands for everything.
+    """
+
+    table: Callable[[str], ir.Table]
+    calendar: ir.Table
+    window: Window
+    network_code: str
+
+
+def calendar_table(window: Window) -> ir.Table:
+    """The calendar as a table that travels with the query."""
+    rows = list(slots(window))
+    columns = {
+        "cal_year": pa.array([slot.year for slot in rows], pa.int64()),
+        "period": pa.array([slot.period for slot in rows], pa.string()),
+        "starts_on": pa.array([slot.starts_on for slot in rows], pa.date32()),
+        "all_bits": pa.array([slot.all_bits for slot in rows], pa.int64()),
+        "first_bit": pa.array([slot.first_bit for slot in rows], pa.int64()),
+        "last_bit": pa.array([slot.last_bit for slot in rows], pa.int64()),
+    }
+    return ibis.memtable(pa.table(columns))
+
+
+def unbound_world(window: Window, network_code: str) -> World:
+    """A world without data, to show what would be asked of one."""
+    return World(unbound_table, ibis.table(CALENDAR_COLUMNS, name="calendar"), window, network_code)
+
+
+def unbound_table(name: str) -> ir.Table:
+    """The promised table of that name as an expression without data."""
+    return ibis.table({column.name: IBIS_TYPES[column.type] for column in TABLES[name].columns}, name=name)
