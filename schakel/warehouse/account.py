@@ -105,6 +105,15 @@ def of_batch(snapshot: Snapshot, batch_id: str) -> list[Account]:
     return [Account(*row) for row in _rows(snapshot, query, batch_id)]
 
 
+def by_batch(snapshot: Snapshot) -> dict[str, list[Account]]:
+    """The accounts of all batches in one read, by batch and then by table."""
+    query = 'SELECT batch_id, "table", rows_in, loaded, refused, superseded, repeated, left_out FROM accounts ORDER BY 1, 2'
+    found: dict[str, list[Account]] = {}
+    for batch_id, *account in _rows(snapshot, query):
+        found.setdefault(batch_id, []).append(Account(*account))
+    return found
+
+
 def batches(snapshot: Snapshot) -> list[BatchLine]:
     """All batches, the newest first."""
     query = (
