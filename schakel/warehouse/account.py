@@ -119,7 +119,8 @@ def batches(snapshot: Snapshot) -> list[BatchLine]:
     query = (
         "SELECT batch_id, feed, source, extract, origin, known_on, period, fetched_at, rows, columns_left_out, released_by, "
         "released_why, status, said, "
-        "coalesce((SELECT CAST(sum(refused) AS BIGINT) FROM accounts a WHERE a.batch_id = b.batch_id), 0) FROM batches b ORDER BY known_on DESC, batch_id"
+        "coalesce((SELECT CAST(sum(refused) AS BIGINT) FROM accounts a WHERE a.batch_id = b.batch_id), 0) FROM batches b "
+        "ORDER BY known_on DESC, batch_id"
     )
     return [BatchLine(*row) for row in _rows(snapshot, query)]
 
