@@ -28,7 +28,7 @@ class MariaServer:
     def sql(self, text: str, database: str = "") -> list[list[str]]:
         """Run statements with the server's own client; rows as text, NULL as the word NULL."""
         done = subprocess.run(
-            [str(program("mariadb")), "--no-defaults", f"--socket={self.folder}/s", "--user=root", "--batch", "--skip-column-names",
+            [str(program("mariadb")), "--no-defaults", f"--socket={self.folder}/s", "--user=root", "--batch", "-N",
              "--default-character-set=utf8mb4", "--local-infile=1", *([database] if database else [])],
             input=text, capture_output=True, text=True, check=False,
         )  # fmt: skip
