@@ -53,12 +53,17 @@ def collapse(shop: Workshop, unit: Unit, stage: str, kept: str) -> None:
         gone = day_of(unit.days, "(last_state + 1)")
         con.execute(
             f"CREATE TEMP TABLE {kept} AS SELECT s.* REPLACE ({_first_day(starts, came)} AS {starts}, "
-            f"coalesce({ends}, greatest({gone}, {starts})) AS {ends}) "
+            f"coalesce({ends}, {not_before(gone, starts)}) AS {ends}) "
             f"FROM {stage} s JOIN latest USING ({key}, _seq) JOIN presence USING ({key}) WHERE _fault IS NULL"
         )
         if table.name == "items":
             _derive_events(shop, unit, stage)
     _count_superseded(shop, unit, stage, kept)
+
+
+def not_before(day: str, start: str) -> str:
+    """A day found between states, not earlier than the first day; empty when there is none (`greatest` skips what is empty)."""
+    return f"CASE WHEN {day} IS NOT NULL THEN greatest({day}, {start}) END"
 
 
 def _first_day(column: str, came: str) -> str:

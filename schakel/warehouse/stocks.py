@@ -9,7 +9,7 @@ from schakel.errors import InputError
 from schakel.warehouse.expressions import literal, name
 from schakel.warehouse.loads import Unit
 from schakel.warehouse.stage import Workshop
-from schakel.warehouse.states import day_of
+from schakel.warehouse.states import day_of, not_before
 
 RECEIVED = {"transits": ("sent_on", "received_on")}
 """Tables whose rows end when the stock no longer shows them, with the columns of their first day and of their end."""
@@ -51,7 +51,7 @@ def follow(shop: Workshop, unit: Unit, stage: str, kept: str) -> None:
     made_name = f"{literal(prefix)} || format('{{:032x}}-{{}}-{{}}', j._same, j._ordinal, j._nth)"
     replaced = [f"{made_name} AS {name(made[0])}"]
     if is_derived and ends is not None:
-        replaced.append(f"greatest({day_of(unit.days, '(j._last + 1)')}, s.{ends[0]}) AS {ends[1]}")
+        replaced.append(f"{not_before(day_of(unit.days, '(j._last + 1)'), f's.{ends[0]}')} AS {ends[1]}")
     con.execute(
         f"CREATE TEMP TABLE {kept} AS SELECT s.* REPLACE ({', '.join(replaced)}) "
         f"FROM {stage} s JOIN journeys j USING (_batch, _line) WHERE s._fault IS NULL"
