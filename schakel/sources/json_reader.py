@@ -1,0 +1,117 @@
+"""JSON, JSON lines and GeoJSON to Arrow text: one object is one row, its names are the columns.
+
+Numbers keep the digits they were written with, nested values become JSON again, `null` stays empty.
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any, BinaryIO
+
+import pyarrow as pa
+
+from schakel.sources.byte_stream import TextBytes
+from schakel.sources.read_settings import ReadSettings
+from schakel.sources.source import SourceError
+
+ROWS = 10_000
+LARGEST = 1 << 30
+"""Bytes of a JSON document that is read at once; JSON lines have no such bound."""
+
+
+class _Number(float):
+    """A number that remembers how it was written; `json.dumps` still writes it as a number."""
+
+    text: str
+
+    def __new__(cls, text: str) -> "_Number":
+        made = super().__new__(cls, text)
+        made.text = text
+        return made
+
+
+def read_json(reopen: Callable[[], BinaryIO], settings: ReadSettings, *, origin: str, format_: str) -> Iterator[pa.RecordBatch]:
+    """The objects of a file in batches; the columns are the names of all objects, in the order they first appear.
+
+    Raises:
+        SourceError: naming file and place.
+    """
+    names: dict[str, None] = {}
+    for row in _objects(reopen(), settings, origin, format_):
+        names.update(dict.fromkeys(row))
+    heads = list(names)
+    waiting: list[dict[str, Any]] = []
+    for row in _objects(reopen(), settings, origin, format_):
+        waiting.append(row)
+        if len(waiting) == ROWS:
+            yield _batch(waiting, heads)
+            waiting = []
+    yield _batch(waiting, heads)
+
+
+def _batch(rows: list[dict[str, Any]], heads: list[str]) -> pa.RecordBatch:
+    columns = [pa.array([_text(row.get(head)) for row in rows], pa.string()) for head in heads]
+    return pa.RecordBatch.from_arrays(columns, names=heads)
+
+
+def _text(value: Any) -> str | None:
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, _Number):
+        return value.text
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _objects(opened: BinaryIO, settings: ReadSettings, origin: str, format_: str) -> Iterator[dict[str, Any]]:
+    text = TextBytes(opened, encoding=settings.encoding, origin=origin)
+    try:
+        if format_ == "jsonl":
+            number = 0
+            while line := text.read_line():
+                number += 1
+                if line.strip():
+                    yield _object(_parse(line, origin, number), f"{origin}: line {number}")
+            return
+        data = text.read(LARGEST + 1)
+        if len(data) > LARGEST:
+            raise SourceError(f"{origin}: is larger than {LARGEST >> 30} GB; write it as JSON lines, one object a line")
+        found = _parse(data, origin, 1)
+    finally:
+        text.close()
+    if format_ == "geojson":
+        yield from _features(found, origin)
+    else:
+        if not isinstance(found, list):
+            raise SourceError(f"{origin}: holds {_kind(found)}; allowed is a list of objects, [{{…}}, {{…}}]")
+        for index, row in enumerate(found, start=1):
+            yield _object(row, f"{origin}: object {index}")
+
+
+def _parse(data: bytes, origin: str, line: int) -> Any:
+    try:
+        return json.loads(data, parse_float=_Number)
+    except json.JSONDecodeError as error:
+        raise SourceError(
+            f"{origin}: line {line + error.lineno - 1}, column {error.colno}: is not JSON ({error.msg}); "
+            "it was cut off or damaged: fetch it again"
+        ) from error
+
+
+def _features(found: Any, origin: str) -> Iterator[dict[str, Any]]:
+    """One row for each feature: its properties, and `geometry` as GeoJSON text."""
+    features = found.get("features") if isinstance(found, dict) else None
+    if not isinstance(features, list):
+        raise SourceError(f"{origin}: holds {_kind(found)} without features; allowed is a GeoJSON FeatureCollection")
+    for index, feature in enumerate(features, start=1):
+        place = f"{origin}: feature {index}"
+        properties = _object(_object(feature, place).get("properties") or {}, place)
+        yield {**properties, "geometry": feature.get("geometry")}
+
+
+def _object(value: Any, place: str) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise SourceError(f'{place}: is {_kind(value)}; allowed is an object, {{"column": value}}')
+    return value
+
+
+def _kind(value: Any) -> str:
+    return {dict: "an object", list: "a list", str: "a text", bool: "true or false"}.get(type(value), "a number or null")

@@ -1,0 +1,74 @@
+"""Heads renamed by pattern, and wide columns turned into rows."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import pyarrow as pa
+
+from schakel.sources.read_settings import ReadSettings, Unpivot
+from schakel.sources.source import BROKEN, SourceError
+
+
+def renamed(head: str, settings: ReadSettings) -> str:
+    """The name of a column after the first `rename` pattern that matches the whole head."""
+    for pattern, new in settings.rename:
+        found = pattern.fullmatch(head)
+        if found:
+            return found.expand(new)
+    return head
+
+
+def reshape(batches: Iterator[pa.RecordBatch], settings: ReadSettings, *, origin: str) -> Iterator[pa.RecordBatch]:
+    """The batches with renamed heads, and unpivoted when the map says so."""
+    for batch in batches:
+        names = [renamed(head, settings) for head in batch.schema.names]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            heads = [head for head, name in zip(batch.schema.names, names, strict=True) if name == twice[0]]
+            raise SourceError(
+                f"{origin}: read.rename makes {twice[0]!r} of {' and '.join(heads)}; let each pattern match one head"
+            )
+        batch = batch.rename_columns(names)
+        yield from [batch] if settings.unpivot is None else _unpivoted(batch, settings.unpivot, origin)
+
+
+def _unpivoted(batch: pa.RecordBatch, unpivot: Unpivot, origin: str) -> Iterator[pa.RecordBatch]:
+    """Row by row, each wide column in turn; an empty cell is a row with an empty value. A broken row stays one row."""
+    found = {name: match for name in batch.schema.names if (match := unpivot.columns.fullmatch(name))}
+    if not found:
+        raise SourceError(
+            f"{origin}: no column matches read.unpivot.columns = {unpivot.columns.pattern!r}; "
+            f"found are {_some(batch.schema.names)}"
+        )
+    kept = [name for name in batch.schema.names if name not in found]
+    groups = list(unpivot.columns.groupindex)
+    clash = sorted({*groups, unpivot.value} & set(kept))
+    if clash:
+        raise SourceError(f"{origin}: read.unpivot makes a column {clash[0]!r}, which the file has too; choose another name")
+    whole, broken = _apart(batch)
+    rows, wide = whole.num_rows, len(found)
+    repeated = pa.array(np.repeat(np.arange(rows), wide))
+    columns = [whole.column(name).take(repeated) for name in kept]
+    for group in groups:
+        columns.append(pa.array([match.group(group) or "" for match in found.values()] * rows, pa.string()))
+    # The cells stand column after column; taken in turns they stand row after row.
+    turns = pa.array(np.arange(rows * wide).reshape(wide, rows).T.ravel())
+    columns.append(pa.concat_arrays([whole.column(name) for name in found]).take(turns))
+    names = [*kept, *groups, unpivot.value]
+    yield pa.RecordBatch.from_arrays(columns, names=names)
+    if broken is not None:
+        nothing = pa.nulls(broken.num_rows, pa.string())
+        values = [broken.column(name) if name in kept else nothing for name in names]
+        yield pa.RecordBatch.from_arrays(values, names=names)
+
+
+def _apart(batch: pa.RecordBatch) -> tuple[pa.RecordBatch, pa.RecordBatch | None]:
+    if BROKEN not in batch.schema.names or batch.column(BROKEN).null_count == batch.num_rows:
+        return batch, None
+    is_whole = batch.column(BROKEN).is_null()
+    return batch.filter(is_whole), batch.filter(pa.compute.invert(is_whole))
+
+
+def _some(names: Sequence[str]) -> str:
+    shown = [name for name in names if name != BROKEN]
+    return ", ".join(shown[:12]) + (" …" if len(shown) > 12 else "")

@@ -1,0 +1,168 @@
+"""JSON, workbooks, XML, and the reshaping of heads: the same rows as CSV would give."""
+
+import io
+import re
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
+import openpyxl
+import pyarrow as pa
+import pytest
+
+from schakel.sources.json_reader import read_json
+from schakel.sources.packed import Limits
+from schakel.sources.read_settings import ReadSettings, parse_read_settings
+from schakel.sources.reshape import reshape
+from schakel.sources.source import BROKEN, SourceError
+from schakel.sources.workbook_reader import read_workbook
+from schakel.sources.xml_reader import read_xml
+from schakel.vocabulary.extract_map import ExtractMap
+
+
+def _dicts(batches: Iterator[pa.RecordBatch]) -> list[dict[str, Any]]:
+    return [row for batch in batches for row in batch.to_pylist()]
+
+
+def _json(data: bytes, format_: str = "json") -> list[dict[str, Any]]:
+    return _dicts(read_json(lambda: io.BytesIO(data), ReadSettings(), origin="f", format_=format_))
+
+
+def test_numbers_keep_the_digits_they_were_written_with() -> None:
+    (row,) = _json(b'[{"a": 1.50, "b": 12345678901234567890, "c": 1e3, "d": true, "e": null, "f": {"g": [1.50]}}]')
+    assert row == {"a": "1.50", "b": "12345678901234567890", "c": "1e3", "d": "true", "e": None, "f": '{"g":[1.5]}'}
+
+
+def test_columns_are_the_names_of_all_objects() -> None:
+    rows = _json(b'{"a": "1"}\n\n{"b": "2"}\n', "jsonl")
+    assert rows == [{"a": "1", "b": None}, {"a": None, "b": "2"}]
+
+
+def test_a_feature_gives_its_properties_and_its_geometry() -> None:
+    feature = b'{"properties": {"code": "GM1"}, "geometry": {"type": "Point", "coordinates": [6.5, 53]}}'
+    data = b'{"type": "FeatureCollection", "features": [' + feature + b"]}"
+    assert _json(data, "geojson") == [{"code": "GM1", "geometry": '{"type":"Point","coordinates":[6.5,53]}'}]
+
+
+@pytest.mark.parametrize(
+    ("data", "format_", "says"),
+    [
+        (b"[{", "json", "f: line 1, column 3: is not JSON"),
+        (b'{"a": 1}', "json", "f: holds an object; allowed is a list of objects"),
+        (b"[1]", "json", "f: object 1: is a number or null; allowed is an object"),
+        (b'{"a": 1}\n{"a": \n', "jsonl", "f: line 3, column 1: is not JSON"),
+        (b'{"type": "Feature"}', "geojson", "f: holds an object without features"),
+    ],
+)
+def test_json_that_is_wrong_is_told_with_its_place(data: bytes, format_: str, says: str) -> None:
+    with pytest.raises(SourceError, match=re.escape(says)):
+        _json(data, format_)
+
+
+def _book(*sheets: tuple[str, list[list[Any]]]) -> bytes:
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, lines in sheets:
+        sheet = book.create_sheet(name)
+        for line in lines:
+            sheet.append(line)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _sheet(data: bytes, limits: Limits | None = None, **settings: Any) -> list[dict[str, Any]]:
+    return _dicts(read_workbook(io.BytesIO(data), ReadSettings(**settings), origin="f.xlsx", limits=limits or Limits()))
+
+
+def test_a_sheet_gives_text_as_a_person_reads_it() -> None:
+    lines = [
+        ["code", "day", "n", None],
+        ["A", date(2020, 1, 31), 12.0, "x"],
+        [None, None, None, None],
+        ["B", datetime(2020, 1, 31, 9, 30), 0.5, True],
+    ]
+    assert _sheet(_book(("one", lines))) == [
+        {"code": "A", "day": "2020-01-31", "n": "12", "column_4": "x"},
+        {"code": "B", "day": "2020-01-31 09:30:00", "n": "0.5", "column_4": "true"},
+    ]
+
+
+def test_of_several_sheets_one_must_be_named() -> None:
+    book = _book(("one", [["a"], ["1"]]), ("two", [["a"], ["2"]]))
+    assert _sheet(book, sheet="two") == [{"a": "2"}]
+    with pytest.raises(SourceError, match=r"has 2 sheets \(one, two\); say which"):
+        _sheet(book)
+    with pytest.raises(SourceError, match="has no sheet 'three'; its sheets are one, two"):
+        _sheet(book, sheet="three")
+
+
+def test_a_workbook_that_is_no_workbook_or_a_bomb_is_refused() -> None:
+    with pytest.raises(SourceError, match="is not a whole XLSX workbook"):
+        _sheet(b"PK no")
+    with pytest.raises(SourceError, match="unpacks to more than 100 bytes"):
+        _sheet(_book(("one", [["a"]])), limits=Limits(bytes=100))
+
+
+XML = b"""<?xml version="1.0"?><g xmlns="urn:x"><locatie id="7"><isil>NL-1</isil><soort>A</soort><soort>B</soort><leeg/></locatie>
+<locatie><isil>NL-2</isil></locatie></g>"""
+
+
+def _xml(data: bytes, row: str | None = "locatie") -> list[dict[str, Any]]:
+    return _dicts(read_xml(lambda: io.BytesIO(data), ReadSettings(row=row), origin="f.xml"))
+
+
+def test_elements_become_rows_and_repeated_children_one_value() -> None:
+    assert _xml(XML) == [
+        {"id": "7", "isil": "NL-1", "soort": "A|B", "leeg": ""}, {"id": "", "isil": "NL-2", "soort": "", "leeg": ""},
+    ]  # fmt: skip
+
+
+def test_xml_that_is_wrong_or_grows_is_refused() -> None:
+    with pytest.raises(SourceError, match=r"f.xml: line 1, column \d+: is not XML"):
+        _xml(XML[:60])
+    with pytest.raises(SourceError, match="declares entities"):
+        _xml(b'<!DOCTYPE g [<!ENTITY a "aaaa">]><g><locatie><isil>&a;</isil></locatie></g>')
+    with pytest.raises(SourceError, match="say which element is a row"):
+        _xml(XML, None)
+
+
+def _settings(**read: object) -> ReadSettings:
+    return parse_read_settings(ExtractMap(name="x", mode="facts", tables=(), read=read))
+
+
+def _reshape(rows: list[dict[str, Any]], **read: object) -> list[dict[str, Any]]:
+    table = pa.RecordBatch.from_pylist(rows, schema=pa.schema([(name, pa.string()) for name in rows[0]]))
+    return _dicts(reshape(iter([table]), _settings(**read), origin="f"))
+
+
+def test_a_head_is_renamed_by_a_pattern_on_the_whole_of_it() -> None:
+    (row,) = _reshape([{"gm2022": "1", "in_drenthe": "2", "gm": "3"}], rename={r"gm(\d{4})": r"gm_\1", "in_[a-z]+": "in_network"})
+    assert list(row) == ["gm_2022", "in_network", "gm"]
+    with pytest.raises(SourceError, match=r"read.rename makes 'gm' of gm and gm2022"):
+        _reshape([{"gm": "1", "gm2022": "2"}], rename={r"gm\d{4}": "gm"})
+
+
+def test_wide_columns_become_rows_that_stand_together() -> None:
+    rows = [
+        {"place": "A", "Mon staffed": "1", "Mon open": "", "x": "k"},
+        {"place": "B", "Mon staffed": "3", "Mon open": "4", "x": "l"},
+    ]
+    found = _reshape(rows, unpivot={"columns": "(?P<day>Mon|Tue) (?P<kind>staffed|open)", "value": "hours"})
+    assert [(row["place"], row["x"], row["day"], row["kind"], row["hours"]) for row in found] == [
+        ("A", "k", "Mon", "staffed", "1"), ("A", "k", "Mon", "open", ""),
+        ("B", "l", "Mon", "staffed", "3"), ("B", "l", "Mon", "open", "4"),
+    ]  # fmt: skip
+
+
+def test_a_broken_row_stays_one_row() -> None:
+    rows = [{"a": "1", "p1": "2", "p2": "3", BROKEN: None}, {"a": None, "p1": None, "p2": None, BROKEN: "why"}]
+    found = _reshape(rows, unpivot={"columns": "p(?P<n>[0-9])", "value": "v"})
+    assert [(row["n"], row["v"], row[BROKEN]) for row in found] == [("1", "2", None), ("2", "3", None), (None, None, "why")]
+
+
+def test_unpivot_that_matches_nothing_or_clashes_is_told() -> None:
+    with pytest.raises(SourceError, match=re.escape("no column matches read.unpivot.columns = 'p(?P<n>[0-9])'; found are a, b")):
+        _reshape([{"a": "1", "b": "2"}], unpivot={"columns": "p(?P<n>[0-9])", "value": "v"})
+    with pytest.raises(SourceError, match="makes a column 'a', which the file has too"):
+        _reshape([{"a": "1", "p1": "2"}], unpivot={"columns": "p(?P<n>[0-9])", "value": "a"})
