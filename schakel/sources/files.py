@@ -1,0 +1,183 @@
+"""A source whose extracts are files: which file is which extract of which day, and how it is opened."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+
+import pyarrow as pa
+
+from schakel.sources.found_files import find_files
+from schakel.sources.maps import load_maps, maps_of_feed
+from schakel.sources.packed import FoundFile, Limits
+from schakel.sources.read_settings import ReadSettings, parse_read_settings
+from schakel.sources.reading import read_extract
+from schakel.sources.source import Feed, RawExtract, SourceError
+from schakel.vocabulary.extract_map import ExtractMap
+
+ONE_A_DAY = ("state", "stock", "period")
+"""Modes in which two files for the same day would replace each other in silence."""
+
+
+@dataclass(frozen=True)
+class FileSource:
+    """A source of files. A source with a form of its own overrides `read`, or `adapt` when it only checks rows.
+
+    Args:
+        folder: of the source; its `*.toml` are the shipped column maps.
+        more_settings: names of `read` settings (texts) that only this source knows.
+    """
+
+    name: str
+    title: str
+    folder: Path
+    more_settings: tuple[str, ...] = ()
+
+    def maps(self) -> tuple[ExtractMap, ...]:
+        """The shipped column maps."""
+        return self._shipped
+
+    @cached_property
+    def _shipped(self) -> tuple[ExtractMap, ...]:
+        found = load_maps(self.folder)
+        for extract in found:
+            self.settings_of(extract)
+        return found
+
+    def settings_of(self, extract: ExtractMap) -> ReadSettings:
+        """The checked `read` settings of a map."""
+        return parse_read_settings(extract, more=self.more_settings)
+
+    def extracts(self, feed: Feed) -> Iterator[RawExtract]:
+        """Every extract in the files of the feed, ordered by day, then name.
+
+        Raises:
+            SourceError: when nothing in the folder is recognised, or two files claim to be the same state.
+        """
+        maps = maps_of_feed(self.maps(), feed)
+        settings = {extract.name: self.settings_of(extract) for extract in maps}
+        limits = _limits(feed)
+        files = list(find_files(_path(feed), limits))
+        found = [
+            (self._extract(file, extract, settings[extract.name], limits), extract)
+            for file in files
+            for extract in maps
+            if is_named(file.name, extract)
+        ]
+        if files and not found:
+            raise SourceError(
+                f"feed {feed.name}: none of its {len(files)} files is an extract of source {self.name}; "
+                f"found {', '.join(file.origin for file in files[:5])}; "
+                f"names that are known: {', '.join(pattern for extract in maps for pattern in extract.files)}"
+            )
+        _check_one_a_day([raw for raw, _ in found])
+        yield from sorted((raw for raw, _ in found), key=lambda raw: (raw.known_on or date.max, raw.map.name, raw.origin))
+
+    def unrecognised(self, feed: Feed) -> list[str]:
+        """Files of the feed that no map names, so that a person sees what was not read."""
+        maps = maps_of_feed(self.maps(), feed)
+        return [
+            file.origin
+            for file in find_files(_path(feed), _limits(feed))
+            if not any(is_named(file.name, extract) for extract in maps)
+        ]
+
+    def read(self, file: FoundFile, extract: ExtractMap, settings: ReadSettings, limits: Limits) -> Iterator[pa.RecordBatch]:
+        """The rows of one file, all columns as text."""
+        return self.adapt(read_extract(file, extract, settings, limits), extract, settings, file.origin)
+
+    def adapt(
+        self, batches: Iterator[pa.RecordBatch], extract: ExtractMap, settings: ReadSettings, origin: str
+    ) -> Iterator[pa.RecordBatch]:
+        """What the source does to rows before they are handed over; here nothing."""
+        del extract, settings, origin
+        return batches
+
+    def _extract(self, file: FoundFile, extract: ExtractMap, settings: ReadSettings, limits: Limits) -> RawExtract:
+        return RawExtract(
+            map=extract,
+            origin=file.origin,
+            known_on=_known_on(file, extract),
+            period=_period(file, extract),
+            open=lambda: self.read(file, extract, settings, limits),
+            fingerprint=file.fingerprint,
+            size_hint=file.size,
+        )
+
+
+def is_named(name: str, extract: ExtractMap) -> bool:
+    """Whether a file is this extract: a pattern of its `files` matches the end of its path, whole names at a time."""
+    return any(PurePosixPath(name).match(pattern) for pattern in extract.files)
+
+
+def _path(feed: Feed) -> Path:
+    if feed.path is None:
+        raise SourceError(f"feed {feed.name}: has no `path`; give the folder, file or archive with its extracts")
+    return feed.path
+
+
+def _limits(feed: Feed) -> Limits:
+    given: Mapping[str, object] = feed.settings
+    numbers = {}
+    for setting, field in (("max_bytes", "bytes"), ("max_ratio", "ratio")):
+        value = given.get(setting)
+        if value is None:
+            continue
+        if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+            raise SourceError(f"feed {feed.name}: {setting} is {value!r}; allowed is a whole number above 0")
+        numbers[field] = value
+    return Limits(**numbers)
+
+
+def _known_on(file: FoundFile, extract: ExtractMap) -> date | None:
+    """The day in the name; None when the map asks for none, or its group may stay empty and does."""
+    if extract.known_on is None:
+        return None
+    found = re.search(extract.known_on, file.name)
+    if found is None:
+        raise SourceError(
+            f"{file.origin}: its name does not hold the day of extract {extract.name} (known_on = {extract.known_on!r}); "
+            f"name it as in {_example(extract)}"
+        )
+    text = found.group(1)
+    if text is None:
+        return None
+    digits = text.replace("-", "").replace("_", "")
+    try:
+        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:8]))
+    except ValueError as error:
+        raise SourceError(f"{file.origin}: {text!r} in its name is no day; write it as 2020-12-31 or 20201231") from error
+
+
+def _period(file: FoundFile, extract: ExtractMap) -> str | None:
+    if extract.period is None:
+        return None
+    found = re.search(extract.period, file.name)
+    if found is None or not re.fullmatch(r"\d{4}(-(0[1-9]|1[0-2]))?", found.group(1) or ""):
+        raise SourceError(
+            f"{file.origin}: its name does not hold the period of extract {extract.name} (period = {extract.period!r}); "
+            f"write the year or the month in it, as in {_example(extract)}"
+        )
+    return found.group(1)
+
+
+def _example(extract: ExtractMap) -> str:
+    middle = "2020-12_2020-12-31" if extract.period else "2020-12-31"
+    return extract.files[0].replace("*", middle, 1).replace("*", "")
+
+
+def _check_one_a_day(found: list[RawExtract]) -> None:
+    seen: dict[tuple[str, date | None, str | None], str] = {}
+    for raw in found:
+        if raw.map.mode not in ONE_A_DAY:
+            continue
+        key = (raw.map.name, raw.known_on, raw.period)
+        if key in seen:
+            day = raw.known_on.isoformat() if raw.known_on else "the day of fetching"
+            raise SourceError(
+                f"{raw.origin} and {seen[key]} both are extract {raw.map.name} of {day}; each would replace the other: keep one, "
+                "or give them different days in their names"
+            )
+        seen[key] = raw.origin
