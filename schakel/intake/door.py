@@ -4,7 +4,6 @@ Works on the Arrow parts of an extract, column by column: pseudonyms instead of 
 birth dates, four digits instead of a postcode. Columns that no map mentions stay outside, with the reason on the card.
 """
 
-import hmac
 from collections.abc import Iterable, Iterator
 from datetime import date
 
@@ -17,7 +16,6 @@ from schakel.vocabulary.codes import AGE_CLASSES
 from schakel.vocabulary.extract_map import ExtractMap, MapError
 
 NOT_MENTIONED = "no map mentions it"
-_DIGITS = 20
 _FIRST_YEAR = 1900
 
 
@@ -38,7 +36,6 @@ class Doorkeeper:
         self._keys = keys
         self._scope = scope
         self._known_on = known_on
-        self._pseudonyms: dict[tuple[str, int], str] = {}
         self.without_pseudonym = 0
         """Borrower numbers that got no pseudonym, because no year could be read beside them."""
 
@@ -90,24 +87,14 @@ class Doorkeeper:
         return days
 
     def _pseudonymise(self, numbers: pa.Array, years: pa.Array) -> pa.Array:
-        # One HMAC for each distinct number and year: a borrower of a hundred loans is hashed once.
         numbers = pc.utf8_trim_whitespace(numbers)
         given = pc.not_equal(pc.fill_null(numbers, ""), "")
         known = pc.and_(given, pc.is_valid(years))
         self.without_pseudonym += pc.sum(pc.and_(given, pc.invert(known))).as_py() or 0
-        pairs = pc.binary_join_element_wise(numbers, pc.cast(years, pa.string()), "\x1f")
+        pairs = pc.binary_join_element_wise(pc.cast(years, pa.string()), numbers, "|")
         coded = pc.if_else(known, pairs, pa.scalar(None, pa.string())).dictionary_encode()
-        replaced = pa.array([self._pseudonym(pair) for pair in coded.dictionary.to_pylist()], pa.string())
-        return pc.take(replaced, coded.indices)
-
-    def _pseudonym(self, pair: str) -> str:
-        number, _, text = pair.rpartition("\x1f")
-        year = int(text)
-        kept = self._pseudonyms.get((number, year))
-        if kept is None:
-            digest = hmac.digest(self._keys.of(year), f"{self._scope}|{number}".encode(), "sha256")
-            kept = self._pseudonyms[(number, year)] = digest.hex()[:_DIGITS]
-        return kept
+        replaced = self._keys.pseudonyms(coded.dictionary.to_pylist(), self._scope)
+        return pc.take(pa.array(replaced, pa.string()), coded.indices)
 
     def _age_class(self, column: pa.Array, kind: str) -> pa.Array:
         coded = column.dictionary_encode()
