@@ -61,7 +61,7 @@ class Doorkeeper:
         if name in self._door.age_classes:
             return self._age_class(column, self._door.age_classes[name])
         if name in self._door.postcode4:
-            return pc.struct_field(pc.extract_regex(column, r"^\s*(?P<digits>\d{4})(\s|[A-Za-z]|$)"), "digits")
+            return pc.struct_field(pc.extract_regex(column, r"^\s*(?P<digits>\d{4})(?:\s|[A-Za-z]|$)"), "digits")
         return column
 
     def _years(self, part: pa.RecordBatch, of: str) -> pa.Array:
