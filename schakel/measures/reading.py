@@ -62,7 +62,7 @@ def every(snapshot: HasPath, measure: str, *, period: str) -> list[Figure]:
     """
     return _figures(
         snapshot,
-        "measure = $measure AND period = $period ORDER BY level, starts_on, place_code, part",
+        "level, starts_on, place_code, part",
         measure=measure,
         period=_one_of("period", period, PERIODS),
     )
