@@ -119,7 +119,7 @@ def _coded(column: ColumnMap, t: str) -> tuple[str, str | None]:
     empty = codes.get("")
     listed = {theirs: ours for theirs, ours in codes.items() if theirs}
     whens = " ".join(f"WHEN {literal(theirs)} THEN nullif({literal(ours)}, '')" for theirs, ours in listed.items())
-    other = "NULL" if column.other is None else (t if column.other == "keep" else literal(column.other))
+    other = "NULL" if column.other is None else (t if column.other == "keep" else f"nullif({literal(column.other)}, '')")
     coded = f"CASE lower({t}) {whens} ELSE {other} END" if whens else other
     if empty is not None:
         coded = f"CASE WHEN {t} IS NULL THEN nullif({literal(empty)}, '') ELSE {coded} END"
