@@ -1,0 +1,112 @@
+"""Extracts of places and people in the form of `gids` (locations and their hours) and `cbs` (areas and inhabitants)."""
+
+from datetime import date
+
+from schakel.demo import facts
+from schakel.demo.extracts import Extracts
+from schakel.demo.people import AGE_BOUNDS, inhabitants, largest_remainder
+
+import numpy as np
+
+DAYS = ("ma", "di", "wo", "do", "vr", "za", "zo")
+OLDEST = 100
+
+
+def write_gids(extracts: Extracts, day: date) -> None:
+    """Organisations, what they serve, their locations and hours, as known on one day."""
+    organisations = [organisation for organisation in facts.organisations() if organisation.kind != "outside"]
+    kinds = {"library": "Bibliotheek", "support": "POI"}
+    rows: list[list[object]] = [[one.code, one.name, kinds[one.kind], one.ils_code, None, None] for one in organisations]
+    extracts.write_rows("gids", f"organisaties_{day}.csv", "isil;naam;soort;ils_code;geopend_op;gesloten_op", rows)
+    rows = [[one.code, code, None, None] for one in organisations for code in one.municipalities]
+    extracts.write_rows("gids", f"werkgebieden_{day}.csv", "organisatie;gemeentecode;geldig_vanaf;geldig_tot_en_met", rows)
+    _locations(extracts, day)
+    rows = []
+    for place in facts.locations():
+        for span in place.week:
+            rows.append(
+                [place.code, DAYS[span.weekday - 1], span.opens, span.closes, "J" if span.is_staffed else "N", "01-01-2015", None]
+            )
+    extracts.write_rows("gids", f"openingstijden_{day}.csv", "isil;dag;van;tot;bemand;geldig_vanaf;geldig_tot_en_met", rows)
+
+
+def _locations(extracts: Extracts, day: date) -> None:
+    head = (
+        "isil;organisatie;naam;soort;subsoort;ils_vestigingscode;gemeentecode;postcode;breedtegraad;lengtegraad;collectie;vijf_functies;"
+        "multifunctionele_accommodatie;uren_open_per_week;uren_bemand_per_week;geopend_op;gesloten_op"
+    )
+    support = next(organisation for organisation in facts.organisations() if organisation.kind == "support")
+    rows: list[list[object]] = [
+        [support.code, support.code, "Kantoor Biblionet Drenthe (gesimuleerd)", "POI", None, None, "GM0106", "9401 ZZ", "52,9967", "6,5625", "N", "N", "N",
+         None, None, None, None]
+    ]  # fmt: skip
+    for place in facts.locations():
+        is_branch = place.staffed_hours >= 15
+        kind, subkind = {
+            "fixed": ("Bibliotheekvestiging", "" if is_branch else "Servicepunt"),
+            "bookmobile": ("Bibliobus", ""),
+            "bookmobile_stop": ("Bibliobushalte", ""),
+        }[place.kind]
+        rows.append([
+            place.code, place.organisation.code, place.name, kind, subkind, place.ils_code, place.municipality, f"{place.postcode4} ZZ",
+            _comma(place.latitude), _comma(place.longitude), _yes(place.lends), _yes(place.kind == "fixed" and is_branch),
+            _yes(place.is_shared_building), _comma(place.open_hours), _comma(place.staffed_hours), "01-01-2010", None,
+        ])  # fmt: skip
+    extracts.write_rows("gids", f"locaties_{day}.csv", head, rows)
+
+
+def write_cbs(extracts: Extracts, day: date, years: range) -> None:
+    """Areas as points (no boundaries), and inhabitants of each municipality by year of age on each 1 January."""
+    _areas(extracts, "gemeenten-punten", day, [
+        ({"code": one.code, "name": one.name, "province": "Drenthe", "in_drenthe": True}, one.longitude, one.latitude)
+        for one in facts.municipalities()
+    ])  # fmt: skip
+    _areas(
+        extracts,
+        "wijken-punten",
+        day,
+        [({"code": code, "name": name, "in_drenthe": True}, None, None) for code, name, _ in facts.wijken()],
+    )
+    head = "pc4,plaats,gm2022,in_drenthe,pc6mean_lon,pc6mean_lat"
+    rows = [[one.code, one.place, one.municipality, "True", one.longitude, one.latitude] for one in facts.postcodes()]
+    extracts.write_rows("cbs", f"pc4_{day}.csv", head, rows, delimiter=",")
+    for year in years:
+        _population(extracts, year)
+
+
+def _areas(extracts: Extracts, name: str, day: date, areas: list[tuple[dict[str, object], float | None, float | None]]) -> None:
+    features = [
+        {
+            "type": "Feature",
+            "properties": properties,
+            "geometry": None if lon is None else {"type": "Point", "coordinates": [lon, lat]},
+        }
+        for properties, lon, lat in areas
+    ]
+    extracts.write_json("cbs", f"{name}_{day}.geojson", {"type": "FeatureCollection", "features": features})
+
+
+def _population(extracts: Extracts, year: int) -> None:
+    """Each age class is spread evenly over its years."""
+    rows: list[list[object]] = []
+    for one in facts.municipalities():
+        classes = inhabitants(one, year)
+        ages = ["Totaal"]
+        people = [sum(classes)]
+        for (low, high), persons in zip(AGE_BOUNDS, classes, strict=True):
+            high = min(high, OLDEST)
+            ages += [f"{age} jaar" for age in range(low, high)]
+            people += largest_remainder(np.ones(high - low), persons)
+        rows += [
+            [len(rows) + number, "Totaal mannen en vrouwen", age, f"{one.code}    ", f"{year}JJ00", count]
+            for number, (age, count) in enumerate(zip(ages, people, strict=True))
+        ]
+    extracts.write_rows("cbs", f"bevolking_{year}-01-01.csv", "ID;Geslacht;Leeftijd;RegioS;Perioden;BevolkingOp1Januari_1", rows)
+
+
+def _yes(claim: bool) -> str:
+    return "J" if claim else "N"
+
+
+def _comma(number: float) -> str:
+    return f"{number:g}".replace(".", ",") if number == round(number, 2) else f"{number:.4f}".replace(".", ",")
