@@ -4,14 +4,17 @@ Without its key a year's pseudonyms can be tied to nobody, and pseudonyms of two
 the key of a closed year makes that final.
 """
 
+import hmac
 import os
 import secrets
+from collections.abc import Sequence
 from pathlib import Path
 
 from schakel.errors import SchakelError
 from schakel.warehouse.durable import speaking_of_room, sync
 
 _SIZE = 32
+_DIGITS = 20
 
 
 class BrokenKeyError(SchakelError):
@@ -24,6 +27,7 @@ class Keys:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._kept: dict[int, bytes] = {}
+        self._pseudonyms: dict[str, dict[str, str]] = {}
 
     def of(self, year: int) -> bytes:
         """The key of one year.
@@ -37,6 +41,19 @@ class Keys:
                 self._make(path)
             self._kept[year] = self._read(path)
         return self._kept[year]
+
+    def pseudonyms(self, borrowers: Sequence[str], scope: str) -> list[str]:
+        """The pseudonym of each borrower, written as year|number: a keyed hash under the key of that year.
+
+        Kept for as long as these keys are: a borrower of a hundred loans is hashed once, whatever extract they are in.
+        """
+        kept = self._pseudonyms.setdefault(scope, {})
+        for borrower in borrowers:
+            if borrower not in kept:
+                year, _, number = borrower.partition("|")
+                digest = hmac.digest(self.of(int(year)), f"{scope}|{number}".encode(), "sha256")
+                kept[borrower] = digest.hex()[:_DIGITS]
+        return [kept[borrower] for borrower in borrowers]
 
     def _make(self, path: Path) -> None:
         with speaking_of_room(path):

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -28,7 +29,7 @@ def write_rows(path: Path, parts: Iterable[pa.RecordBatch], columns: tuple[str, 
         with pq.ParquetWriter(path, schema, compression="zstd", compression_level=1) as writer:
             for part in parts:
                 count = part.num_rows
-                lines = pa.array(range(rows + 1, rows + count + 1), pa.int64())
+                lines = pa.array(np.arange(rows + 1, rows + count + 1))
                 table = pa.Table.from_arrays([*(part.column(name) for name in columns), lines], schema=schema)
                 writer.write_table(table, row_group_size=_ROWS_A_GROUP)
                 rows += count
