@@ -132,9 +132,9 @@ def _limits(feed: Feed) -> Limits:
 
 
 def _known_on(file: FoundFile, extract: ExtractMap) -> date | None:
-    """The day in the name; None when the map asks for none, or its group may stay empty and does."""
+    """The day in the name, or since when the map says it holds; None = the day of fetching."""
     if extract.known_on is None:
-        return None
+        return extract.known_since
     found = re.search(extract.known_on, file.name)
     if found is None:
         raise SourceError(
@@ -146,9 +146,12 @@ def _known_on(file: FoundFile, extract: ExtractMap) -> date | None:
         return None
     digits = text.replace("-", "").replace("_", "")
     try:
-        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:8]))
+        # A name that tells only the year or the month is known on its first day.
+        return date(int(digits[:4]), int(digits[4:6] or 1), int(digits[6:8] or 1))
     except ValueError as error:
-        raise SourceError(f"{file.origin}: {text!r} in its name is no day; write it as 2020-12-31 or 20201231") from error
+        raise SourceError(
+            f"{file.origin}: {text!r} in its name is no day; write it as 2020-12-31, 20201231 or 2020-12"
+        ) from error
 
 
 def _period(file: FoundFile, extract: ExtractMap) -> str | None:

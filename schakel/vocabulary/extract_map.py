@@ -8,6 +8,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -136,7 +137,9 @@ class ExtractMap:
         name: of the extract, unique within its source.
         files: glob patterns of the files that hold it (file sources).
         query: statement that gives it (database sources).
-        known_on: regular expression on the file name, group 1 is the day (YYYY-MM-DD or YYYYMMDD) of the state.
+        known_on: regular expression on the file name, group 1 is the day (YYYY-MM-DD or YYYYMMDD) of the state; a year or
+            a month is its first day.
+        known_since: day of the state when no file name tells it, for lists that hold since then; None = the day of fetching.
         period: regular expression on the file name, group 1 is the period (YYYY or YYYY-MM); for mode `period`.
         period_column: for mode `period` when one batch holds many periods: the column of the extract that names them; every
             period a batch mentions replaces that period of earlier batches as a whole, cells that vanished included.
@@ -153,6 +156,7 @@ class ExtractMap:
     files: tuple[str, ...] = ()
     query: str | None = None
     known_on: str | None = None
+    known_since: date | None = None
     period: str | None = None
     period_column: str | None = None
     gone: str = "keep"
@@ -194,8 +198,8 @@ def load_extract_map(path: Path) -> ExtractMap:
 
 def parse_extract_map(data: Mapping[str, Any], *, where: str) -> ExtractMap:
     """Check a map that was read from TOML; `where` names it in messages."""
-    known = {"extract", "says", "mode", "files", "query", "known_on", "period", "period_column", "gone", "read", "door", "tables",
-             "may_lack", "may_shrink"}  # fmt: skip
+    known = {"extract", "says", "mode", "files", "query", "known_on", "known_since", "period", "period_column", "gone", "read",
+             "door", "tables", "may_lack", "may_shrink"}  # fmt: skip
     _refuse_unknown(data, known, where, "the map")
     name = data.get("extract")
     if not isinstance(name, str) or not re.fullmatch(r"[a-z][a-z0-9_]*", name):
@@ -218,11 +222,14 @@ def parse_extract_map(data: Mapping[str, Any], *, where: str) -> ExtractMap:
             raise MapError(f"{where}: {pattern} has no group; put the day between brackets, as in '(\\d{{4}}-\\d{{2}}-\\d{{2}})'")
     found = ExtractMap(
         name=name, mode=mode, tables=tables, says=data.get("says", ""), files=_words(data.get("files", ())),
-        query=data.get("query"), known_on=data.get("known_on"), period=data.get("period"),
+        query=data.get("query"), known_on=data.get("known_on"), known_since=data.get("known_since"), period=data.get("period"),
         period_column=data.get("period_column"), gone=data.get("gone", "keep"), read=data.get("read", {}),
         door=_door(data.get("door", {}), where), may_lack=_words(data.get("may_lack", ())),
         may_shrink=data.get("may_shrink", 0.5),
     )  # fmt: skip
+    since = data.get("known_since")
+    if since is not None and (type(since) is not date or "known_on" in data):
+        raise MapError(f"{where}: known_since is {since!r}; write a day without quotes, 2018-01-31, in a map without known_on")
     for column in found.may_lack:
         if column not in found.columns_needed:
             raise MapError(

@@ -1,5 +1,6 @@
 """What a map may say about extracts that were counted, or republished, by others: refusals name the place and what is allowed."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -53,6 +54,8 @@ def test_the_period_column_is_read_even_when_no_table_uses_it():
         ({"mode": "facts"}, "mode is 'facts'"),
         ({"period": "_(\\d{4})"}, "exactly one of `period`"),
         ({"may_lack": ["name"]}, "may_lack names 'name'"),
+        ({"known_since": "2018-01-31"}, "write a day without quotes"),
+        ({"known_since": date(2018, 1, 31), "known_on": "(.*)"}, "in a map without known_on"),
     ],
 )
 def test_a_map_that_contradicts_itself_is_refused(changes: dict[str, Any], says: str):
