@@ -19,7 +19,7 @@ PARENTS = 0.15
 """Share of the loans for the young that an adult takes."""
 
 
-def in_order(calendar: Calendar, stock: Stock, loans: Loans, served: Served, rng: np.random.Generator) -> NDArray[np.bool_]:
+def in_order(stock: Stock, loans: Loans, served: Served, rng: np.random.Generator) -> NDArray[np.bool_]:
     """Sort loans by day, place and audience (in place, holds follow); returns whether each is taken by a young member."""
     young = YOUTH[stock.kind[loans.item]] & (loans.item >= 0) & (rng.random(len(loans.item), dtype=np.float32) > PARENTS)
     key = (loans.lent.astype(np.int64) * 64 + loans.location) * 2 + young
@@ -72,7 +72,7 @@ class Pools:
 
 
 def draw_borrowers(
-    calendar: Calendar, loans: Loans, young: NDArray[np.bool_], pools: Pools, members: Members, rng: np.random.Generator
+    loans: Loans, young: NDArray[np.bool_], pools: Pools, members: Members, rng: np.random.Generator
 ) -> NDArray[np.int32]:
     """The member of each loan; who joined during the simulation is registered on the day of the first loan."""
     key = (loans.lent.astype(np.int64) * 64 + loans.location) * 2 + young

@@ -1,4 +1,4 @@
-"""Build the simulated library system of Drenthe: extracts in the forms of `wise`, `gids` and `cbs`, and the settings to read them."""
+"""Build the simulated library system of Drenthe: extracts in the forms of `wise`, `gids` and `cbs`, and settings."""
 
 import json
 from datetime import date, timedelta
@@ -7,10 +7,10 @@ from pathlib import Path
 import numpy as np
 
 from schakel.demo.extracts import DemoFolderError, Extracts, last_day_of
+from schakel.demo.facts import LAST_YEAR
 from schakel.demo.registers import write_cbs, write_gids
 from schakel.demo.wise_lending import write_lending
 from schakel.demo.wise_stock import write_stock
-from schakel.demo.facts import LAST_YEAR
 from schakel.demo.world import World, simulate
 from schakel.vocabulary.progress import Progress, Silent
 

@@ -6,6 +6,7 @@ Days are numbered from `WARM_UP` days before the first real one, so that on the 
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import SupportsInt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,7 +66,7 @@ class Calendar:
         """Number of a day; negative when long ago."""
         return (day - self.first).days + WARM_UP
 
-    def date(self, number: int) -> date:
+    def date(self, number: SupportsInt) -> date:
         """The day with that number."""
         return self.first + timedelta(days=int(number) - WARM_UP)
 
@@ -108,9 +109,17 @@ def build_calendar(first_year: int, years: int, places: tuple[facts.Location, ..
     # The rule above gives Monday+Thursday, Tuesday+Friday, and Wednesday alone; the last ones also get Monday.
     van |= ((np.arange(len(places)) % 3 == 0)[:, None]) & (weekday == 1)[None, :]
     return Calendar(
-        first=first, last=last, days=days, year=year, quarter=quarter, weight=weight, cumulative=cumulative.astype(np.float32),
-        inverse=inverse, next_open=_next(is_open), next_van=_next(van & ~holiday & ~closed),
-    )  # fmt: skip
+        first=first,
+        last=last,
+        days=days,
+        year=year,
+        quarter=quarter,
+        weight=weight,
+        cumulative=cumulative.astype(np.float32),
+        inverse=inverse,
+        next_open=_next(is_open),
+        next_van=_next(van & ~holiday & ~closed),
+    )
 
 
 def _next(flags: NDArray[np.bool_]) -> NDArray[np.int16]:

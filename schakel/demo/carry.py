@@ -52,7 +52,7 @@ def carry(
     """Take the extracts that `build` wrote the same road as real ones.
 
     Args:
-        finish: steps that add to the snapshot before it is published. now: moment of loading; the start of the demo's `today` when left out.
+        finish: steps that add to the snapshot before it is published. now: moment of loading; None = the start of `today`.
     """
     settings = load_settings(folder, environ or {})
     today = settings.today or date(facts.LAST_YEAR + 1, 1, 1)

@@ -12,9 +12,14 @@ from schakel.demo.people import largest_remainder
 VISITS_A_LOAN = 0.62
 """Visits for each loan, those without a loan included; our choice (national: about one visit for each loan or less)."""
 ACTIVITY_KINDS = (
-    ("Voorleesuur", 11, 0.30), ("Taalcafé", 9, 0.22), ("Digitaal spreekuur", 5, 0.18), ("Klik & Tik", 7, 0.10), ("Schrijversbezoek", 38, 0.05),
-    ("Leeskring", 10, 0.10), ("BoekStart", 13, 0.05),
-)  # fmt: skip
+    ("Voorleesuur", 11, 0.30),
+    ("Taalcafé", 9, 0.22),
+    ("Digitaal spreekuur", 5, 0.18),
+    ("Klik & Tik", 7, 0.10),
+    ("Schrijversbezoek", 38, 0.05),
+    ("Leeskring", 10, 0.10),
+    ("BoekStart", 13, 0.05),
+)
 """Kind, usual number of participants, share of all meetings; our choice."""
 MEETINGS_A_STAFFED_HOUR = 4.2
 """Meetings a year for each staffed hour a week of a location; our choice."""

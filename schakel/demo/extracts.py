@@ -19,6 +19,12 @@ from schakel.demo.calendar import WARM_UP, Calendar
 from schakel.demo.dirt import DAMAGES, KEYS, Damage
 from schakel.errors import SchakelError
 
+FIRST_LOAN, FIRST_RENEWAL, FIRST_HOLD, FIRST_TRANSIT, FIRST_REQUEST = 100_000_001, 400_000_001, 50_000_001, 70_000_001, 60_000_001
+FIRST_ITEM, FIRST_TITLE = 30_000_001, 1_000_001
+"""First number of each kind; loan n of the simulation is FIRST_LOAN + n."""
+OUTSIDE, OUTSIDE_PLACE = "99", "9901"
+"""What the library system calls the suppliers outside Drenthe."""
+
 
 class DemoFolderError(SchakelError):
     """The folder for the demo cannot be written to."""

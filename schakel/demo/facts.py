@@ -132,11 +132,18 @@ def organisations() -> tuple[Organisation, ...]:
     """All organisations: four libraries, the support organisation, and all that is outside."""
     return tuple(
         Organisation(
-            id=row["id"], code=row["code"], ils_code=row["ils_code"], name=row["name"], kind=row["kind"], municipalities=tuple(row["municipalities"]),
-            own_share=row.get("own_share"), outside_share=row.get("outside_share"), members_pull=row.get("members_pull", 1.0),
+            id=row["id"],
+            code=row["code"],
+            ils_code=row["ils_code"],
+            name=row["name"],
+            kind=row["kind"],
+            municipalities=tuple(row["municipalities"]),
+            own_share=row.get("own_share"),
+            outside_share=row.get("outside_share"),
+            members_pull=row.get("members_pull", 1.0),
         )
         for row in _read("organisations.toml")["organisation"]
-    )  # fmt: skip
+    )
 
 
 @cache
@@ -149,14 +156,21 @@ def locations() -> tuple[Location, ...]:
     }
     found = [
         Location(
-            code=owners[row["organisation"]].code[:-4] + row["number"], organisation=owners[row["organisation"]],
-            number=int(row["number"]), name=row["name"], kind=row["kind"], municipality=row["municipality"],
-            postcode4=row["postcode4"], latitude=row["latitude"], longitude=row["longitude"],
-            week=tuple(sorted(weeks[row["week"]], key=lambda span: (span.weekday, span.opens))), pull=row["pull"],
+            code=owners[row["organisation"]].code[:-4] + row["number"],
+            organisation=owners[row["organisation"]],
+            number=int(row["number"]),
+            name=row["name"],
+            kind=row["kind"],
+            municipality=row["municipality"],
+            postcode4=row["postcode4"],
+            latitude=row["latitude"],
+            longitude=row["longitude"],
+            week=tuple(sorted(weeks[row["week"]], key=lambda span: (span.weekday, span.opens))),
+            pull=row["pull"],
             is_shared_building=row["shared_building"],
         )
         for row in _read("locations.toml")["location"]
-    ]  # fmt: skip
+    ]
     return tuple(sorted(found, key=lambda location: location.code))
 
 
@@ -164,10 +178,17 @@ def locations() -> tuple[Location, ...]:
 def municipalities() -> tuple[Municipality, ...]:
     """The twelve municipalities of Drenthe."""
     return tuple(
-        Municipality(row["code"], row["name"], row["persons"], row["area_km2"], tuple(row["age_shares"].values()), row["latitude"],
-                     row["longitude"])
+        Municipality(
+            row["code"],
+            row["name"],
+            row["persons"],
+            row["area_km2"],
+            tuple(row["age_shares"].values()),
+            row["latitude"],
+            row["longitude"],
+        )
         for row in _read("municipalities.toml")["municipality"]
-    )  # fmt: skip
+    )
 
 
 def growth_a_year() -> float:

@@ -5,8 +5,9 @@ they are, so that seasons, weekdays and closures come out by themselves), then i
 All items of a chunk take their n-th loan together, so a round is a few array operations.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,8 @@ from schakel.demo.stock import KINDS, Stock
 
 Int16s = NDArray[np.int16]
 Int32s = NDArray[np.int32]
+
+T = TypeVar("T")
 
 CHUNK = 1 << 16
 LOCAL_HOLD = 0.03
@@ -80,17 +83,16 @@ def durations(rng: np.random.Generator) -> Int16s:
     return table
 
 
-def tune_rates(stock: Stock, demand: NDArray[np.float64], loans_a_year: float) -> None:
+def tune_rates(stock: Stock, demand: NDArray[Any], loans_a_year: float) -> None:
     """Scale the rates of each location so that the first year brings its share of the loans; waits between loans count."""
     age = np.maximum(0, np.maximum(stock.added, 70) + 180 - stock.published)
     shape = stock.rate * (REGULAR + np.exp(-age / HALF_LIFE))
     there = (stock.added < 70) & (stock.gone > 250)
-    items, home, shape = np.flatnonzero(there), stock.home[there], shape[there].astype(np.float64)
+    home, shape = stock.home[there], shape[there].astype(np.float64)
     factor = np.full(len(demand), 1.0 / 365)
     for _ in range(12):
         expected = 365.0 / (1.0 / (shape * factor[home]) + 21.0)
         factor *= np.clip(demand * loans_a_year / np.maximum(np.bincount(home, expected, len(demand)), 1e-9), 0.2, 5.0)
-    assert items.size
     stock.rate *= factor[stock.home].astype(np.float32)
 
 
@@ -99,8 +101,8 @@ def simulate_loans(
 ) -> tuple[Loans, Served]:
     """Let every item (or only those given) live from the warm-up to the end of the tail."""
     wanted = np.arange(len(stock.title), dtype=np.int32) if items is None else items
-    lent: list[tuple[NDArray[np.generic], ...]] = []
-    served: list[tuple[NDArray[np.generic], ...]] = []
+    lent: list[tuple[NDArray[Any], ...]] = []
+    served: list[tuple[NDArray[Any], ...]] = []
     days = durations(rng)
     count = 0
     for start in range(0, len(wanted), CHUNK):
@@ -113,20 +115,19 @@ def simulate_loans(
     return _join(Loans, lent), _join(Served, served)
 
 
-def _join(kind: type, parts: list[tuple[NDArray[np.generic], ...]]):  # type: ignore[no-untyped-def]
-    return kind(*(np.concatenate([part[column] for part in parts]) for column in range(len(fields(kind)))))
+def _join(kind: Callable[..., T], parts: list[tuple[NDArray[Any], ...]]) -> T:
+    return kind(*(np.concatenate([part[column] for part in parts]) for column in range(len(parts[0]))))
 
 
 def _rounds(
     calendar: Calendar, stock: Stock, flows: Flows, days: Int16s, item: Int32s, rng: np.random.Generator
-) -> Iterator[tuple[tuple[NDArray[np.generic], ...], tuple[NDArray[np.generic], ...]]]:
+) -> Iterator[tuple[tuple[NDArray[Any], ...], tuple[NDArray[Any], ...]]]:
     """Round by round the n-th loan of each item of a chunk, and the holds behind some of them."""
     last = calendar.days - 1
     home, after, moves = stock.home[item].astype(np.int16), stock.home_after[item].astype(np.int16), stock.moves[item]
     kind, rate, published = stock.kind[item], stock.rate[item], stock.published[item]
     stop = np.minimum(np.minimum(stock.gone[item] - 35, stock.missing[item]), last)
     day = np.maximum(stock.added[item], 0).astype(np.int32)
-    # Those that are there at the start are not all on the shelf: they begin somewhere in their round.
     cells = calendar.inverse.shape[1]
     while item.size:
         place = np.where(day >= moves, after, home)
@@ -135,9 +136,8 @@ def _rounds(
         cell = np.minimum(busy * CELLS_A_DAY, cells - 1).astype(np.int32)
         on = np.maximum(calendar.inverse[place, cell], day + 1)
         keep = np.flatnonzero(on < stop)
-        item, home, after, moves, kind, rate, published, stop = (
-            column[keep] for column in (item, home, after, moves, kind, rate, published, stop)
-        )
+        columns: list[NDArray[Any]] = [item, home, after, moves, kind, rate, published, stop]
+        item, home, after, moves, kind, rate, published, stop = (column[keep] for column in columns)
         if not item.size:
             return
         place, on = place[keep], on[keep].astype(np.int32)
@@ -149,7 +149,7 @@ def _rounds(
         chance_out = flows.out[place]
         held = np.flatnonzero(dice < chance_out + LOCAL_HOLD)
         away = dice[held] < chance_out[held]
-        holds = _hold(calendar, flows, place[held], on[held], away, dice[held], rng)
+        holds = _hold(calendar, flows, place[held], on[held], away, rng)
         pickup, sent, available, left, collected = holds
         where[held], way[held] = pickup, np.where(away, 2, 1)
         leaves[held] = left
@@ -168,11 +168,20 @@ def _rounds(
         number = np.cumsum(lent_now) - 1
         loan = np.where(collected, number[held], -1).astype(np.int64)
         yield (
-            (item[lent_now], where[lent_now], leaves[lent_now].astype(np.int16), returned[lent_now].astype(np.int16), way[lent_now]),
-            tuple(
-                [item[held], loan, place[held], *(column.astype(np.int16) for column in (pickup, on[held], sent, available, left, sent_back, back))]
+            (
+                item[lent_now],
+                where[lent_now],
+                leaves[lent_now].astype(np.int16),
+                returned[lent_now].astype(np.int16),
+                way[lent_now],
             ),
-        )  # fmt: skip
+            (
+                item[held],
+                loan,
+                place[held],
+                *(column.astype(np.int16) for column in (pickup, on[held], sent, available, left, sent_back, back)),
+            ),
+        )
 
 
 def _hold(
@@ -181,7 +190,6 @@ def _hold(
     place: Int16s,
     on: Int32s,
     away: NDArray[np.bool_],
-    dice: NDArray[np.float32],
     rng: np.random.Generator,
 ) -> tuple[Int16s, Int32s, Int32s, Int32s, NDArray[np.bool_]]:
     """Where each reserved item is collected, when it was sent, ready, and taken (or put back)."""

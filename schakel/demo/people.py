@@ -5,6 +5,7 @@ of a class had as many people; 65+ is split 54 to 46. Good enough to simulate wi
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -100,9 +101,9 @@ def simulate_members(
     """Draw members such that exactly `targets[y]` subscriptions hold at the end of year y-1 (the first: before the start)."""
     years = len(targets) - 1
     first_year = calendar.first.year
-    chance, cells = _home_chances()
+    chance = _home_chances()
     joins, leaves = [targets[0]], []
-    for before, after in zip(targets, targets[1:], strict=False):
+    for before, after in pairwise(targets):
         leaves.append(max(round(before * LEAVE_A_YEAR), before - after))
         joins.append(after - before + leaves[-1])
     total = sum(joins)
@@ -133,13 +134,19 @@ def simulate_members(
     numbers = 2_000_000 + rng.permutation(total * 3)[:total]
     birth = first_year + np.maximum(joined_year, 0) - 1 - age
     return Members(
-        number=numbers.astype(np.int64), birth_year=birth.astype(np.int32), postcode=postcode.astype(np.int32), home=home.astype(np.int32),
-        joined=joined.astype(np.int32), left=left.astype(np.int32), joined_year=joined_year.astype(np.int32),
-        left_year=left_year.astype(np.int32), activity=activity,
-    )  # fmt: skip
+        number=numbers.astype(np.int64),
+        birth_year=birth.astype(np.int32),
+        postcode=postcode.astype(np.int32),
+        home=home.astype(np.int32),
+        joined=joined.astype(np.int32),
+        left=left.astype(np.int32),
+        joined_year=joined_year.astype(np.int32),
+        left_year=left_year.astype(np.int32),
+        activity=activity,
+    )
 
 
-def _home_chances() -> tuple[NDArray[np.float64], int]:
+def _home_chances() -> NDArray[np.float64]:
     """Chance of each postcode × age class among members, flattened."""
     by_code = {one.code: one for one in facts.municipalities()}
     people = {code: np.array(inhabitants(one, 2022)) / one.persons for code, one in by_code.items()}
@@ -147,4 +154,4 @@ def _home_chances() -> tuple[NDArray[np.float64], int]:
     table = np.array(
         [code.persons * people[code.municipality] * pulls[code.municipality] * PENETRATION for code in facts.postcodes()]
     )
-    return table.ravel() / table.sum(), table.size
+    return np.asarray(table.ravel() / table.sum())

@@ -2,11 +2,11 @@
 
 from datetime import date
 
+import numpy as np
+
 from schakel.demo import facts
 from schakel.demo.extracts import Extracts
 from schakel.demo.people import AGE_BOUNDS, inhabitants, largest_remainder
-
-import numpy as np
 
 DAYS = ("ma", "di", "wo", "do", "vr", "za", "zo")
 OLDEST = 100
@@ -37,9 +37,26 @@ def _locations(extracts: Extracts, day: date) -> None:
     )
     support = next(organisation for organisation in facts.organisations() if organisation.kind == "support")
     rows: list[list[object]] = [
-        [support.code, support.code, "Kantoor Biblionet Drenthe (gesimuleerd)", "POI", None, None, "GM0106", "9401 ZZ", "52,9967", "6,5625", "N", "N", "N",
-         None, None, None, None]
-    ]  # fmt: skip
+        [
+            support.code,
+            support.code,
+            "Kantoor Biblionet Drenthe (gesimuleerd)",
+            "POI",
+            None,
+            None,
+            "GM0106",
+            "9401 ZZ",
+            "52,9967",
+            "6,5625",
+            "N",
+            "N",
+            "N",
+            None,
+            None,
+            None,
+            None,
+        ]
+    ]
     for place in facts.locations():
         is_branch = place.staffed_hours >= 15
         kind, subkind = {
@@ -47,20 +64,41 @@ def _locations(extracts: Extracts, day: date) -> None:
             "bookmobile": ("Bibliobus", ""),
             "bookmobile_stop": ("Bibliobushalte", ""),
         }[place.kind]
-        rows.append([
-            place.code, place.organisation.code, place.name, kind, subkind, place.ils_code, place.municipality, f"{place.postcode4} ZZ",
-            _comma(place.latitude), _comma(place.longitude), _yes(place.lends), _yes(place.kind == "fixed" and is_branch),
-            _yes(place.is_shared_building), _comma(place.open_hours), _comma(place.staffed_hours), "01-01-2010", None,
-        ])  # fmt: skip
+        rows.append(
+            [
+                place.code,
+                place.organisation.code,
+                place.name,
+                kind,
+                subkind,
+                place.ils_code,
+                place.municipality,
+                f"{place.postcode4} ZZ",
+                _comma(place.latitude),
+                _comma(place.longitude),
+                _yes(place.lends),
+                _yes(place.kind == "fixed" and is_branch),
+                _yes(place.is_shared_building),
+                _comma(place.open_hours),
+                _comma(place.staffed_hours),
+                "01-01-2010",
+                None,
+            ]
+        )
     extracts.write_rows("gids", f"locaties_{day}.csv", head, rows)
 
 
 def write_cbs(extracts: Extracts, day: date, years: range) -> None:
     """Areas as points (no boundaries), and inhabitants of each municipality by year of age on each 1 January."""
-    _areas(extracts, "gemeenten-punten", day, [
-        ({"code": one.code, "name": one.name, "province": "Drenthe", "in_drenthe": True}, one.longitude, one.latitude)
-        for one in facts.municipalities()
-    ])  # fmt: skip
+    _areas(
+        extracts,
+        "gemeenten-punten",
+        day,
+        [
+            ({"code": one.code, "name": one.name, "province": "Drenthe", "in_drenthe": True}, one.longitude, one.latitude)
+            for one in facts.municipalities()
+        ],
+    )
     _areas(
         extracts,
         "wijken-punten",

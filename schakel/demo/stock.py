@@ -5,6 +5,7 @@ the items of a wanted title are lent more often, too. Branches differ in taste b
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -87,7 +88,7 @@ class Stock:
 
 
 def simulate_stock(
-    calendar: Calendar, demand: NDArray[np.float64], owner: Ints, targets: tuple[int, ...], rng: np.random.Generator
+    calendar: Calendar, demand: NDArray[Any], owner: Ints, targets: tuple[int, ...], rng: np.random.Generator
 ) -> Stock:
     """Build the collection such that about `targets[y]` items belong at the end of year y-1 (the first: before the start).
 
@@ -129,15 +130,24 @@ def simulate_stock(
     missing = np.where(
         rng.random(len(title)) < MISSING_A_YEAR * years, starts[0] + rng.random(len(title)) * (starts[-1] - starts[0]), NEVER
     )
-    gone = _withdraw(calendar, batch, added, published[title], rate, targets, bought, starts, rng)
+    gone = _withdraw(calendar, batch, published[title], rate, targets, bought, starts, rng)
     return Stock(
-        title_kind=kind_of_title, title_published=published, title_seed=rng.integers(0, 2**62, len(weight)), title=title.astype(np.int32),
-        kind=kind.astype(np.int32), home=home, home_after=home_after, moves=moves.astype(np.int32), added=added.astype(np.int32), gone=gone,
-        missing=missing.astype(np.int32), rate=rate.astype(np.float32),
-    )  # fmt: skip
+        title_kind=kind_of_title,
+        title_published=published,
+        title_seed=rng.integers(0, 2**62, len(weight)),
+        title=title.astype(np.int32),
+        kind=kind.astype(np.int32),
+        home=home,
+        home_after=home_after,
+        moves=moves.astype(np.int32),
+        added=added.astype(np.int32),
+        gone=gone,
+        missing=missing.astype(np.int32),
+        rate=rate.astype(np.float32),
+    )
 
 
-def _pool(items: int, rng: np.random.Generator) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+def _pool(items: int, rng: np.random.Generator) -> tuple[NDArray[Any], NDArray[Any]]:
     """Titles with exactly so many items together: title of each item, and popularity of each title (mean 1)."""
     titles = max(int(items / ITEMS_A_TITLE * 1.15), 5)
     rank = rng.permutation(titles) + 1
@@ -149,7 +159,7 @@ def _pool(items: int, rng: np.random.Generator) -> tuple[NDArray[np.int64], NDAr
     return title, weight[: int(title[-1]) + 1]
 
 
-def _homes(kind: Ints, demand: NDArray[np.float64], taste: NDArray[np.float64], rng: np.random.Generator) -> Ints:
+def _homes(kind: Ints, demand: NDArray[Any], taste: NDArray[np.float64], rng: np.random.Generator) -> Ints:
     """Location of each item: big branches hold more, but less than in proportion to their loans."""
     home = np.empty(len(kind), dtype=np.int32)
     for index in range(len(KINDS)):
@@ -169,9 +179,15 @@ def _other_home(home: Ints, owner: Ints, moves: NDArray[np.bool_], rng: np.rando
 
 
 def _withdraw(
-    calendar: Calendar, batch: NDArray[np.int64], added: NDArray[np.int64], published: Ints, rate: NDArray[np.float64],
-    targets: tuple[int, ...], bought: list[int], starts: NDArray[np.int64], rng: np.random.Generator,
-) -> Ints:  # fmt: skip
+    calendar: Calendar,
+    batch: NDArray[np.int64],
+    published: Ints,
+    rate: NDArray[np.float64],
+    targets: tuple[int, ...],
+    bought: list[int],
+    starts: NDArray[np.int64],
+    rng: np.random.Generator,
+) -> Ints:
     """First day each item no longer belongs; weeding takes old and little used items first."""
     gone = np.full(len(batch), NEVER, dtype=np.int32)
     appeal = rate * (0.3 + np.exp(-(calendar.start - published) / (3 * 365)))

@@ -13,15 +13,36 @@ from numpy.typing import NDArray
 from schakel.demo import facts
 from schakel.demo.borrowing import last_activity
 from schakel.demo.counts import months
-from schakel.demo.extracts import Extracts, dates, last_day_of, numbers, words
+from schakel.demo.extracts import FIRST_ITEM, FIRST_TITLE, OUTSIDE, OUTSIDE_PLACE, Extracts, dates, last_day_of, numbers, words
 from schakel.demo.names import authors, isbns, title_names
 from schakel.demo.stock import KINDS
-from schakel.demo.wise_lending import FIRST_ITEM, FIRST_TITLE, OUTSIDE, OUTSIDE_PLACE
 from schakel.demo.world import World
 from schakel.vocabulary.progress import Progress
 
-SISO = ("130", "179", "300.8", "365", "415.3", "534", "573", "598.9", "613.2", "629.7", "644", "659.4", "704.9", "754.6", "799.2", "856.7",
-        "873.5", "918", "933.3", "945.9", "968.3", "992")  # fmt: skip
+SISO = (
+    "130",
+    "179",
+    "300.8",
+    "365",
+    "415.3",
+    "534",
+    "573",
+    "598.9",
+    "613.2",
+    "629.7",
+    "644",
+    "659.4",
+    "704.9",
+    "754.6",
+    "799.2",
+    "856.7",
+    "873.5",
+    "918",
+    "933.3",
+    "945.9",
+    "968.3",
+    "992",
+)
 EBOOKS = 0.22
 """Share of fiction for adults that is also an e-book; our choice."""
 
@@ -30,7 +51,7 @@ def write_stock(world: World, extracts: Extracts, report: Progress) -> None:
     """All extracts of what there is."""
     states = [last_day_of(world.years[0] - 1), *(day for year in world.years for day in (date(year, 6, 30), last_day_of(year)))]
     report.begin("write titles and items", len(states))
-    _branches(world, extracts, states[0])
+    _branches(extracts, states[0])
     titles = _titles(world)
     for day in states:
         _write_titles(world, extracts, day, titles)
@@ -44,7 +65,7 @@ def write_stock(world: World, extracts: Extracts, report: Progress) -> None:
     report.advance(1)
 
 
-def _branches(world: World, extracts: Extracts, day: date) -> None:
+def _branches(extracts: Extracts, day: date) -> None:
     rows: list[list[object]] = []
     kinds = {"fixed": "Vestiging", "bookmobile": "Bus", "bookmobile_stop": "Halte"}
     for place in facts.locations():
@@ -87,9 +108,7 @@ def _titles(world: World) -> dict[str, pa.Array]:
     """Columns of all titles there will be, in the order of their numbers."""
     stock = world.stock
     seed, kind = stock.title_seed, stock.title_kind
-    year = np.array(
-        [(world.calendar.first.year + day / 365.25) for day in (stock.title_published - world.calendar.start)]
-    ).astype(np.int32)
+    year = (world.calendar.first.year + (stock.title_published - world.calendar.start) / 365.25).astype(np.int32)
     nonfiction = np.array([k.genre == "N" for k in KINDS])[kind]
     fiction = np.array([k.genre == "F" and k.audience == "V" and k.material == "BOE" for k in KINDS])[kind]
     language = np.where(seed % 40 == 0, 1, np.where(seed % 97 == 0, 2, 0))
@@ -144,7 +163,10 @@ def _write_items(world: World, extracts: Extracts, day: date) -> None:
 
 
 def _whereabouts(world: World, day: int) -> tuple[NDArray[np.int32], NDArray[np.int8]]:
-    """For every item where it is (-1 = at home) and its status (0 in, 1 lent, 2 in transit, 3 on the hold shelf, 4 missing, 5 invoiced)."""
+    """For every item where it is (-1 = at home) and its status.
+
+    0 in, 1 lent, 2 in transit, 3 on the hold shelf, 4 missing, 5 invoiced.
+    """
     stock, served, loans = world.stock, world.served, world.loans
     current = np.full(len(stock.title), -1, dtype=np.int32)
     status = np.zeros(len(stock.title), dtype=np.int8)
@@ -222,10 +244,16 @@ def _write_counts(world: World, extracts: Extracts) -> None:
         ]
         extracts.write_rows("wise", f"digitaal_{last_day_of(year)}.csv", "Instantie;Van;Tot en met;Product;Uitleningen", digital)
         meetings = [
-            [40_000_001 + number, places[m.location], world.places[m.location].organisation.ils_code, f"{calendar.date(m.day):%d-%m-%Y}", m.kind,
-             m.participants]
+            [
+                40_000_001 + number,
+                places[m.location],
+                world.places[m.location].organisation.ils_code,
+                f"{calendar.date(m.day):%d-%m-%Y}",
+                m.kind,
+                m.participants,
+            ]
             for number, m in enumerate(world.meetings)
             if calendar.date(m.day).year == year
-        ]  # fmt: skip
+        ]
         head = "Activiteitnummer;Vestiging;Instantie;Datum;Soort;Deelnemers"
         extracts.write_rows("wise", f"activiteiten_{last_day_of(year)}.csv", head, meetings)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from schakel.demo.calendar import NEVER, Calendar
-from schakel.demo.lending import HALF_LIFE, REGULAR, Loans, Served
+from schakel.demo.lending import HALF_LIFE, REGULAR, Served
 from schakel.demo.stock import Stock
 
 Ints = NDArray[np.int32]
@@ -44,7 +44,7 @@ class Holds:
 
 
 def simulate_holds(
-    calendar: Calendar, stock: Stock, loans: Loans, served: Served, borrower: Ints, drawn: Ints, rng: np.random.Generator
+    calendar: Calendar, stock: Stock, served: Served, borrower: Ints, drawn: Ints, rng: np.random.Generator
 ) -> Holds:
     """All holds made within the real days.
 
@@ -71,11 +71,18 @@ def simulate_holds(
         return np.concatenate([first, np.full(len(pick), second) if isinstance(second, int) else second]).astype(np.int32)
 
     holds = Holds(
-        title=both(title, title[pick]), item=both(served.item, -1), borrower=both(who, rng.permutation(who)[: len(pick)]),
-        pickup=both(served.pickup, served.pickup[pick]), home=both(served.home, -1), placed=both(placed, begun),
-        available=both(served.available, NEVER), ended=both(served.left, ended), outcome=both(outcome, kind), sent=both(served.sent, NEVER),
+        title=both(title, title[pick]),
+        item=both(served.item, -1),
+        borrower=both(who, rng.permutation(who)[: len(pick)]),
+        pickup=both(served.pickup, served.pickup[pick]),
+        home=both(served.home, -1),
+        placed=both(placed, begun),
+        available=both(served.available, NEVER),
+        ended=both(served.left, ended),
+        outcome=both(outcome, kind),
+        sent=both(served.sent, NEVER),
         left=both(served.left, NEVER),
-    )  # fmt: skip
+    )
     keep = np.flatnonzero((holds.placed >= calendar.start) & (holds.placed <= calendar.end))
     keep = keep[np.argsort(holds.placed[keep], kind="stable")]
     return Holds(*(getattr(holds, name)[keep] for name in Holds.__dataclass_fields__))

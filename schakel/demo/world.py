@@ -1,6 +1,7 @@
 """The whole simulated network, put together: people, collection, lending, wishes, calibrated on the published series."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -85,20 +86,30 @@ def simulate(*, years: int, seed: int, scale: float, report: Progress) -> World:
     report.advance(1)
     _meet_targets(calendar, places, loans, served, loans_wanted, next(streams))
     _withdraw_after_return(stock, loans)
-    young = in_order(calendar, stock, loans, served, next(streams))
+    young = in_order(stock, loans, served, next(streams))
     report.advance(1)
     pools = Pools(calendar, members, places)
     rng = next(streams)
-    borrower = draw_borrowers(calendar, loans, young, pools, members, rng)
+    borrower = draw_borrowers(loans, young, pools, members, rng)
     report.advance(1)
     drawn = pools.draw(served.asked, served.pickup, np.zeros(len(served.item), dtype=bool), rng).astype(np.int32)
-    holds = simulate_holds(calendar, stock, loans, served, borrower, drawn, next(streams))
+    holds = simulate_holds(calendar, stock, served, borrower, drawn, next(streams))
     report.advance(1)
     return World(
-        scale=scale, calendar=calendar, places=places, members=members, stock=stock, loans=loans, served=served, borrower=borrower,
-        young=young, holds=holds, visits=count_visits(calendar, loans.location, loans.lent, len(places), next(streams)),
-        ebooks=count_ebooks(calendar, scale, next(streams)), meetings=simulate_meetings(calendar, places, scale, next(streams)),
-    )  # fmt: skip
+        scale=scale,
+        calendar=calendar,
+        places=places,
+        members=members,
+        stock=stock,
+        loans=loans,
+        served=served,
+        borrower=borrower,
+        young=young,
+        holds=holds,
+        visits=count_visits(calendar, loans.location, loans.lent, len(places), next(streams)),
+        ebooks=count_ebooks(calendar, scale, next(streams)),
+        meetings=simulate_meetings(calendar, places, scale, next(streams)),
+    )
 
 
 def _owners(places: tuple[facts.Location, ...]) -> NDArray[np.int32]:
@@ -106,7 +117,7 @@ def _owners(places: tuple[facts.Location, ...]) -> NDArray[np.int32]:
     return np.array([ids.index(place.organisation.id) for place in places], dtype=np.int32)
 
 
-def plan_flows(places: tuple[facts.Location, ...], demand: NDArray[np.float64]) -> Flows:
+def plan_flows(places: tuple[facts.Location, ...], demand: NDArray[Any]) -> Flows:
     """How often the next borrower of an item sits at another branch, so that each organisation gets the share it should.
 
     What flows in is fixed by destination (a share of its loans) and spread over senders by their size.
