@@ -6,7 +6,15 @@ from pathlib import Path
 from schakel.sources.csv_files import SOURCE
 from schakel.sources.source import Feed
 
-MAP = 'extract = "places"\nfiles = ["places.csv"]\nmode = "state"\n%s\n[tables.locations.columns]\nlocation_code = "code"\nname = "name"\n'
+MAP = """
+extract = "places"
+files = ["places.csv"]
+mode = "state"
+%s
+[tables.locations.columns]
+location_code = "code"
+name = "name"
+"""
 
 
 def day(folder: Path, line: str) -> date | None:
