@@ -1,0 +1,240 @@
+"""*Cijfers*: one measure of one place, as a finding, a drawing, a table, and all that belongs beside it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from schakel.dashboards import catalogue, comparing, judging
+from schakel.dashboards.chart import Drawing, Point
+from schakel.dashboards.choice import Choice, Option, part_order
+from schakel.dashboards.held import Places
+from schakel.dashboards.numbers import Language, number
+from schakel.dashboards.periods import in_words, short, year_earlier
+from schakel.dashboards.released import Released
+from schakel.dashboards.words import LEVELS, NOT_KNOWN, TOO_SMALL, amount, finding, part_name, value_in_words
+from schakel.measures.definition import Measure
+from schakel.privacy.publishable import Publishable
+
+
+@dataclass(frozen=True)
+class Row:
+    """One period in the table."""
+
+    label: str
+    value: str
+    numerator: str
+    denominator: str
+    note: str
+    is_chosen: bool
+    is_hidden: bool
+
+
+@dataclass(frozen=True)
+class PlaceRow:
+    """One place, or one part, beside the chosen one. In order of name or age, never of value."""
+
+    name: str
+    value: str
+    says: str
+    is_chosen: bool
+    is_hidden: bool
+
+
+@dataclass(frozen=True)
+class FigurePage:
+    """All that the page shows; `chosen` is None when the measure has no figures here."""
+
+    place: str
+    level: str
+    part: str
+    chosen: Publishable | None
+    title: str
+    period: str
+    norm: judging.NormSaid | None
+    drawing: Drawing | None
+    alt: str
+    rows: tuple[Row, ...]
+    has_denominator: bool
+    starts: tuple[Option, ...]
+    places: tuple[PlaceRow, ...]
+    compared_with: str
+    parts: tuple[PlaceRow, ...]
+    definition: catalogue.Definition
+    notes: tuple[str, ...]
+
+
+def figure_page(released: Released, places: Places, choice: Choice, today: date, language: Language) -> FigurePage:
+    """Put the page together.
+
+    Args:
+        today: decides whether it is too early to judge a norm.
+    """
+    measure = released.measure
+    series = released.series(choice.level, choice.place_code, choice.part)
+    chosen = choose(series, choice.starts_on)
+    place = places.find(choice.level, choice.place_code)
+    name = place.name if place else ""
+    on = chosen.starts_on if chosen else today
+    norm = judging.say(chosen, measure, today, language) if chosen and not choice.part else None
+    title = _title(series, chosen, measure, language)
+    drawing = _drawing(series, chosen, measure, norm, language)
+    return FigurePage(
+        place=name,
+        level=LEVELS[language][choice.level],
+        part=part_name(choice.part, language) if choice.part else "",
+        chosen=chosen,
+        title=title,
+        period=in_words(choice.period, on, language) if chosen else "",
+        norm=norm,
+        drawing=drawing,
+        alt=_alt(series, measure, name, language),
+        rows=tuple(_row(each, each is chosen, measure, series, language) for each in reversed(series)),
+        has_denominator=measure.kind != "count",
+        starts=tuple(Option(each.starts_on.isoformat(), short(each.period, each.starts_on, language), each is chosen) for each in reversed(series)),
+        places=_beside(released, chosen, places, choice, language),
+        compared_with=_network_words(released, chosen, places, choice, language),
+        parts=_parts(released, chosen, choice, language) if not choice.part else (),
+        definition=catalogue.define(measure, on, language),
+        notes=_notes(series, measure, language),
+    )
+
+
+def choose(series: Sequence[Publishable], starts_on: date | None) -> Publishable | None:
+    """The period asked for, else the newest that is over and known, else the newest."""
+    for figure in series:
+        if figure.starts_on == starts_on:
+            return figure
+    over = [figure for figure in series if figure.is_complete and (figure.value is not None or figure.is_hidden)]
+    found = over or series
+    return found[-1] if found else None
+
+
+def before(series: Sequence[Publishable], chosen: Publishable) -> Publishable | None:
+    """The same period a year earlier, so that seasons are equal; None when it is not there."""
+    then = year_earlier(chosen.starts_on)
+    return next((figure for figure in series if figure.starts_on == then), None)
+
+
+def segment(figure: Publishable, measure: Measure) -> tuple[date, int]:
+    """Two figures may be compared, and joined by a line, only within one segment."""
+    return figure.version, sum(each.at <= figure.starts_on for each in measure.breaks)
+
+
+def _title(series: Sequence[Publishable], chosen: Publishable | None, measure: Measure, language: Language) -> str:
+    if chosen is None:
+        return measure.title[language]
+    earlier = before(series, chosen)
+    is_comparable = earlier is not None and segment(earlier, measure) == segment(chosen, measure)
+    return finding(chosen, earlier, measure, catalogue.sentence(measure, language), language, is_comparable=is_comparable)
+
+
+def _drawing(
+    series: Sequence[Publishable], chosen: Publishable | None, measure: Measure, norm: judging.NormSaid | None, language: Language
+) -> Drawing | None:
+    if not any(figure.value is not None for figure in series):
+        return None
+    segments = sorted({segment(figure, measure) for figure in series})
+    points = tuple(
+        Point(
+            starts_on=figure.starts_on,
+            label=short(figure.period, figure.starts_on, language),
+            value=figure.value,
+            text="" if figure.value is None else amount(figure.value, measure, language),
+            segment=segments.index(segment(figure, measure)),
+            is_chosen=figure is chosen,
+            is_complete=figure.is_complete,
+        )
+        for figure in series
+    )
+    return Drawing(
+        points=points,
+        unit=measure.unit[language],
+        language=language,
+        norm=norm.height if norm else None,
+        norm_label=norm.short if norm else "",
+        is_share=measure.kind == "proportion",
+    )
+
+
+def _alt(series: Sequence[Publishable], measure: Measure, place: str, language: Language) -> str:
+    known = [figure for figure in series if figure.value is not None]
+    if not known:
+        return ""
+    first, last = known[0], known[-1]
+    low, high = min(known, key=lambda each: each.value or 0), max(known, key=lambda each: each.value or 0)
+
+    def said(figure: Publishable) -> str:
+        return f"{value_in_words(figure, measure, language)} ({short(figure.period, figure.starts_on, language)})"
+
+    if language == "nl":
+        return f"Grafiek: {measure.title['nl']}, {place}. Van {said(first)} naar {said(last)}; laagste {said(low)}, hoogste {said(high)}. Alle cijfers staan in de tabel."
+    return f"Chart: {measure.title['en']}, {place}. From {said(first)} to {said(last)}; lowest {said(low)}, highest {said(high)}. All figures are in the table."
+
+
+def count(value: float | None, is_hidden: bool, language: Language) -> str:
+    """A numerator or denominator in the table."""
+    if is_hidden:
+        return TOO_SMALL[language]
+    if value is None:
+        return NOT_KNOWN[language]
+    return number(value, 0 if value == int(value) else 1, language)
+
+
+def _row(figure: Publishable, is_chosen: bool, measure: Measure, series: Sequence[Publishable], language: Language) -> Row:
+    notes = []
+    if not figure.is_complete:
+        notes.append("nog niet om, of niet helemaal geleverd" if language == "nl" else "not over yet, or not fully delivered")
+    place = next(i for i, each in enumerate(series) if each is figure)
+    if place and segment(series[place - 1], measure) != segment(figure, measure):
+        notes.append("eerste met een nieuwe definitie" if language == "nl" else "first with a new definition")
+    return Row(
+        label=short(figure.period, figure.starts_on, language),
+        value=value_in_words(figure, measure, language),
+        numerator=count(figure.numerator, figure.is_hidden, language),
+        denominator=count(figure.denominator, figure.is_hidden, language),
+        note="; ".join(notes),
+        is_chosen=is_chosen,
+        is_hidden=figure.is_hidden,
+    )
+
+
+def _beside(released: Released, chosen: Publishable | None, places: Places, choice: Choice, language: Language) -> tuple[PlaceRow, ...]:
+    if chosen is None:
+        return ()
+    level = "organisation" if choice.level == "network" else choice.level
+    others = released.across(level, chosen.starts_on, choice.part)
+    baseline = comparing.baseline(released, places, chosen, choice.part)
+    rows = []
+    for figure in others:
+        place = places.find(figure.level, figure.place_code)
+        if place is None or (place.closed_on is not None and place.closed_on <= chosen.starts_on):
+            continue
+        says = comparing.say(figure, baseline, released.measure, language)
+        rows.append(PlaceRow(place.name, value_in_words(figure, released.measure, language), says, (figure.level, figure.place_code) == (choice.level, choice.place_code), figure.is_hidden))
+    return tuple(sorted(rows, key=lambda row: row.name.casefold())) if len(rows) > 1 else ()
+
+
+def _network_words(released: Released, chosen: Publishable | None, places: Places, choice: Choice, language: Language) -> str:
+    if chosen is None:
+        return ""
+    baseline = comparing.baseline(released, places, chosen, choice.part)
+    return value_in_words(baseline, released.measure, language) if baseline is not None else ""
+
+
+def _parts(released: Released, chosen: Publishable | None, choice: Choice, language: Language) -> tuple[PlaceRow, ...]:
+    if chosen is None:
+        return ()
+    found = released.by_part(choice.level, choice.place_code, chosen.starts_on)
+    found.sort(key=lambda figure: part_order(figure.part))
+    return tuple(PlaceRow(part_name(each.part, language), value_in_words(each, released.measure, language), "", False, each.is_hidden) for each in found)
+
+
+def _notes(series: Sequence[Publishable], measure: Measure, language: Language) -> tuple[str, ...]:
+    notes = list(catalogue.define(measure, series[-1].starts_on, language).breaks) if series else []
+    if any(figure.is_hidden for figure in series):
+        notes.append(
+            "Waar “te klein om te tonen” staat, gaat het om zo weinig mensen dat iemand herkend kan worden, of zou zo'n aantal uit een optelling volgen."
+            if language == "nl"
+            else "Where it says “too small to show”, so few people are counted that somebody could be recognised, or such a number would follow from a sum."
+        )
+    return tuple(notes)

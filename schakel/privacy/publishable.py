@@ -1,0 +1,66 @@
+"""A figure that may be shown to one audience. Only this folder makes one; a test over the code closes the constructor."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+
+from schakel.measures.figure import Figure
+from schakel.privacy.audience import Audience
+
+
+class Hidden(Enum):
+    """Why a value is not shown. On a page both read the same, so that nobody learns which one it was."""
+
+    SMALL = "small"
+    """Persons below the threshold are in it."""
+    COMPLEMENT = "complement"
+    """Large enough itself, but a small neighbour would follow from it."""
+
+
+@dataclass(frozen=True)
+class Publishable:
+    """One figure, released to one audience.
+
+    Args:
+        value, numerator, denominator: None when not known, and all three when `hidden`.
+        rows: rows behind the numerator; None when hidden.
+        hidden: None when the figure is shown.
+    """
+
+    measure: str
+    version: date
+    level: str
+    place_code: str
+    period: str
+    starts_on: date
+    part: str
+    value: float | None
+    numerator: float | None
+    denominator: float | None
+    rows: int | None
+    is_complete: bool
+    audience: Audience
+    hidden: Hidden | None = None
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether privacy keeps the value back (which is something else than a value that is not known)."""
+        return self.hidden is not None
+
+
+def shown(figure: Figure, audience: Audience) -> Publishable:
+    """The figure as it is."""
+    return Publishable(
+        measure=figure.measure, version=figure.version, level=figure.level, place_code=figure.place_code, period=figure.period,
+        starts_on=figure.starts_on, part=figure.part, value=figure.value, numerator=figure.numerator, denominator=figure.denominator,
+        rows=figure.rows, is_complete=figure.is_complete, audience=audience,
+    )  # fmt: skip
+
+
+def kept_back(figure: Figure, audience: Audience, why: Hidden) -> Publishable:
+    """The figure without anything that counts."""
+    return Publishable(
+        measure=figure.measure, version=figure.version, level=figure.level, place_code=figure.place_code, period=figure.period,
+        starts_on=figure.starts_on, part=figure.part, value=None, numerator=None, denominator=None,
+        rows=None, is_complete=figure.is_complete, audience=audience, hidden=why,
+    )  # fmt: skip

@@ -1,0 +1,37 @@
+"""One account: a name, a role and, for library staff, an organisation."""
+
+from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from schakel.privacy.reader import Reader, Role
+
+_ROLES = [Role.SUPPORT, Role.LIBRARY, Role.PARTNER, Role.NONE]
+
+
+class Account(AbstractUser):
+    """A person who can sign in. Without a role they see nothing but the public pages."""
+
+    role: "models.CharField[str, str]" = models.CharField(_("rol"), max_length=20, choices=[(role.value, role.value) for role in _ROLES], default=Role.NONE.value)
+    organisation_code: "models.CharField[str, str]" = models.CharField(_("organisatie"), max_length=40, blank=True, default="")
+    """ISIL of the organisation of library staff; empty for all others."""
+
+    class Meta:
+        constraints = [  # noqa: RUF012 (Django's way)
+            models.CheckConstraint(
+                name="only_library_staff_have_an_organisation",
+                condition=(models.Q(role=Role.LIBRARY.value) & ~models.Q(organisation_code=""))
+                | (~models.Q(role=Role.LIBRARY.value) & models.Q(organisation_code="")),
+            )
+        ]
+
+    def clean(self) -> None:
+        super().clean()
+        if (self.role == Role.LIBRARY.value) != bool(self.organisation_code):
+            raise ValidationError(_("Alleen medewerkers van een bibliotheek hebben een organisatie, en altijd precies één."))
+
+    @property
+    def reader(self) -> Reader:
+        """What privacy and rights know of this person."""
+        return Reader(Role(self.role), self.organisation_code)

@@ -1,0 +1,30 @@
+"""Pages for everybody: start, what the figures mean, accessibility."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from schakel.dashboards.catalogue import all_definitions
+from schakel.privacy.reader import Role
+from schakel.website import rights
+from schakel.website.frame import language
+from schakel.website.pages import reading
+
+
+def start(request: HttpRequest) -> HttpResponse:
+    """What this is; who has a page of their own is brought there."""
+    role = rights.reader_of(request).role
+    if role in (Role.SUPPORT, Role.LIBRARY):
+        return redirect("my_library")
+    if role is Role.PARTNER:
+        return redirect("figures")
+    return render(request, "start.html", {"has_no_role": role is Role.NONE})
+
+
+def definitions(request: HttpRequest) -> HttpResponse:
+    """Every measure with its definition: these are public, whatever their figures are."""
+    return render(request, "definitions.html", {"measures": all_definitions(language(), reading.today())})
+
+
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """What we tested and what to do when something does not work."""
+    return render(request, "accessibility.html")

@@ -1,0 +1,101 @@
+"""What the pages read of the current snapshot, kept as long as it stands."""
+
+import os
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import cast
+
+from django.conf import settings
+from django.utils import timezone
+
+from schakel.dashboards import catalogue
+from schakel.dashboards.choice import Choice
+from schakel.dashboards.figure_page import FigurePage, figure_page
+from schakel.dashboards.held import Held, Places, SnapshotFigures
+from schakel.dashboards.my_library import LibraryPage, library_page
+from schakel.dashboards.numbers import Language
+from schakel.dashboards.released import Released
+from schakel.intake.settings import load_settings
+from schakel.measures.reading import FiguresError
+from schakel.privacy.reader import Reader
+from schakel.warehouse.snapshot import Snapshot
+from schakel.website.snapshots import kept
+
+
+@cache
+def _fixed_today(data: Path, changed: float) -> date | None:  # noqa: ARG001 (a changed file is read again)
+    return load_settings(data, os.environ).today
+
+
+def today() -> date:
+    """The day that pages reckon with: the clock's, or the one a demo fixes."""
+    data = cast(Path, settings.DATA)
+    try:
+        changed = (data / "schakel.toml").stat().st_mtime
+    except FileNotFoundError:
+        return timezone.localdate()
+    return _fixed_today(data, changed) or timezone.localdate()
+
+
+def _places(snapshot: Snapshot) -> Places:
+    return Places(SnapshotFigures(snapshot))
+
+
+def places(snapshot: Snapshot) -> Places:
+    """All places of the snapshot."""
+    return kept(snapshot, _places)
+
+
+def _available(snapshot: Snapshot) -> tuple[str, ...]:
+    known = catalogue.measures()
+    try:
+        names = SnapshotFigures(snapshot).measures()
+    except FiguresError:
+        return ()
+    return tuple(name for name in names if name in known)
+
+
+def available(snapshot: Snapshot) -> tuple[str, ...]:
+    """Names of the measures that have figures."""
+    return kept(snapshot, _available)
+
+
+def _held(snapshot: Snapshot, measure: str, period: str) -> Held:
+    return Held(SnapshotFigures(snapshot).every(measure, period))
+
+
+def _released(snapshot: Snapshot, measure: str, period: str, reader: Reader) -> Released:
+    held = kept(snapshot, _held, measure, period)
+    return Released(catalogue.measures()[measure], held, places(snapshot), reader)
+
+
+def released(snapshot: Snapshot, measure: str, period: str, reader: Reader) -> Released:
+    """Figures of one measure for one reader."""
+    return kept(snapshot, _released, measure, period, reader)
+
+
+def _library(snapshot: Snapshot, code: str, reader: Reader, on: date, language: Language) -> LibraryPage:
+    def of(measure: str) -> Released:
+        return released(snapshot, measure, "year", reader)
+
+    return library_page(of, places(snapshot), code, available(snapshot), on, language)
+
+
+def library(snapshot: Snapshot, code: str, reader: Reader, language: Language) -> LibraryPage:
+    """*Mijn bibliotheek* of one organisation."""
+    return kept(snapshot, _library, code, reader, today(), language)
+
+
+def _figure_page(snapshot: Snapshot, choice: Choice, reader: Reader, on: date, language: Language) -> FigurePage:
+    return figure_page(released(snapshot, choice.measure, choice.period, reader), places(snapshot), choice, on, language)
+
+
+def figures(snapshot: Snapshot, choice: Choice, reader: Reader, language: Language) -> FigurePage:
+    """*Cijfers* for one choice."""
+    return kept(snapshot, _figure_page, choice, reader, today(), language)
+
+
+def built_at(snapshot: Snapshot) -> datetime:
+    """When the snapshot was made, local time."""
+    return timezone.localtime(snapshot.built_at)

@@ -1,0 +1,101 @@
+"""Who may see what: the one place where it is decided, on every road (page, chart, file, guessed address).
+
+Pairs of plain functions: `check_may_x` raises with the reason, `may_x` answers. They know a `Reader`, no request.
+
+| role | sees |
+|---|---|
+| support organisation | everything but pseudonyms |
+| library staff | own organisation in detail; others from organisation level up, as privacy releases them |
+| partner (province, municipality, national library) | whole years from organisation level up, as the yearly monitor gives them |
+| signed in without a role, visitor | public pages: start, definitions, accessibility |
+"""
+
+from collections.abc import Callable
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from schakel.privacy.reader import Reader, Role
+from schakel.website.accounts.models import Account
+
+
+class NotAllowed(PermissionDenied):
+    """This reader may not see this; the message tells them why, and what they can do."""
+
+
+def reader_of(request: HttpRequest) -> Reader:
+    """Who asks."""
+    account = request.user
+    return account.reader if isinstance(account, Account) and account.is_active else Reader(Role.VISITOR)
+
+
+def check_may_see_figures(reader: Reader) -> None:
+    """Figures at all, of any place."""
+    if not reader.sees_figures:
+        raise NotAllowed(_("Uw account heeft nog geen rol. Vraag de ondersteuningsorganisatie om er een te geven."))
+
+
+def check_may_see_place(reader: Reader, level: str, organisation_code: str | None) -> None:
+    """Figures of one place. A location is detail: of its own organisation and of the support organisation only.
+
+    Args:
+        organisation_code: who runs the place; None for a municipality, the network, or a place nobody runs.
+    """
+    check_may_see_figures(reader)
+    if not reader.sees_place(level, organisation_code):
+        raise NotAllowed(_("Cijfers per locatie ziet alleen de bibliotheek waar de locatie bij hoort."))
+
+
+def check_may_see_period(reader: Reader, period: str) -> None:
+    """Figures of that kind of period."""
+    check_may_see_figures(reader)
+    if not reader.sees_period(period):
+        raise NotAllowed(_("Als partner ziet u cijfers per jaar, zoals in de jaarlijkse monitor."))
+
+
+def check_may_see_library(reader: Reader, organisation_code: str) -> None:
+    """*Mijn bibliotheek* of that organisation."""
+    check_may_see_figures(reader)
+    if reader.role is Role.SUPPORT or (reader.role is Role.LIBRARY and reader.organisation_code == organisation_code):
+        return
+    raise NotAllowed(_("Deze pagina is voor de medewerkers van de bibliotheek zelf en voor de ondersteuningsorganisatie."))
+
+
+def check_may_see_data(reader: Reader) -> None:
+    """*Gegevens*: batches and refusals hold rows of all organisations together."""
+    if reader.role is not Role.SUPPORT:
+        raise NotAllowed(_("Gegevens is de werkpagina van de ondersteuningsorganisatie: er staan rijen van alle bibliotheken door elkaar."))
+
+
+def _may(check: Callable[[], None]) -> bool:
+    try:
+        check()
+    except NotAllowed:
+        return False
+    return True
+
+
+def may_see_figures(reader: Reader) -> bool:
+    """Whether `check_may_see_figures` lets through."""
+    return _may(lambda: check_may_see_figures(reader))
+
+
+def may_see_place(reader: Reader, level: str, organisation_code: str | None) -> bool:
+    """Whether `check_may_see_place` lets through."""
+    return _may(lambda: check_may_see_place(reader, level, organisation_code))
+
+
+def may_see_period(reader: Reader, period: str) -> bool:
+    """Whether `check_may_see_period` lets through."""
+    return _may(lambda: check_may_see_period(reader, period))
+
+
+def may_see_library(reader: Reader, organisation_code: str) -> bool:
+    """Whether `check_may_see_library` lets through."""
+    return _may(lambda: check_may_see_library(reader, organisation_code))
+
+
+def may_see_data(reader: Reader) -> bool:
+    """Whether `check_may_see_data` lets through."""
+    return _may(lambda: check_may_see_data(reader))

@@ -1,0 +1,129 @@
+"""Start the site on a data folder: environment, database, accounts, and the server that answers."""
+
+import multiprocessing
+import os
+import secrets
+import socket
+from collections.abc import Callable
+from pathlib import Path
+
+from schakel.errors import InputError, SchakelError
+
+
+class ServeError(SchakelError):
+    """The site cannot start."""
+
+
+_LOCAL = ("127.0.0.1", "localhost", "::1")
+
+
+def prepare(data: Path, *, host: str = "127.0.0.1") -> None:
+    """Set the environment of the site and bring its database up to date. Safe to do again.
+
+    Raises:
+        InputError: when the data folder is not there.
+    """
+    if not data.is_dir():
+        raise InputError(f"{data}: there is no such data folder; make one with `schakel demo`, or see docs/how-to/load-data.md")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "schakel.website.settings"
+    os.environ["SCHAKEL_DATA"] = str(data.absolute())
+    os.environ.setdefault("SCHAKEL_SECRET_KEY", _secret(data))
+    os.environ.setdefault("SCHAKEL_HOSTS", ",".join(dict.fromkeys((*_LOCAL[:2], "[::1]", host))))
+
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+def serve(
+    data: Path,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    demo_accounts: bool = False,
+    workers: int = 2,
+    say: Callable[[str], None] = print,
+) -> None:
+    """Serve the site until it is stopped.
+
+    Args:
+        demo_accounts: make the four people of the demo, with new random passwords that are told once; on this machine only.
+        say: told where the site is and who can sign in.
+
+    Raises:
+        InputError: the data folder is not there, or demo accounts are asked for on an address that others can reach.
+        ServeError: the port is taken.
+    """
+    if demo_accounts and host not in _LOCAL:
+        raise InputError(f"demo accounts are for this machine only; host is {host!r}, allowed are {', '.join(_LOCAL)}")
+    _check_port(host, port)
+    prepare(data, host=host)
+    address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+    if demo_accounts:
+        for line in _demo_lines(data):
+            say(line)
+    from schakel.warehouse.snapshot import current
+
+    if current(data) is None:
+        say(f"{data} has no snapshot yet: the pages will say so. Run `schakel fetch` and `schakel refresh`; the site then shows it at once.")
+    say(f"Schakel is on {address}  (stop with Ctrl+C)")
+
+    # A forked worker would inherit an engine whose threads it does not have, and wait for them for ever.
+    multiprocessing.set_start_method("spawn", force=True)
+
+    from granian import Granian
+    from granian.constants import Interfaces, Loops
+    from granian.log import LogLevels
+
+    Granian(
+        "schakel.website.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        # Reading is all from memory, so threads would only wait for each other; two let one wait for the database.
+        blocking_threads=2,
+        backlog=256,
+        loop=Loops.asyncio,
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+    ).serve()
+
+
+def _demo_lines(data: Path) -> list[str]:
+    from schakel.measures.reading import FiguresError, places
+    from schakel.warehouse.snapshot import current
+    from schakel.website.accounts.demo import make_demo_people
+
+    snapshot = current(data)
+    code = None
+    if snapshot is not None:
+        try:
+            code = next((place.code for place in places(snapshot, "organisation")), None)
+        except FiguresError:
+            code = None
+    people = make_demo_people(code)
+    width = max(len(person.name) for person in people)
+    return ["Sign in as:"] + [f"  {person.name:<{width}}  {person.password}  {person.says}" for person in people]
+
+
+def _check_port(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise ServeError(f"port {port} on {host} cannot be used ({error.strerror}); stop what uses it, or choose another with --port") from error
+
+
+def _secret(data: Path) -> str:
+    """The key that signs sessions: made once, readable by the owner only."""
+    path = data / "site.secret"
+    if not path.exists():
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(50))
+    return path.read_text().strip()

@@ -1,0 +1,58 @@
+"""The snapshot that all pages speak of, and what was worked out from it, kept until the next one."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from pathlib import Path
+from threading import Lock
+from typing import TypeVar, cast
+
+from django.conf import settings
+
+from schakel.warehouse.snapshot import Snapshot, current
+
+T = TypeVar("T")
+_AT_MOST = 4096
+_lock = Lock()
+_snapshots: dict[tuple[Path, str], Snapshot] = {}
+_kept: OrderedDict[tuple[Hashable, ...], object] = OrderedDict()
+
+
+def current_snapshot() -> Snapshot | None:
+    """The newest snapshot; None before the first refresh.
+
+    Reads the one-line pointer at every call, so that a refresh is seen at once, and the rest only when it changed.
+    """
+    data = cast(Path, settings.DATA)
+    try:
+        name = (data / "CURRENT").read_text().strip()
+    except FileNotFoundError:
+        return None
+    found = _snapshots.get((data, name))
+    if found is None:
+        found = current(data)
+        if found is None:
+            return None
+        with _lock:
+            _snapshots.clear()
+            _kept.clear()
+            _snapshots[(data, name)] = found
+    return found
+
+
+def kept(snapshot: Snapshot, make: Callable[..., T], *args: Hashable) -> T:
+    """`make(snapshot, *args)`, worked out once per snapshot and arguments.
+
+    What is made must not be changed by who gets it. Two requests may work out the same thing at the same time; that is
+    cheaper than letting one wait for the other.
+    """
+    key = (snapshot.id, make.__module__, make.__qualname__, *args)
+    with _lock:
+        if key in _kept:
+            _kept.move_to_end(key)
+            return cast(T, _kept[key])
+    made = make(snapshot, *args)
+    with _lock:
+        _kept[key] = made
+        while len(_kept) > _AT_MOST:
+            _kept.popitem(last=False)
+    return made
