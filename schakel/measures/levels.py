@@ -61,16 +61,25 @@ def at_levels(world: World, rows: ir.Table, targets: Iterable[str]) -> ir.Table:
     return ibis.union(together, _served(world, rows.filter(rows.target == "areas")).select(*together.columns))
 
 
-def things_at_levels(world: World, term: Term, rows: ir.Table) -> ir.Table:
-    """Distinct things counted anew at each level: one row is a number of things with the same months."""
+def things_at_levels(world: World, term: Term, rows: ir.Table, times: ir.Table | None = None) -> ir.Table:
+    """Distinct things counted anew at each level: one row is a number of things with the same months.
+
+    Args:
+        times: columns thing, cal_year, bits, amount: what each thing counts for in the months of `bits`; None = 1.
+    """
     rows = rows.mutate(target=ibis.literal(target_of(term)))
     if "lives_in" not in rows.columns:
         rows = rows.mutate(lives_in=ibis.null("string"))
     rows = at_levels(world, rows, [target_of(term)])
     keys = [name for name in ("thing", "level", "place_code", "cal_year", "part") if name in rows.columns]
     rows = rows.group_by(keys).aggregate(bits=bits_together(rows.bits), rows=rows["rows"].sum())
-    keys = [name for name in rows.columns if name not in ("thing", "rows")]
-    return rows.group_by(keys).aggregate(amount=rows.count().cast("float64"), rows=rows["rows"].sum())
+    rows = rows.mutate(amount=ibis.literal(1.0))
+    if times is not None:
+        rows = rows.drop("amount").join(times.rename(times_bits="bits"), ["thing", "cal_year"])
+        rows = rows.mutate(bits=rows.bits & rows.times_bits).drop("times_bits")
+        rows = rows.filter(rows.bits > 0)
+    keys = [name for name in rows.columns if name not in ("thing", "amount", "rows")]
+    return rows.group_by(keys).aggregate(amount=rows.amount.sum(), rows=rows["rows"].sum())
 
 
 def _locations(world: World, rows: ir.Table) -> ir.Table:

@@ -45,25 +45,31 @@ def over_years(world: World, found: ir.Table) -> ir.Table:
     return spread.filter(spread.bits > 0).drop("begins", "ends")
 
 
-def until_next_count(found: ir.Table, world: World, *, at_start: bool, lasts: str) -> ir.Table:
-    """Let each count hold from its month until the month of the next count of that place.
+def until_next_count(world: World, term: Term, found: ir.Table) -> ir.Table:
+    """Let each count hold from its month until the next month in which that organisation (or area) was counted.
 
-    A count on the first of a month tells the start of that month; a later one tells the start of the next month.
-    Where a source gives rows for all areas or ages together beside rows for each, the former are the total.
+    A count is of a whole organisation on one day: of several days in a month the last one tells, and a branch that is
+    missing from the next count is not carried on. A count on the first of a month tells the start of that month; a later
+    one tells the start of the next. Where a source gives a row for all areas or ages together beside rows for each, the
+    former is the total.
     """
-    found = found.filter(found.counted_on <= ibis.date(world.window.today.isoformat()))
+    found = found.filter(found.counted_on <= ibis.date(world.window.today.isoformat())).mutate(series=found.place)
+    if term.promise.column(term.place).references == "locations.location_code":
+        locations = world.table("locations").select(series_key="location_code", run_by="organisation_code")
+        found = found.left_join(locations, found.place == locations.series_key)
+        found = found.mutate(series=found.run_by.fill_null(found.place)).drop("series_key", "run_by")
     for flag in [name for name in found.columns if name.startswith("is_all_")]:
-        together = found.group_by("place", "counted_on").aggregate(has_all=found[flag].any())
-        found = found.join(together, ["place", "counted_on"])
+        together = found.group_by("series", "counted_on").aggregate(has_all=found[flag].any())
+        found = found.join(together, ["series", "counted_on"])
         found = found.filter(found[flag] | ~found.has_all).drop("has_all", flag)
     month = month_number(found.counted_on)
-    found = found.mutate(begins=month + (found.counted_on.day() > 1).ifelse(1, 0) if at_start else month)
-    days = found.select("place", "counted_on", "begins").distinct()
-    days = days.mutate(ends=days.begins.lead().over(group_by="place", order_by="counted_on").fill_null(NEVER)).drop("begins")
-    found = found.join(days, ["place", "counted_on"])
-    if lasts == "year":
+    found = found.mutate(begins=month if term.at == "end" else month + (found.counted_on.day() > 1).ifelse(1, 0))
+    months = found.group_by("series", "begins").aggregate(counted_on=found.counted_on.max())
+    months = months.mutate(ends=months.begins.lead().over(group_by="series", order_by="begins").fill_null(NEVER))
+    found = found.join(months, ["series", "begins", "counted_on"])
+    if term.lasts == "year":
         found = found.mutate(ends=ibis.least(found.ends, (found.counted_on.year().cast("int64") + 1) * 12))
-    return found.drop("counted_on")
+    return found.drop("counted_on", "series")
 
 
 def only_of_one_holder(found: ir.Table) -> ir.Table:

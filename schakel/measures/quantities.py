@@ -11,7 +11,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from schakel.measures.levels import at_levels, target_of, things_at_levels
-from schakel.measures.rows import rows_of
+from schakel.measures.rows import held_by_thing, rows_of
 from schakel.measures.term import Term
 from schakel.measures.world import World
 
@@ -54,7 +54,8 @@ def found_rows(world: World, term: Term, part: str | None, number: int) -> ir.Ta
     """First step: the rows of one term, in columns `FOUND`; by part, or of everything together."""
     rows = rows_of(world, term, part)
     if term.way == "distinct":
-        rows = things_at_levels(world, term, rows).rename(place="place_code")
+        times = held_by_thing(world, term.times, str(term.column)) if term.times is not None else None
+        rows = things_at_levels(world, term, rows, times).rename(place="place_code")
     given = {name: rows[name] for name in FOUND.names if name in rows.columns}
     if term.residence is not None and "lives_in" in given:
         given["lives_in"] = rows.lives_in.fill_null("")  # empty: has no known home; NULL: homes do not matter

@@ -60,7 +60,7 @@ def rows_of(world: World, term: Term, part: str | None) -> ir.Table:
     if term.held is not None:
         found = over_years(world, found)
     elif term.counted is not None:
-        found = over_years(world, until_next_count(found, world, at_start=term.at != "end", lasts=term.lasts))
+        found = over_years(world, until_next_count(world, term, found))
     else:
         found = found.filter((found.bits > 0) & found.cal_year.between(world.window.first_year, world.window.today.year))
     if term.of is not None and term.of.years_since is not None:
@@ -76,6 +76,18 @@ def rows_of(world: World, term: Term, part: str | None) -> ir.Table:
         name for name in ("place", "lives_in", "cal_year", "bits", "part", "lapse", "is_reached", "used") if name in found.columns
     ]
     return found.group_by(keys).aggregate(amount=found.amount.sum(), rows=found["rows"].sum())
+
+
+def held_by_thing(world: World, term: Term, thing: str) -> ir.Table:
+    """How many rows of a term each thing has, by months: columns thing, cal_year, bits, amount."""
+    table, names = reach(world, term, [*_paths(term, None), thing])
+    table = table.filter([holds(table, names, where) for where in term.where]) if term.where else table
+    found = table.select(thing=table[names[thing]], amount=_amount(table, term, names), **_time(table, term, names))
+    found = found.filter(found.thing.notnull())
+    # One row a thing and pair of months, so that the spread over years stays small.
+    found = found.group_by("thing", "begins", "ends").aggregate(amount=found.amount.sum(), rows=found["rows"].sum())
+    spread = over_years(world, found)
+    return spread.group_by("thing", "cal_year", "bits").aggregate(amount=spread.amount.sum())
 
 
 def _amount(table: ir.Table, term: Term, names: dict[str, str]) -> ir.NumericValue:
@@ -104,12 +116,13 @@ def _time(table: ir.Table, term: Term, names: dict[str, str]) -> dict[str, ir.Va
     if term.counted is not None:
         return {"counted_on": table[names[term.counted]], "rows": ibis.literal(1, type="int64")}
     assert term.held is not None
-    start, end = (table[names[column]] if column is not None else None for column in term.held)
+    start = table[names[term.held[0]]] if term.held[0] is not None else None
+    ends_on = [month_number(table[names[column]]).fill_null(NEVER) for column in term.held[1]]
     shift = 1 if term.at in ("start", "start_of_year") else 0
     begins = ibis.literal(0, type="int64") if start is None else month_number(start).fill_null(0) + shift
     if term.at == "whole" and start is not None:
         begins = (month_number(start) + (start.day() > 1).ifelse(1, 0)).fill_null(0)
-    ends = ibis.literal(NEVER, type="int64") if end is None else month_number(end).fill_null(NEVER) + shift
+    ends = ibis.least(*ends_on, NEVER) + shift
     for where in term.where:
         if where.test == "within_years":
             ends = ibis.least(ends, (table[names[where.column]].cast("int64") + where.value + 1) * 12 + shift)
@@ -134,7 +147,7 @@ def _lapse(table: ir.Table, term: Term, names: dict[str, str], world: World) -> 
 
 def _paths(term: Term, part: str | None) -> list[str]:
     paths = [*paths_of(term), term.place, term.residence, term.column, term.on, term.counted, term.held_year, term.held_by_one]
-    paths += [*(term.during or ()), *(term.held or ()), part if part != "class" else None]
+    paths += [*(term.during or ()), *((term.held[0], *term.held[1]) if term.held else ()), part if part != "class" else None]
     if term.of is not None:
         paths += [term.of.years_since, term.of.days_from, term.of.days_until, term.of.censored_on]
     return [path for path in paths if path is not None]

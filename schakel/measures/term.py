@@ -4,7 +4,7 @@ A numerator is one term or a list of terms that are added, so that single events
 feed the same figure. How a term is written in TOML is told in `docs/how-to/add-a-measure.md`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,7 +36,7 @@ _KEYS = {
     "residence",
     "class",
     "held_by_one",
-    "of_wanted",
+    "times",
 }
 
 
@@ -88,7 +88,7 @@ class Term:
         column: what is counted or added; None for a quantile.
         on: day of an event.
         during: first day and first day after of a span; a span counts in the periods that wholly contain it.
-        held: first day and first day after of something that lasts; counted at the moment `at`.
+        held: first day, and first day after (the earliest known of several), of something that lasts; counted at `at`.
         held_year: column with the calendar year that the row speaks of; it says nothing of other years.
         counted: day of a count that holds until the next one; `lasts` says how long at most.
         without: (table, key, day): only rows of which no row of that table has the key and a day in the period.
@@ -96,6 +96,7 @@ class Term:
         residence: column with a postcode-4; at the level of municipalities it says where the person lives.
         rule_set: class of location by this rule set; becomes the part.
         held_by_one: with `distinct`: only what exactly one value of this column holds in the whole network.
+        times: with `distinct`: for each thing, count the rows of another term that have it, wherever they are.
     """
 
     table: str
@@ -105,7 +106,7 @@ class Term:
     of: Lapse | None = None
     on: str | None = None
     during: tuple[str, str] | None = None
-    held: tuple[str | None, str | None] | None = None
+    held: tuple[str | None, tuple[str, ...]] | None = None
     held_year: str | None = None
     counted: str | None = None
     at: str = "end"
@@ -116,6 +117,7 @@ class Term:
     residence: str | None = None
     rule_set: str | None = None
     held_by_one: str | None = None
+    times: "Term | None" = None
 
     @property
     def promise(self) -> Table:
@@ -156,8 +158,9 @@ def parse_term(data: Mapping[str, Any], *, where: str) -> Term:
     held = data.get("held")
     if held is not None:
         _keys(held, ("from", "until", "year"), f"{where}.held")
-        for end, column in held.items():
-            _column(table, column, f"{where}.held.{end}", ("INTEGER",) if end == "year" else ("DATE",))
+        for end, given in held.items():
+            for column in _list(given):
+                _column(table, column, f"{where}.held.{end}", ("INTEGER",) if end == "year" else ("DATE",))
     if time == "during":
         if len(data["during"]) != 2:
             raise DefinitionError(
@@ -188,6 +191,13 @@ def parse_term(data: Mapping[str, Any], *, where: str) -> Term:
         if way != "distinct" or time != "held":
             raise DefinitionError(f"{where}.held_by_one: needs `distinct` and `held`")
         _column(table, data["held_by_one"], f"{where}.held_by_one", ())
+    times = parse_term(data["times"], where=f"{where}.times") if "times" in data else None
+    if times is not None and (way != "distinct" or time != "held" or times.way != "count" or times.held is None):
+        raise DefinitionError(
+            f"{where}.times: needs `distinct` and `held`, and a term with `count` and `held` of what is multiplied"
+        )
+    if times is not None and not times.promise.has(data["distinct"]):
+        raise DefinitionError(f"{where}.times.table: `{times.table}` has no column {data['distinct']!r} to find the things by")
     if "class" in data and table.name != "locations":
         raise DefinitionError(f"{where}.class: classes are of locations; the table is {table.name!r}")
     return Term(
@@ -198,7 +208,7 @@ def parse_term(data: Mapping[str, Any], *, where: str) -> Term:
         of=_lapse(table, data.get("of"), where) if way == "quantile" else None,
         on=data.get("on"),
         during=tuple(data["during"]) if time == "during" else None,
-        held=(held.get("from"), held.get("until")) if held is not None else None,
+        held=(held.get("from"), _list(held.get("until", ()))) if held is not None else None,
         held_year=held.get("year") if held is not None else None,
         counted=data.get("counted"),
         at=at,
@@ -209,6 +219,7 @@ def parse_term(data: Mapping[str, Any], *, where: str) -> Term:
         residence=data.get("residence"),
         rule_set=data.get("class"),
         held_by_one=data.get("held_by_one"),
+        times=times,
     )
 
 
@@ -300,6 +311,10 @@ def _exactly_one(data: Mapping[str, Any], keys: tuple[str, ...], where: str, say
     if len(found) != 1:
         raise DefinitionError(f"{where} has {' and '.join(found) or 'none'} of {', '.join(keys)}; exactly one {says}")
     return found[0]
+
+
+def _list(given: str | Sequence[str]) -> tuple[str, ...]:
+    return (given,) if isinstance(given, str) else tuple(given)
 
 
 def _keys(data: Mapping[str, Any], allowed: tuple[str, ...], where: str) -> None:
