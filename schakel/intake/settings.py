@@ -103,7 +103,7 @@ def _feed(part: Mapping[str, Any], path: Path, number: int, environ: Mapping[str
         if key in part and not isinstance(part[key], str):
             raise SettingsError(f"{place}: {key} is {part[key]!r}; write it between quotes")
     if "source" not in part:
-        raise SettingsError(f"{place}: source is missing; name a folder of schakel/sources, such as wise or csv_files")
+        raise SettingsError(f"{place}: source is missing; name a folder of schakel/sources, such as csv_files")
     scope = part.get("scope", "")
     if not re.fullmatch(r"[A-Za-z0-9_-]*", scope):
         raise SettingsError(f"{place}: scope is {scope!r}; give letters, digits, _ and -")
