@@ -99,6 +99,7 @@ class TableMap:
         count: column of ours that gets the number of extract rows of equal key (one row a person becomes a table of counts).
         sums: columns of ours that are added up over extract rows of equal key. With `count` or `sums` the rows of equal key
             become one; those beyond the first are accounted for as repeated.
+        successive: each `valid_from` of a place begins a time-table that replaces the one before as a whole.
     """
 
     table: Table
@@ -108,6 +109,7 @@ class TableMap:
     distinct: bool = False
     count: str | None = None
     sums: tuple[str, ...] = ()
+    successive: bool = False
 
 
 @dataclass(frozen=True)
@@ -243,7 +245,7 @@ def _table_map(name: str, part: Mapping[str, Any], where: str) -> TableMap:
         raise MapError(f"{where}: tables.{name}: there is no table {name!r}; tables are {', '.join(sorted(TABLES))}")
     table = TABLES[name]
     place = f"{where}: tables.{name}"
-    _refuse_unknown(part, {"columns", "only", "skip", "distinct", "count", "sums"}, where, f"tables.{name}")
+    _refuse_unknown(part, {"columns", "only", "skip", "distinct", "count", "sums", "successive"}, where, f"tables.{name}")
     columns = {target: _column_map(table, target, value, where) for target, value in part.get("columns", {}).items()}
     count, sums = part.get("count"), _words(part.get("sums", ()))
     for word, target in (("count", count), *(("sums", target) for target in sums)):
@@ -252,12 +254,17 @@ def _table_map(name: str, part: Mapping[str, Any], where: str) -> TableMap:
             raise MapError(f"{place}.{word}: is {target!r}; numbers outside the key are {', '.join(numbers) or 'none'}")
     if count in columns or any(target not in columns for target in sums):
         raise MapError(f"{place}: a column named in `count` has no source of its own, one named in `sums` must have one")
+    successive = bool(part.get("successive", False))
+    if successive and not (table.has("valid_from") and "valid_until" not in columns):
+        raise MapError(
+            f"{place}.successive: is for tables with valid_from and valid_until, in a map that does not give valid_until"
+        )
     missing = [column.name for column in table.columns if column.required and column.name not in columns and column.name != count]
     if missing:
         raise MapError(f"{where}: tables.{name}: required column {missing[0]!r} has no source; required are "
                        + ", ".join(column.name for column in table.columns if column.required))  # fmt: skip
     return TableMap(
-        table=table, columns=columns, distinct=bool(part.get("distinct", False)), count=count, sums=sums,
+        table=table, columns=columns, distinct=bool(part.get("distinct", False)), count=count, sums=sums, successive=successive,
         only={key: _words(value) for key, value in part.get("only", {}).items()},
         skip={key: _words(value) for key, value in part.get("skip", {}).items()},
     )  # fmt: skip

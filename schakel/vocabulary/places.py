@@ -66,6 +66,7 @@ OPENING_HOURS = Table(
         Column("valid_until", "DATE", "First day it no longer holds; empty = still holds"),
     ),
     order=(("valid_from", "valid_until"), ("opens", "closes")),
+    apart=("closes",),
 )
 
 AREAS = Table(

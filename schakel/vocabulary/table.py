@@ -57,6 +57,7 @@ class Table:
     Args:
         key: columns that together name one row; all are required.
         order: pairs (earlier, later) of date or time columns; a row in which the later one comes first is refused.
+        apart: later columns of `order` that may not equal the earlier one either.
     """
 
     name: str
@@ -64,12 +65,16 @@ class Table:
     key: tuple[str, ...]
     columns: tuple[Column, ...]
     order: tuple[tuple[str, str], ...] = ()
+    apart: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         names = [column.name for column in self.columns]
         for name in (*self.key, *(end for pair in self.order for end in pair)):
             if name not in names:
                 raise ValueError(f"table {self.name}: {name!r} is not among its columns {', '.join(names)}")
+        for name in self.apart:
+            if name not in (later for _, later in self.order):
+                raise ValueError(f"table {self.name}: {name!r} in apart is not a later column of order")
         for name in self.key:
             if not self.column(name).required:
                 raise ValueError(f"table {self.name}: key column {name!r} must be required")

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from schakel.vocabulary.table import Table
+from schakel.warehouse.choosing import choose, with_ends
 from schakel.warehouse.expressions import literal, name
 from schakel.warehouse.loads import Unit
 from schakel.warehouse.references import PLACES, make_resolver
@@ -27,7 +28,7 @@ def build_table(shop: Workshop, table: Table, units: Sequence[Unit]) -> None:
     parts = [
         f"SELECT {number} AS _unit, * EXCLUDE (_fault, _found, _state, _seq, _span) FROM {one}" for number, one in enumerate(kept)
     ]
-    chosen = _choose(shop, table, units, parts) if parts else None
+    chosen = with_ends(table, units, choose(shop, table, units, parts)) if parts else None
     if table.name == "item_events" and shop.is_filled("items"):
         chosen = _with_derived(table, chosen)
     if chosen is not None:
@@ -55,39 +56,6 @@ def _build_unit(shop: Workshop, unit: Unit, number: int) -> str:
     return kept
 
 
-def _choose(shop: Workshop, table: Table, units: Sequence[Unit], parts: Sequence[str]) -> str:
-    """Of equal keys one row: that of the first feed in the settings; within it of the newest batch."""
-    together = " UNION ALL ".join(parts)
-    if len(units) == 1 and (units[0].map.mode in ("state", "stock") or len(units[0].loads) == 1):
-        return together
-    con = shop.connection
-    key = ", ".join(name(column) for column in table.key)
-    con.execute(f"CREATE OR REPLACE TEMP VIEW all_rows AS {together}")
-    con.execute(f"CREATE OR REPLACE TEMP TABLE often AS SELECT {key} FROM all_rows GROUP BY {key} HAVING count(*) > 1")
-    if not con.execute("SELECT count(*) FROM often").fetchall()[0][0]:
-        return "SELECT * FROM all_rows"
-    ranked = sorted(
-        ((number, load) for number, unit in enumerate(units) for load in unit.loads),
-        key=lambda pair: (
-            pair[1].feed_order,
-            units[pair[0]].part.distinct,
-            -pair[1].batch.known_on.toordinal(),
-            -pair[1].batch.fetched_at.timestamp(),
-            -pair[1].number,
-        ),
-    )
-    con.execute("CREATE OR REPLACE TEMP TABLE ranks (_unit INTEGER, _batch INTEGER, rank INTEGER)")
-    con.executemany("INSERT INTO ranks VALUES (?, ?, ?)", [(unit, load.number, rank) for rank, (unit, load) in enumerate(ranked)])
-    con.execute(
-        "CREATE OR REPLACE TEMP TABLE losers AS SELECT _unit, _batch, _line FROM ("
-        f"SELECT a._unit, a._batch, a._line, rank() OVER (PARTITION BY {key} ORDER BY r.rank) AS place "
-        f"FROM all_rows a SEMI JOIN often USING ({key}) JOIN ranks r USING (_unit, _batch)) WHERE place > 1"
-    )
-    for batch, rows in shop.count("SELECT _batch, count(*) FROM losers GROUP BY _batch").items():
-        shop.tally(batch, table.name).superseded += rows
-    return "SELECT a.* FROM all_rows a ANTI JOIN losers USING (_unit, _batch, _line)"
-
-
 def _with_derived(table: Table, chosen: str | None) -> str:
     columns = ", ".join(name(column.name) for column in table.columns)
     derived = f"SELECT CAST(NULL AS INTEGER) AS _batch, {columns} FROM ({item_events_query()})"
@@ -101,10 +69,12 @@ def _write(shop: Workshop, table: Table, chosen: str) -> None:
     con = shop.connection
     path = shop.folder / f"{table.name}.parquet"
     columns = ", ".join(name(column.name) for column in table.columns)
-    order = ", ".join(dict.fromkeys(name(column) for column in (*SORTED_BY.get(table.name, ()), *table.key)))
+    # Where the key is not the order itself, batch and line settle ties: numbers sort faster than names.
+    by = SORTED_BY.get(table.name)
+    order = ", ".join(name(column) for column in ((*by, "_batch", "_line") if by else table.key))
     con.execute(
         f"COPY (SELECT {columns}, _batch FROM ({chosen}) ORDER BY {order}) TO {literal(str(path))} "
-        "(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)"
+        "(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE 122880)"
     )
     con.execute(f"CREATE OR REPLACE VIEW {table.name} AS SELECT * FROM read_parquet({literal(str(path))})")
     rows = 0

@@ -177,7 +177,9 @@ def _faults(unit: Unit, promised: dict[str, Column], made_unlisted: dict[str, tu
     for earlier, later in unit.table.order:
         if earlier in promised and later in promised:
             hidden = any(promised[end].sensitivity is Sensitivity.PERSONAL for end in (earlier, later))
-            both = f"CAST({name('v_' + later)} AS VARCHAR) || ' < ' || CAST({name('v_' + earlier)} AS VARCHAR)"
-            when = f"{name('v_' + later)} < {name('v_' + earlier)}"
-            faults.append(Fault(later, f"comes before {earlier}", when, literal(HIDDEN) if hidden else both))
+            apart = later in unit.table.apart
+            sign, reason = ("<=", f"is not later than {earlier}") if apart else ("<", f"comes before {earlier}")
+            both = f"CAST({name('v_' + later)} AS VARCHAR) || ' {sign} ' || CAST({name('v_' + earlier)} AS VARCHAR)"
+            when = f"{name('v_' + later)} {sign} {name('v_' + earlier)}"
+            faults.append(Fault(later, reason, when, literal(HIDDEN) if hidden else both))
     return faults

@@ -117,3 +117,10 @@ def test_a_counted_column_has_no_source_of_its_own():
     data["tables"]["loan_counts"]["count"] = "loans"
     with pytest.raises(MapError, match="no source of its own"):
         parse(data)
+
+
+def test_time_tables_follow_each_other_only_where_a_table_has_them():
+    data = loans_by_month()
+    data["tables"]["loan_counts"]["successive"] = True
+    with pytest.raises(MapError, match="for tables with valid_from and valid_until"):
+        parse(data)
