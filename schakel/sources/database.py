@@ -72,9 +72,8 @@ def database_extracts(
         )
     url = DatabaseUrl.parse(feed.dsn, where=f"feed {feed.name}")
     if url.scheme not in schemes:
-        raise DatabaseError(
-            f"feed {feed.name}: the connection URL begins with {url.scheme}://; allowed is {' or '.join(schemes)}://"
-        )
+        allowed = ", ".join(f"{scheme}://" for scheme in schemes)
+        raise DatabaseError(f"feed {feed.name}: the connection URL begins with {url.scheme}://; allowed are {allowed}")
     wanted = [map_ for map_ in maps if map_.name not in _left_out(feed, maps)]
     for map_ in wanted:
         if map_.query is None:

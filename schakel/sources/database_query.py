@@ -155,7 +155,7 @@ def _is_there(need: str, columns: Mapping[str, frozenset[str]]) -> bool:
 def _quoted(name: str, settings: Mapping[str, Any], where: str) -> str:
     given = settings.get(name)
     if given is None:
-        return "NULL"
+        return "CAST(NULL AS CHAR(1))"  # a bare NULL has no type, and some drivers then refuse the column
     if not isinstance(given, str) or not _PLAIN.fullmatch(given):
         raise SourceError(f"{where}: {name} is {given!r}; give plain text: letters, digits, spaces and . & - ' ( )")
     return "'" + given.replace("'", "''") + "'"

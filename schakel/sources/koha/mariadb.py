@@ -64,7 +64,11 @@ class MariaDbSession:
         """
         reader = self._run(
             lambda connection: connection.read_arrow_batches(
-                query, batch_size=PART_ROWS, max_bytes_per_batch=PART_BYTES, max_text_size=LONGEST_TEXT
+                query,
+                batch_size=PART_ROWS,
+                max_bytes_per_batch=PART_BYTES,
+                max_text_size=LONGEST_TEXT,
+                max_binary_size=LONGEST_TEXT,
             )
         )
         while (part := self._run(lambda _: next(reader, None))) is not None:
