@@ -13,7 +13,7 @@ from schakel.warehouse.spans import span_sql
 
 ISO = r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?"
 _WHOLE = r"[+-]?\d+(\.0+)?"
-_NUMBER = r"[+-]?(\d+(\.\d*)?|\.\d+)"
+_NUMBER = r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?"
 _YES = ("true", "1", "yes", "ja", "j", "y", "t")
 _NO = ("false", "0", "no", "nee", "n", "f")
 
@@ -157,7 +157,7 @@ def _day(c: str, type_: str, column: ColumnMap) -> str:
     # A two-digit year read as the year 96 is a misreading, not a day in the reign of Domitian.
     moment = f"CASE WHEN ({moment}) >= {type_} '1000-01-01' THEN ({moment}) END"
     if column.add:
-        moment = f"({moment}) + INTERVAL {int(column.add)} DAY"
+        moment = f"({moment}) + to_days({int(column.add)})"
         moment = f"CAST({moment} AS {type_})"
     return moment
 
