@@ -5,12 +5,18 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from schakel.demo import facts
+from schakel.errors import SchakelError
 from schakel.intake.fetch import fetch
 from schakel.intake.holding import held, release
 from schakel.intake.refresh import refresh
 from schakel.intake.settings import Settings, load_settings
 from schakel.vocabulary.progress import Progress, Silent
 from schakel.warehouse.snapshot import Snapshot
+
+
+class DemoRoadError(SchakelError):
+    """An extract of the demo does not take the road of real data."""
+
 
 BY = "gegevensdesk van de demo"
 WHY = "bibliotheken waren op last van de overheid gesloten"
@@ -58,7 +64,9 @@ def carry(
     today = settings.today or date(facts.LAST_YEAR + 1, 1, 1)
     moment = now or datetime.combine(today, time(), UTC)
     progress = report or Silent()
-    fetch(settings, today=today, report=progress, now=moment)
+    failed = [result for result in fetch(settings, today=today, report=progress, now=moment) if result.outcome == "failed"]
+    if failed:
+        raise DemoRoadError(f"{failed[0].origin}: an extract of the demo cannot be kept: {failed[0].said}; build the demo again")
     for batch in release_closed_months(settings, now=moment):
         progress.say(f"{batch}: released, {WHY}")
     return refresh(settings, now=moment, finish=finish, report=progress)

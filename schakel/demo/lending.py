@@ -44,7 +44,8 @@ class Loans:
 
 @dataclass
 class Served:
-    """One entry a hold that an item was set aside for. `loan` is its place among the loans, -1 when not collected.
+    """One entry a hold that an item was set aside for. `loan` is its place among the loans, -1 when not collected, -2 when
+    collected after the last real day.
 
     Args:
         home, pickup: lending locations. asked: day on which an item was found (the wish itself is older).

@@ -105,11 +105,22 @@ def write_cbs(extracts: Extracts, day: date, years: range) -> None:
         day,
         [({"code": code, "name": name, "in_drenthe": True}, None, None) for code, name, _ in facts.wijken()],
     )
-    head = "pc4,plaats,gm2022,in_drenthe,pc6mean_lon,pc6mean_lat"
-    rows = [[one.code, one.place, one.municipality, "True", one.longitude, one.latitude] for one in facts.postcodes()]
-    extracts.write_rows("cbs", f"pc4_{day}.csv", head, rows, delimiter=",")
+    _postcodes(extracts, day, years[0])
     for year in years:
         _population(extracts, year)
+
+
+def _postcodes(extracts: Extracts, day: date, year: int) -> None:
+    """Postcodes with the inhabitants of their municipality spread over them as in 2024."""
+    rows: list[list[object]] = []
+    for one in facts.municipalities():
+        mine = [code for code in facts.postcodes() if code.municipality == one.code]
+        persons = largest_remainder(np.array([float(code.persons) for code in mine]), sum(inhabitants(one, year)))
+        for code, people in zip(mine, persons, strict=True):
+            rows.append([code.code, code.place, code.municipality, "True", people, code.longitude, code.latitude])
+    rows.sort(key=lambda row: str(row[0]))
+    head = f"pc4,plaats,gm2022,in_drenthe,pop{year},pc6mean_lon,pc6mean_lat"
+    extracts.write_rows("cbs", f"pc4_{day}.csv", head, rows, delimiter=",")
 
 
 def _areas(extracts: Extracts, name: str, day: date, areas: list[tuple[dict[str, object], float | None, float | None]]) -> None:

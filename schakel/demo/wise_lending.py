@@ -156,8 +156,6 @@ def _journeys(world: World) -> list[NDArray[np.int32]]:
     """All movements in order of the day of sending: item, from, to (place after the last = outside), sent, received, reason."""
     served, calendar, loans = world.served, world.calendar, world.loans
     away = np.flatnonzero(served.home != served.pickup)
-    # A loan that was left out of the simulation leaves no journey either; -2 marks it.
-    away = away[served.loan[away] != -2]
     rows = [
         [
             served.item[away],
@@ -227,7 +225,6 @@ def _holds(world: World, extracts: Extracts) -> None:
         mine = np.flatnonzero((holds.placed <= day) & (holds.ended > before))
         outcome = as_known_on(holds, day)[mine]
         available, ended = holds.available[mine], holds.ended[mine]
-        closed = np.array(OUTCOMES)[outcome]
         columns = {
             "Reserveringsnummer": numbers(mine + FIRST_HOLD),
             "Titelnummer": numbers(holds.title[mine] + FIRST_TITLE),
@@ -242,5 +239,4 @@ def _holds(world: World, extracts: Extracts) -> None:
             "Status": words(["A", "K", "Z"], np.minimum(outcome, 2)),
             "Reden": words([text[1:] for text in OUTCOMES], outcome, outcome < 2),
         }
-        assert closed.size == mine.size
         extracts.write("wise", "reserveringen", f"reserveringen_{last_day_of(year)}.csv", columns, dirty=True)

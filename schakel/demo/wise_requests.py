@@ -15,10 +15,10 @@ def write_requests(world: World, extracts: Extracts) -> None:
     rng = np.random.default_rng(13)
     codes = [organisation.ils_code for organisation in facts.organisations()]
     far = codes.index(OUTSIDE)
-    cross = np.flatnonzero((owner[served.home] != owner[served.pickup]) & (served.loan != -2))
+    cross = np.flatnonzero(owner[served.home] != owner[served.pickup])
     title = world.stock.title[served.item[cross]]
-    lent = np.where(served.loan[cross] >= 0, served.left[cross], 32000)
-    back = np.where(served.loan[cross] >= 0, served.sent_back[cross], 32000)
+    lent = np.where(served.loan[cross] != -1, served.left[cross], 32000)
+    back = np.where(served.loan[cross] != -1, served.sent_back[cross], 32000)
     parts = [
         [
             title,

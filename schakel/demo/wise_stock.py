@@ -170,15 +170,14 @@ def _whereabouts(world: World, day: int) -> tuple[NDArray[np.int32], NDArray[np.
     stock, served, loans = world.stock, world.served, world.loans
     current = np.full(len(stock.title), -1, dtype=np.int32)
     status = np.zeros(len(stock.title), dtype=np.int8)
-    real = served.loan != -2
-    away = np.flatnonzero(real & (served.available <= day) & (served.back > day) & (served.sent < 32000))
+    away = np.flatnonzero((served.available <= day) & (served.back > day) & (served.sent < 32000))
     current[served.item[away]] = served.pickup[away]
     for state, since, until in (
         (2, served.sent, served.available),
         (3, served.available, served.left),
         (2, served.sent_back, served.back),
     ):
-        now = np.flatnonzero(real & (since <= day) & (until > day) & (since < 32000))
+        now = np.flatnonzero((since <= day) & (until > day) & (since < 32000))
         status[served.item[now]] = state
     low, high = np.searchsorted(loans.lent, [max(day - 250, 0), day + 1])
     item = loans.item[low:high]

@@ -54,7 +54,7 @@ def simulate_holds(
     asked = served.asked.astype(np.int32)
     title = stock.title[served.item]
     wait = _waits(stock, served, rng)
-    placed = _first_come(title, asked, asked - wait)
+    placed = first_come(title, asked, asked - wait)
     collected = served.loan >= 0
     who = np.where(collected, borrower[np.maximum(served.loan, 0)], drawn)
     outcome = np.where(collected, FULFILLED, NOT_COLLECTED)
@@ -106,7 +106,7 @@ def _waits(stock: Stock, served: Served, rng: np.random.Generator) -> Ints:
     return np.asarray(np.minimum(days, 300).astype(np.int32))
 
 
-def _first_come(title: Ints, asked: Ints, placed: Ints) -> Ints:
+def first_come(title: Ints, asked: Ints, placed: Ints) -> Ints:
     """Give the wishes of each title to its services in order: the first to ask is the first to be served.
 
     The k-th wish is never later than the k-th service, because no wish is later than its own.
