@@ -77,7 +77,12 @@ MEMBER_COUNTS = Table(
     columns=(
         Column("location_code", "VARCHAR", "Where registered", required=True, references="locations.location_code"),
         Column("counted_on", "DATE", "Day of the count", required=True),
-        Column("area_name", "VARCHAR", "Area of residence as the source writes it, or `all`", required=True),
+        Column(
+            "area_name",
+            "VARCHAR",
+            "Area of residence as the source writes it; the whole stands there once more as `all`",
+            required=True,
+        ),
         Column("age_class", "VARCHAR", "Age class, or `all`", required=True, allowed=("all", *AGE_CLASSES)),
         Column(
             "members",
