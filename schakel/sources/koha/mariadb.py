@@ -130,6 +130,9 @@ def _driver() -> str:
 _TOLD = re.compile(r"Native error: (\d+), Message: (?:\[[^\]]*\])*(.*)", re.DOTALL)
 
 
+_GONE = re.compile("broken pipe|connection reset|lost connection|gone away", re.IGNORECASE)
+
+
 def explain(message: str, url: DatabaseUrl) -> str:
     """What the driver says, without its wrapping, its password and its silence on what to do."""
     text = url.without_password(message)
@@ -145,7 +148,7 @@ def explain(message: str, url: DatabaseUrl) -> str:
         )
     if number in (1044, 1045):
         return f"the server does not let user {url.user} in ({said}); see the user, password and database of the URL"
-    if number in (2006, 2013, 2055, 1053, 1927):
+    if number in (2006, 2013, 2055, 1053, 1927) or _GONE.search(said):
         return f"the database went away ({said})"
     if number in (1142, 1143):
         return f"user {url.user} lacks a right ({said})"
