@@ -1,4 +1,4 @@
-"""The story of the demo: Anke loads the simulated network of Drenthe, and gets the published figures and her planted dirt back."""
+"""The story of the demo: Anke loads the simulated Drenthe and gets the published figures and the planted dirt back."""
 
 import json
 from collections import Counter
@@ -112,8 +112,9 @@ def test_no_audit_that_stops_a_refresh_finds_anything(connection: duckdb.DuckDBP
 
 def test_own_collections_serve_between_92_and_98_in_a_hundred_loans(connection: duckdb.DuckDBPyConnection) -> None:
     query = """
-        SELECT organisation_code, avg((owner_code = organisation_code)::INT), avg((kind = 'library')::INT)
-        FROM loans JOIN locations USING (location_code) JOIN organisations ON owner_code = organisations.organisation_code GROUP BY 1"""
+        SELECT l.organisation_code, avg((owner_code = l.organisation_code)::INT), avg((o.kind = 'library')::INT)
+        FROM loans JOIN locations l USING (location_code) JOIN organisations o ON owner_code = o.organisation_code
+        GROUP BY 1"""
     found = connection.execute(query).fetchall()
     assert len(found) == 4
     for organisation, own, province in found:
@@ -126,7 +127,8 @@ def test_the_snapshot_says_that_it_is_simulated(network: tuple[Path, Snapshot]) 
 
 
 def test_every_inhabitant_class_and_municipality_is_there_on_each_first_of_january(connection: duckdb.DuckDBPyConnection) -> None:
-    query = """SELECT year(counted_on), count(*), sum(persons) FILTER (age_class = 'all') = sum(persons) FILTER (age_class <> 'all')
+    query = """SELECT year(counted_on), count(*),
+        sum(persons) FILTER (age_class = 'all') = sum(persons) FILTER (age_class <> 'all')
         FROM inhabitants WHERE area_code LIKE 'GM%' GROUP BY 1 ORDER BY 1"""
     assert connection.execute(query).fetchall() == [(year, 12 * 9, True) for year in YEARS]
 
