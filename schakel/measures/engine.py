@@ -18,9 +18,11 @@ import pyarrow as pa
 
 from schakel.measures.assembly import assemble, split_by
 from schakel.measures.definition import Measure, Version
+from schakel.measures.engines import Engine, engine_for
 from schakel.measures.extents import Extent, find_extents, first_year
-from schakel.measures.levels import OUTSIDE, target_of
-from schakel.measures.quantities import FOUND, QUANTITIES, found_rows, quantities, traits_of
+from schakel.measures.levels import OUTSIDE, levels_of, target_of, things_at_level
+from schakel.measures.quantities import FOUND, found_rows, quantities, traits_of
+from schakel.measures.rows import held_by_thing, rows_of
 from schakel.measures.term import Term
 from schakel.measures.world import Window, World, calendar_table
 from schakel.vocabulary.progress import Progress, Silent
@@ -49,26 +51,48 @@ def compute(
     """All figures of these measures, in columns `FIGURE_COLUMNS`, sorted as they are kept.
 
     Args:
-        connection: a DuckDB connection, or an Ibis backend (DuckDB, Spark), that has the promised tables by name.
+        connection: a DuckDB connection or a Spark session that has the promised tables by name.
         today: last day that anything is known of; periods that begin later have no figures.
         known_on: for tables that are known up to an earlier day, that day.
     """
     report = report or Silent()
-    backend = ibis.duckdb.from_connection(connection) if isinstance(connection, duckdb.DuckDBPyConnection) else connection
+    engine = engine_for(connection)
     terms = tuple(
         dict.fromkeys(term for measure in measures.values() for version in measure.versions for term in terms_of(version))
     )
-    extents = find_extents(terms, backend.table, lambda table: _rows(backend, table), today=today, known_on=known_on or {})
+    extents = find_extents(
+        terms, engine.table, lambda table: engine.fetch(table).to_pylist(), today=today, known_on=known_on or {}
+    )
     window = Window(first_year(extents.values(), today), today)
-    world = World(backend.table, calendar_table(window), window, network.code)
+    world = World(engine.table, engine.bring(calendar_table(window), CALENDAR), window, network.code)
     numbers = {key: number for number, key in enumerate(dict.fromkeys(_wanted(measures, extents)))}
     report.begin("figures", len(numbers))
     found = [FOUND.empty_table()]
     for (term, part), number in numbers.items():
-        found.append(backend.to_pyarrow(found_rows(world, term, part, number)).cast(FOUND))
+        found += [table.cast(FOUND) for table in _ask(engine, world, term, part, number)]
         report.advance(1)
-    places = {name: backend.to_pyarrow(world.table(name).select(*columns)) for name, columns in _PLACES.items()}
+    places = {name: engine.fetch(world.table(name).select(*columns)) for name, columns in _PLACES.items()}
+    engine.forget(CALENDAR)
     return _put_together(measures, numbers, pa.concat_tables(found), extents, world, places)
+
+
+CALENDAR = "schakel_calendar"
+KEPT = "schakel_things"
+TIMES = "schakel_times"
+
+
+def _ask(engine: Engine, world: World, term: Term, part: str | None, number: int) -> Iterator[pa.Table]:
+    """First step for one term. Distinct things are kept in the engine once, and counted level by level."""
+    rows = rows_of(world, term, part)
+    if term.way != "distinct":
+        yield engine.fetch(found_rows(term, rows, number))
+        return
+    rows = engine.keep(rows, KEPT)
+    times = engine.keep(held_by_thing(world, term.times, str(term.column)), TIMES) if term.times is not None else None
+    for level in levels_of(term):
+        yield engine.fetch(found_rows(term, things_at_level(world, term, rows, level, times), number))
+    engine.forget(KEPT)
+    engine.forget(TIMES)
 
 
 _PLACES = {
@@ -88,15 +112,15 @@ def _put_together(
     places: Mapping[str, pa.Table],
 ) -> pa.Table:
     with duckdb.connect() as connection:
-        for name, table in {**places, "found": found}.items():
-            connection.register(name, table)
-        here = ibis.duckdb.from_connection(connection)
-        local = World(here.table, world.calendar, world.window, world.network_code)
+        here = engine_for(connection)
+        for name, table in places.items():
+            here.bring(table, name)
+        local = World(here.table, here.bring(calendar_table(world.window), CALENDAR), world.window, world.network_code)
         terms = [term for term, _ in numbers]
-        asked = quantities(local, here.table("found"), ibis.memtable(traits_of(terms)), {target_of(term) for term in terms})
-        connection.register("quantities", here.to_pyarrow(asked).cast(QUANTITIES))
-        figures = assemble(measures, numbers, here.table("quantities"), extents, world.window, leading_places(local))
-        return here.to_pyarrow(figures)
+        traits = here.bring(traits_of(terms), "traits")
+        asked = quantities(local, here.bring(found, "found"), traits, {target_of(term) for term in terms})
+        figures = assemble(measures, numbers, here.keep(asked, "quantities"), extents, world.window, leading_places(local))
+        return here.fetch(figures)
 
 
 def terms_of(version: Version) -> tuple[Term, ...]:
@@ -113,11 +137,6 @@ def _wanted(measures: Mapping[str, Measure], extents: Mapping[Term, Extent | Non
                 yield term, None
                 if (part := split_by(term, measure)) is not None:
                     yield term, part
-
-
-def _rows(backend: Any, table: ir.Table) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = backend.to_pyarrow(table).to_pylist()
-    return found
 
 
 def leading_places(world: World) -> ir.Table:

@@ -41,36 +41,36 @@ def at_levels(world: World, rows: ir.Table, targets: Iterable[str]) -> ir.Table:
         rows: with `target`, the kind of place, and whatever else a row has.
         targets: the kinds of place that occur.
     """
-    stacked: list[ir.Table] = []
-    for target in sorted(targets):
-        placed = {"locations": _locations, "organisations": _organisations, "areas": _areas}[target](
-            world, rows.filter(rows.target == target)
-        )
-        for level in LEVELS_OF[target]:
-            code = ibis.literal(world.network_code) if level == "network" else placed[level]
-            part = placed.mutate(level=ibis.literal(level), place_code=code)
-            part = (
-                part.filter(part.place_code.notnull() & part.counts_in_network)
-                if level == "network"
-                else part.filter(part.place_code.notnull())
-            )
-            stacked.append(part.drop("location", "organisation", "municipality", "counts_in_network", "target"))
-    together = ibis.union(*stacked) if len(stacked) > 1 else stacked[0]
-    if "areas" not in targets:
-        return together
-    return ibis.union(together, _served(world, rows.filter(rows.target == "areas")).select(*together.columns))
+    stacked = [
+        at_level(world, rows.filter(rows.target == target).drop("target"), target, level)
+        for target in sorted(targets)
+        for level in LEVELS_OF[target]
+    ]
+    return ibis.union(*stacked) if len(stacked) > 1 else stacked[0]
 
 
-def things_at_levels(world: World, term: Term, rows: ir.Table, times: ir.Table | None = None) -> ir.Table:
-    """Distinct things counted anew at each level: one row is a number of things with the same months.
+def at_level(world: World, rows: ir.Table, target: str, level: str) -> ir.Table:
+    """Rows of one kind of place at one level."""
+    others = [name for name in rows.columns if name not in ("place", "lives_in")]
+    if target == "areas" and level == "organisation":
+        return _served(world, rows).select(*others, "level", "place_code")
+    placed = {"locations": _locations, "organisations": _organisations, "areas": _areas}[target](world, rows)
+    if level == "network":
+        placed = placed.filter(placed.counts_in_network)
+    code = ibis.literal(world.network_code) if level == "network" else placed[level]
+    found = placed.mutate(level=ibis.literal(level), place_code=code)
+    return found.filter(found.place_code.notnull()).select(*others, "level", "place_code")
+
+
+def things_at_level(world: World, term: Term, rows: ir.Table, level: str, times: ir.Table | None) -> ir.Table:
+    """Distinct things counted anew at one level: one row is a number of things with the same months.
 
     Args:
         times: columns thing, cal_year, bits, amount: what each thing counts for in the months of `bits`; None = 1.
     """
-    rows = rows.mutate(target=ibis.literal(target_of(term)))
     if "lives_in" not in rows.columns:
         rows = rows.mutate(lives_in=ibis.null("string"))
-    rows = at_levels(world, rows, [target_of(term)])
+    rows = at_level(world, rows, target_of(term), level)
     keys = [name for name in ("thing", "level", "place_code", "cal_year", "part") if name in rows.columns]
     rows = rows.group_by(keys).aggregate(bits=bits_together(rows.bits), rows=rows["rows"].sum())
     rows = rows.mutate(amount=ibis.literal(1.0))
@@ -79,7 +79,7 @@ def things_at_levels(world: World, term: Term, rows: ir.Table, times: ir.Table |
         rows = rows.mutate(bits=rows.bits & rows.times_bits).drop("times_bits")
         rows = rows.filter(rows.bits > 0)
     keys = [name for name in rows.columns if name not in ("thing", "amount", "rows")]
-    return rows.group_by(keys).aggregate(amount=rows.amount.sum(), rows=rows["rows"].sum())
+    return rows.group_by(keys).aggregate(amount=rows.amount.sum(), rows=rows["rows"].sum()).rename(place="place_code")
 
 
 def _locations(world: World, rows: ir.Table) -> ir.Table:

@@ -10,8 +10,7 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from schakel.measures.levels import at_levels, target_of, things_at_levels
-from schakel.measures.rows import held_by_thing, rows_of
+from schakel.measures.levels import at_levels, target_of
 from schakel.measures.term import Term
 from schakel.measures.world import World
 
@@ -25,13 +24,7 @@ FOUND = pa.schema(
 """What the first step gives. `level` is filled for distinct things, which must be counted anew at each level."""
 
 KEYS = ("term", "level", "place_code", "period", "starts_on", "part")
-QUANTITIES = pa.schema(
-    [
-        ("term", pa.int64()), ("level", pa.string()), ("place_code", pa.string()), ("period", pa.string()),
-        ("starts_on", pa.date32()), ("part", pa.string()), ("amount", pa.float64()), ("rows", pa.int64()),
-        ("value", pa.float64()),
-    ]
-)  # fmt: skip
+QUANTITIES = (*KEYS, "amount", "rows", "value")
 """What the second step gives.
 
 `amount` is empty when a row of data covers the period only in part, as a quarter covers its months: then the quarter
@@ -50,12 +43,8 @@ def ratio(numerator: ir.NumericValue, denominator: ir.NumericValue) -> ir.Floati
     return numerator.cast("float64") / denominator.cast("float64").nullif(0.0)
 
 
-def found_rows(world: World, term: Term, part: str | None, number: int) -> ir.Table:
-    """First step: the rows of one term, in columns `FOUND`; by part, or of everything together."""
-    rows = rows_of(world, term, part)
-    if term.way == "distinct":
-        times = held_by_thing(world, term.times, str(term.column)) if term.times is not None else None
-        rows = things_at_levels(world, term, rows, times).rename(place="place_code")
+def found_rows(term: Term, rows: ir.Table, number: int) -> ir.Table:
+    """First step: the rows of one term in columns `FOUND`."""
     given = {name: rows[name] for name in FOUND.names if name in rows.columns}
     if term.residence is not None and "lives_in" in given:
         given["lives_in"] = rows.lives_in.fill_null("")  # empty: has no known home; NULL: homes do not matter
@@ -110,7 +99,7 @@ def quantities(world: World, found: ir.Table, traits: ir.Table, targets: Iterabl
     plain = table.filter(table.share.isnull())
     known = plain.amount.isnull().any().ifelse(ibis.null("float64"), plain.amount.sum())
     sums = plain.group_by(KEYS).aggregate(amount=known, rows=plain["rows"].sum()).mutate(value=ibis.null("float64"))
-    return ibis.union(sums.select(*QUANTITIES.names), _quantiles(table.filter(table.share.notnull())).select(*QUANTITIES.names))
+    return ibis.union(sums.select(*QUANTITIES), _quantiles(table.filter(table.share.notnull())).select(*QUANTITIES))
 
 
 def _quantiles(table: ir.Table) -> ir.Table:

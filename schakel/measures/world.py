@@ -90,8 +90,8 @@ class World:
     network_code: str
 
 
-def calendar_table(window: Window) -> ir.Table:
-    """The calendar as a table that travels with the query."""
+def calendar_table(window: Window) -> pa.Table:
+    """The calendar, to be brought to the engine that holds the data."""
     rows = list(slots(window))
     columns = {
         "cal_year": pa.array([slot.year for slot in rows], pa.int64()),
@@ -101,7 +101,7 @@ def calendar_table(window: Window) -> ir.Table:
         "first_bit": pa.array([slot.first_bit for slot in rows], pa.int64()),
         "last_bit": pa.array([slot.last_bit for slot in rows], pa.int64()),
     }
-    return ibis.memtable(pa.table(columns))
+    return pa.table(columns)
 
 
 def unbound_world(window: Window, network_code: str) -> World:
