@@ -3,7 +3,7 @@
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from schakel.errors import SchakelError
@@ -29,8 +29,10 @@ def locked(data: Path, work: str) -> Iterator[None]:
         except BlockingIOError as error:
             holder = os.read(handle, 20).decode(errors="replace").strip() or "unknown"
             raise BusyError(f"{path}: process {holder} is busy with {work}; wait until it is ready and try again") from error
-        os.ftruncate(handle, 0)
-        os.write(handle, f"{os.getpid()}\n".encode())
+        with suppress(OSError):
+            # Only for the message of who comes second; on a full disk the lock itself still holds.
+            os.ftruncate(handle, 0)
+            os.write(handle, f"{os.getpid()}\n".encode())
         yield
     finally:
         os.close(handle)

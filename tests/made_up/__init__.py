@@ -1,0 +1,1 @@
+"""A made-up library whose extracts tests write row by row."""
