@@ -11,7 +11,7 @@ from schakel.sources.source import Feed, SourceError
 URL = DatabaseUrl.parse("x://lezer:geheim@h/d", where="feed f")
 ODBC = "ODBC emitted an error calling 'SQLDriverConnect':\nState: HY000, Native error: {}, Message: [ma-3.1.15]{}"
 MANAGER = "State: 01000, Native error: 0, Message: [unixODBC][Driver Manager]"
-LIBPQ = LIBPQ + ""
+LIBPQ = "IO: [libpq] Failed to connect: "
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,7 @@ LIBPQ = LIBPQ + ""
         (ODBC.format(5014, "Write error: Broken pipe (32)"), "the database went away"),
         (ODBC.format(1142, "SELECT command denied to user"), "user lezer lacks a right"),
         (MANAGER + "Can't open lib 'x' : file not found", "apt-get install odbc-mariadb"),
-        ("External error: A value (at least one) is too large to be written into the allocated buffer without truncation.", "LEFT"),
+        ("External error: A value is too large to be written into the allocated buffer without truncation.", "LEFT"),
         (ODBC.format(1054, "Unknown column 'x' in 'SELECT'"), "Unknown column 'x' in 'SELECT'"),
     ],
 )  # fmt: skip
