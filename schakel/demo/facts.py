@@ -93,10 +93,7 @@ class Municipality:
     code: str
     name: str
     persons: int
-    area_km2: float
     age_shares: tuple[float, ...]
-    latitude: float
-    longitude: float
 
 
 @dataclass(frozen=True)
@@ -178,19 +175,12 @@ def locations() -> tuple[Location, ...]:
 def municipalities() -> tuple[Municipality, ...]:
     """The twelve municipalities of Drenthe."""
     return tuple(
-        Municipality(
-            row["code"],
-            row["name"],
-            row["persons"],
-            row["area_km2"],
-            tuple(row["age_shares"].values()),
-            row["latitude"],
-            row["longitude"],
-        )
+        Municipality(row["code"], row["name"], row["persons"], tuple(row["age_shares"].values()))
         for row in _read("municipalities.toml")["municipality"]
     )
 
 
+@cache
 def growth_a_year() -> float:
     """By what share the inhabitants grow in a year; earlier years than 2022 are scaled with it."""
     return float(_read("municipalities.toml")["growth_a_year"])

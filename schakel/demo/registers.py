@@ -10,6 +10,7 @@ from schakel.demo.people import AGE_BOUNDS, inhabitants, largest_remainder
 
 DAYS = ("ma", "di", "wo", "do", "vr", "za", "zo")
 OLDEST = 100
+YEAR_OF_AREAS = 2022
 
 
 def write_gids(extracts: Extracts, day: date) -> None:
@@ -89,22 +90,10 @@ def _locations(extracts: Extracts, day: date) -> None:
 
 
 def write_cbs(extracts: Extracts, day: date, years: range) -> None:
-    """Areas as points (no boundaries), and inhabitants of each municipality by year of age on each 1 January."""
-    _areas(
-        extracts,
-        "gemeenten-punten",
-        day,
-        [
-            ({"code": one.code, "name": one.name, "province": "Drenthe", "in_drenthe": True}, one.longitude, one.latitude)
-            for one in facts.municipalities()
-        ],
-    )
-    _areas(
-        extracts,
-        "wijken-punten",
-        day,
-        [({"code": code, "name": name, "in_drenthe": True}, None, None) for code, name, _ in facts.wijken()],
-    )
+    """Areas without boundaries, and inhabitants of each municipality by year of age on each 1 January."""
+    municipalities = [{"code": one.code, "name": one.name, "province": "Drenthe"} for one in facts.municipalities()]
+    _areas(extracts, "gemeenten-lijst", day, municipalities)
+    _areas(extracts, "wijken-lijst", day, [{"code": code, "name": name} for code, name, _ in facts.wijken()])
     _postcodes(extracts, day, years[0])
     for year in years:
         _population(extracts, year)
@@ -123,15 +112,9 @@ def _postcodes(extracts: Extracts, day: date, year: int) -> None:
     extracts.write_rows("cbs", f"pc4_{day}.csv", head, rows, delimiter=",")
 
 
-def _areas(extracts: Extracts, name: str, day: date, areas: list[tuple[dict[str, object], float | None, float | None]]) -> None:
-    features = [
-        {
-            "type": "Feature",
-            "properties": properties,
-            "geometry": None if lon is None else {"type": "Point", "coordinates": [lon, lat]},
-        }
-        for properties, lon, lat in areas
-    ]
+def _areas(extracts: Extracts, name: str, day: date, areas: list[dict[str, str]]) -> None:
+    known = {"in_drenthe": True, "year": YEAR_OF_AREAS}
+    features = [{"type": "Feature", "properties": {**area, **known}, "geometry": None} for area in areas]
     extracts.write_json("cbs", f"{name}_{day}.geojson", {"type": "FeatureCollection", "features": features})
 
 
