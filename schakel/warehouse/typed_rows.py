@@ -75,7 +75,7 @@ def typed_rows(unit: Unit, files: Sequence[Path], available: Collection[str], is
     faults = _faults(unit, promised, made_unlisted={t: (s.unlisted, s.unreadable) for t, s in made.items()})
     aliens = None
     if other is not None:
-        faults.append(Fault("", OTHER_ORGANISATION, other[1], other[2]))
+        faults.append(Fault("", OTHER_ORGANISATION, other[1], "_alien"))
         aliens = len(faults)
     orphans = {}
     for target, reference in references.items():
@@ -110,7 +110,8 @@ def typed_rows(unit: Unit, files: Sequence[Path], available: Collection[str], is
     coded AS (SELECT *{each("c_", lambda t: made[t].coded)} FROM texts),
     typed AS (SELECT *{each("v_", lambda t: made[t].value)} FROM coded),
     looked_up AS (SELECT typed.*{each("r_", resolved)}{orphan_columns}{fill_columns} FROM typed{joins}),
-    judged AS (SELECT looked_up.*, CASE {fault} END AS _fault FROM looked_up{other[0] if other else ""})
+    judged AS (SELECT looked_up.*, {other[2] if other else "''"} AS _alien, CASE {fault} END AS _fault
+        FROM looked_up{other[0] if other else ""})
     SELECT _batch, _line, _state, _seq, _span, CAST(_fault AS SMALLINT) AS _fault,
         left(CASE _fault {found} END, {_FOUND_LENGTH}) AS _found, {", ".join(final(column) for column in table.columns)}
     FROM judged"""
