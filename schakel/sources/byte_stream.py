@@ -11,6 +11,7 @@ from typing import BinaryIO
 from schakel.sources.source import SourceError
 
 CHUNK = 1 << 20
+_TAIL = 4096
 _END_OF_LINE = re.compile(rb"\r\n|\n|\r(?=.)", re.DOTALL)
 _SINGLE_BYTE = ("cp1252", "latin-1")
 
@@ -18,7 +19,8 @@ _SINGLE_BYTE = ("cp1252", "latin-1")
 class TextBytes:
     """A stream that gives UTF-8 whatever the file was written in. `origin` names the file in messages.
 
-    Has what Arrow asks of a Python file: `read`, `close`, `closed`, `readable`.
+    Has what Arrow asks of a Python file: `read`, `close`, `closed`, `readable`. Keeps the last bytes that were taken (`tail`),
+    and counts `quotes` from the moment `quote` is set.
     """
 
     def __init__(self, raw: BinaryIO, *, encoding: str, origin: str) -> None:
@@ -35,7 +37,7 @@ class TextBytes:
         self._ended = False
         self.quotes = 0
         self.quote = b""
-        self.last = b""
+        self.tail = b""
         self.closed = False
 
     def readable(self) -> bool:
@@ -59,7 +61,7 @@ class TextBytes:
         self._waiting = together[len(taken) :]
         if self.quote:
             self.quotes += taken.count(self.quote)
-        self.last = taken[-1:] or self.last
+        self.tail = (self.tail + taken)[-_TAIL:] if len(taken) < _TAIL else taken[-_TAIL:]
         return taken
 
     def read_line(self) -> bytes:
@@ -144,7 +146,7 @@ class TextBytes:
         cut_off = "the file was cut off within a character; fetch it again, or " if self._ended else ""
         return SourceError(
             f"{self._origin}: line {line}, byte {place}: {found[error.start : error.start + 1].hex(' ').upper() or 'the end'} "
-            f'cannot be read as {self._encoding}; write encoding = "{_would_work(data, besides=self._encoding)}" under [read], '
+            f'cannot be read as {self._encoding}; {cut_off}write encoding = "{_would_work(data, besides=self._encoding)}" under [read], '
             "or export the file again"
         )
 

@@ -194,16 +194,18 @@ def _check_end(
     """Refuse the file when its end, or too many of its rows, show that it is not whole."""
     rows = good + len(broken)
     long = next((row for row in broken if row.text.count("\n") >= LINES_OF_ONE_ROW), None)
-    is_odd = text.quotes % 2 == 1 and not settings.escape
     last = next((row for row in broken if row.number == rows), None)
-    swallowed = last.text if last is not None else (last_value or "")
-    if long is not None or (is_odd and "\n" in swallowed):
+    last_line = text.tail.rpartition(b"\n")[2]
+    # An odd number of quotes alone proves nothing: a field that is not quoted may hold one.
+    is_odd = text.quotes % 2 == 1 and not settings.escape
+    is_open = "\n" in (last_value or "") if last is None else last.text.count(settings.quote) % 2 == 1
+    if long is not None or (is_odd and (is_open or last_line.count(text.quote) % 2 == 1)):
         number = rows if long is None else long.number
         raise SourceError(
             f"{origin}: row {number}: a quote ({settings.quote}) is opened and never closed, so that the rest of the file is one "
             "row; it was cut off, or quotes inside a field are not doubled: export it again, or write quote = '' under [read]"
         )
-    if last is not None and text.last not in (b"\n", b"\r") and (last.actual_columns or 0) < len(heads):
+    if last is not None and text.tail[-1:] not in (b"\n", b"\r") and (last.actual_columns or 0) < len(heads):
         raise SourceError(
             f"{origin}: row {rows}, the last one, has {last.actual_columns} of {len(heads)} columns and no line end: "
             "the file was cut off; fetch it again"

@@ -94,6 +94,12 @@ def test_the_period_is_taken_from_the_name(tmp_path: Path) -> None:
     assert [raw.period for raw in found] == ["2019", "2020-01", "2020-02"]
 
 
+def test_a_name_with_only_a_year_or_a_month_is_known_on_its_first_day(tmp_path: Path) -> None:
+    feed = _feed(tmp_path, "visits_2019.csv", "visits_2020-03.csv")
+    found = _source(tmp_path, more=r"known_on = '_(\d{4}(?:-\d{2})?)\.csv'").extracts(feed)
+    assert [raw.known_on for raw in found] == [date(2019, 1, 1), date(2020, 3, 1)]
+
+
 def test_a_day_that_may_be_absent_is_the_day_of_fetching(tmp_path: Path) -> None:
     more = r"known_on = '(?:_(\d{4}-\d{2}-\d{2}))?\.csv'"
     feed = _feed(tmp_path, "visits_2020-01-01.csv", "visits_all.csv")
