@@ -144,10 +144,10 @@ class TextBytes:
         start_of_line = found.rfind(b"\n", 0, error.start) + 1
         place = error.start - start_of_line + 1 + (0 if start_of_line else self._in_line)
         cut_off = "the file was cut off within a character; fetch it again, or " if self._ended else ""
+        byte = found[error.start : error.start + 1].hex(" ").upper()
         return SourceError(
-            f"{self._origin}: line {line}, byte {place}: {found[error.start : error.start + 1].hex(' ').upper() or 'the end'} "
-            f'cannot be read as {self._encoding}; {cut_off}write encoding = "{_would_work(data, besides=self._encoding)}" under [read], '
-            "or export the file again"
+            f"{self._origin}: line {line}, byte {place}: {byte} cannot be read as {self._encoding}; {cut_off}"
+            f'write encoding = "{_would_work(data, besides=self._encoding)}" under [read], or export the file again'
         )
 
 
