@@ -5,7 +5,8 @@ import numpy as np
 from schakel.demo import facts
 from schakel.demo.calendar import NEVER
 from schakel.demo.wishes import BY_LIBRARY, EXPIRED, FULFILLED, OPEN, as_known_on
-from schakel.demo.world import World
+from schakel.demo.world import World, simulate
+from schakel.vocabulary.progress import Silent
 
 
 def _real(world: World) -> np.ndarray:
@@ -116,3 +117,14 @@ def test_april_2020_is_all_but_empty(world: World) -> None:
     month = (world.loans.lent >= first) & (world.loans.lent < first + 30)
     year_before = (world.loans.lent >= first - 366) & (world.loans.lent < first - 336)
     assert 0 < month.sum() < 0.05 * year_before.sum()
+
+
+def test_five_years_with_the_growth_of_2016_and_2017_come_out_as_published() -> None:
+    world = simulate(years=5, seed=3, scale=0.005, report=Silent())
+    year = world.calendar.year[world.loans.lent]
+    for index, name in enumerate(world.years):
+        published = facts.published()[name]
+        end = world.calendar.number(world.calendar.first.replace(year=name, month=12, day=31))
+        there = ((world.stock.added <= end) & (world.stock.gone > end)).sum()
+        assert abs(there / (published.items * 0.005) - 1) < 0.01, name
+        assert (year == index).sum() == round(published.loans * 0.005)
