@@ -26,6 +26,9 @@ _CHUNK = 1 << 20
 _LONGEST = 1 << 24
 """A record states its length in five digits; up to this many bytes are read all the same, since some systems overflow them."""
 _BETWEEN = b"\r\n \t\x00\x1a"
+FIXED = ("006", "007", "008")
+BLANK = "#"
+"""Blanks at the ends would be trimmed on the way, and with them the positions."""
 _HEAD = re.compile(rb"\d{5}")
 
 
@@ -66,10 +69,9 @@ class MarcRecord:
     data: tuple[MarcField, ...] = ()
 
     def control(self, tag: str) -> str | None:
-        """The first control field of that tag."""
-        return next(
-            (decode(value, Characters.AS_FOUND).strip("\r\n") or None for name, value in self.controls if name == tag), None
-        )
+        """The first control field of that tag; in those of fixed positions a blank is written `#`, as MARC does."""
+        value = next((decode(value, Characters.AS_FOUND) for name, value in self.controls if name == tag), "").strip("\r\n")
+        return (value.replace(" ", BLANK) if tag in FIXED else value.strip()) or None
 
     def fields(self, tag: str) -> list[MarcField]:
         """The data fields of that tag."""
@@ -127,7 +129,7 @@ def _record(raw: bytes, number: int, characters: Characters, *, is_ended: bool) 
     )
     if characters is Characters.UTF_8 and not _is_utf8(raw):
         return MarcRecord(number, f"record {number}: holds bytes that are not UTF-8, which the map says it is")
-    return MarcRecord(number, None, str(taken.leader), controls, data)
+    return MarcRecord(number, None, str(taken.leader).replace(" ", BLANK), controls, data)
 
 
 def _found(raw: bytes) -> Characters:

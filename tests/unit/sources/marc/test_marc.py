@@ -134,3 +134,14 @@ def test_a_map_that_names_no_place_is_refused(rows, old: str, new: str, says: st
 def test_a_map_that_insists_on_utf8_refuses_a_record_that_is_not(rows):
     toml = 'extract = "titles"\nfiles = ["*.mrc"]\n[read]\ncharacters = "utf-8"\n[tables.titles.columns]\ntitle_id = "001"\n'
     assert "not UTF-8" in rows(title(b"\xe2Et\xe2e"), titles=toml)[0][BROKEN]
+
+
+def test_blanks_of_fixed_positions_are_kept_so_that_positions_hold(rows):
+    data = record(("001", b" t1 "), ("008", b" " * 35 + b"heb  "), leader=b"nam  22")
+    toml = (
+        'extract = "titles"\nfiles = ["*.mrc"]\n[tables.titles.columns]\ntitle_id = "001"\nlanguage = "008"\ntitle = "leader"\n'
+    )
+    (found,) = rows(data, titles=toml)
+    assert found["008"] == "#" * 35 + "heb##"
+    assert found["001"] == "t1"
+    assert found["leader"][5:10] == "nam##"
