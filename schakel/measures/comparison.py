@@ -1,93 +1,143 @@
-"""Is a difference more than chance? Intervals and funnel limits; never a rank.
+"""Compare places fairly: intervals, funnel limits and classes, never a rank.
 
-Formulas as in PHEindicatormethods (Fingertips), domain §12: Wilson for a proportion, Byar for a count or rate. A funnel
-asks the other way round: what would a place of this size show, if it were like the whole network?
+Formulas as in PHEindicatormethods (commit 093fd28), which Fingertips uses. Wilson's interval is for a proportion, Byar's
+for a count or a rate. Pure functions; a denominator of 0 gives None.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from math import inf, sqrt
+from math import sqrt
 
 Z_95 = 1.959964
-"""Two-sided 95 %: 0.025 in each tail."""
+"""Two-sided 95 %: 0.025 on each side."""
 Z_998 = 3.090232
-"""Two-sided 99.8 %: 0.001 in each tail."""
+"""Two-sided 99.8 %: 0.001 on each side."""
 
-CLASSES = ("much_lower", "lower", "as_expected", "higher", "much_higher")
-"""Below 0.001, below 0.025, not significant, above 0.025, above 0.001."""
+CAUTION = {
+    "nl": "Vergelijk met voorzichtigheid: bibliotheken verschillen in wie zij bedienen en in wat zij hebben (ISO 11620).",
+    "en": "Compare with caution: libraries differ in whom they serve and in what they have (ISO 11620).",
+}
+"""Goes on every page that sets libraries side by side."""
+
+CLASSES = ("high_0001", "high_0025", "not_significant", "low_0025", "low_0001")
+"""Beyond the upper 99.8 % limit, beyond the upper 95 % limit, within, and the same below."""
 
 
 @dataclass(frozen=True)
 class Interval:
-    """From low to high, both included."""
+    """Lower and upper bound."""
 
     low: float
     high: float
 
 
-def wilson(x: float, n: float, z: float = Z_95) -> Interval:
-    """Interval of a proportion x out of n.
+@dataclass(frozen=True)
+class FunnelPoint:
+    """One place against the funnel of all: limits at 95 % and 99.8 % around the common value."""
 
-    >>> wilson(40, 43)  # doctest: +ELLIPSIS
-    Interval(low=0.8139..., high=0.9759...)
+    value: float | None
+    limits_95: Interval | None
+    limits_998: Interval | None
+    position: str | None
 
-    Raises:
-        ValueError: when x does not lie within 0 up to n, or n is 0: there is no proportion then.
+
+def wilson(numerator: float, denominator: float, z: float = Z_95) -> Interval | None:
+    """Interval of a proportion.
+
+    >>> found = wilson(40, 43)
+    >>> round(found.low, 4), round(found.high, 4)
+    (0.8139, 0.976)
     """
-    if n <= 0 or not 0 <= x <= n:
-        raise ValueError(f"x is {x} and n is {n}; a proportion needs n above 0 and x from 0 up to n")
-    middle, spread, size = 2 * x + z * z, z * sqrt(z * z + 4 * x * (1 - x / n)), 2 * (n + z * z)
-    return Interval(max(0.0, (middle - spread) / size), min(1.0, (middle + spread) / size))
+    x, n = numerator, denominator
+    if n <= 0:
+        return None
+    if not 0 <= x <= n:
+        raise ValueError(f"numerator is {x}, denominator {n}; in a proportion the numerator lies between 0 and the denominator")
+    spread = z * sqrt(z * z + 4 * x * (1 - x / n))
+    # At 0 and n the bound is exact; rounding must not put it outside.
+    return Interval(
+        max(0.0, (2 * x + z * z - spread) / (2 * (n + z * z))), min(1.0, (2 * x + z * z + spread) / (2 * (n + z * z)))
+    )
 
 
-def byar(x: float, z: float = Z_95) -> Interval:
-    """Interval of a count x (of a Poisson process); divide both ends by the denominator for a rate.
+def byar(count: float, z: float = Z_95) -> Interval:
+    """Interval of a count; divide both ends by the denominator for a rate.
 
-    >>> byar(0).low, round(byar(65).low, 3), round(byar(65).high, 3)
-    (0.0, 50.163, 82.849)
-
-    Raises:
-        ValueError: for a count below 0.
+    >>> found = byar(10)
+    >>> round(found.low, 3), round(found.high, 3)
+    (4.787, 18.391)
+    >>> byar(0).low
+    0.0
     """
-    if x < 0:
-        raise ValueError(f"x is {x}; a count is 0 or more")
-    low = x * (1 - 1 / (9 * x) - z / (3 * sqrt(x))) ** 3 if x > 0 else 0.0
-    high = (x + 1) * (1 - 1 / (9 * (x + 1)) + z / (3 * sqrt(x + 1))) ** 3
-    return Interval(max(0.0, low), high)
+    if count < 0:
+        raise ValueError(f"count is {count}; it cannot be negative")
+    low = 0.0 if count == 0 else count * (1 - 1 / (9 * count) - z / (3 * sqrt(count))) ** 3
+    up = count + 1
+    return Interval(max(0.0, low), up * (1 - 1 / (9 * up) + z / (3 * sqrt(up))) ** 3)
 
 
-def proportion_limits(baseline: float, n: float, z: float) -> Interval:
-    """Where a proportion of n cases lies by chance when the true one is `baseline`.
+def interval(
+    kind: str, numerator: float | None, denominator: float | None, scale: float = 1.0, z: float = Z_95
+) -> Interval | None:
+    """The 95 % interval of a figure by the kind of its measure; None where no interval is known (quantiles)."""
+    if numerator is None or numerator < 0:
+        return None
+    if kind == "proportion" and denominator:
+        found = wilson(numerator, denominator, z) if numerator <= denominator else None
+        return None if found is None else Interval(found.low * scale, found.high * scale)
+    if kind == "rate" and denominator:
+        found = byar(numerator, z)
+        return Interval(found.low * scale / denominator, found.high * scale / denominator)
+    return byar(numerator, z) if kind == "count" else None
 
-    >>> proportion_limits(0.95, 400, Z_95)  # doctest: +ELLIPSIS
-    Interval(low=0.9240..., high=0.9674...)
+
+def baseline(pairs: Sequence[tuple[float, float]]) -> float | None:
+    """The common value: sum of numerators over sum of denominators, never a mean of percentages.
+
+    >>> baseline([(1, 2), (0, 8)])
+    0.1
     """
-    return wilson(baseline * n, n, z)
+    below = sum(denominator for _, denominator in pairs)
+    return sum(numerator for numerator, _ in pairs) / below if below > 0 else None
 
 
-def rate_limits(baseline: float, denominator: float, z: float) -> Interval:
-    """Where a rate lies by chance when the true one is `baseline`: Byar around the expected count.
+def funnel(kind: str, pairs: Sequence[tuple[float | None, float | None]]) -> list[FunnelPoint]:
+    """Each place against the value that all of them have together.
 
-    >>> rate_limits(2.0, 50, Z_95)  # doctest: +ELLIPSIS
-    Interval(low=1.627..., high=2.432...)
+    The limits are what chance alone would leave around the common value for a place of that size: Wilson's interval for
+    a proportion, Byar's for a rate, taken of the *expected* numerator.
+
+    Args:
+        pairs: numerator and denominator of each place; a place without either has no position.
     """
-    if denominator <= 0:
-        return Interval(0.0, inf)
-    expected = byar(baseline * denominator, z)
-    return Interval(expected.low / denominator, expected.high / denominator)
+    known = [(numerator, denominator) for numerator, denominator in pairs if numerator is not None and denominator]
+    common = baseline(known)
+    return [_point(kind, numerator, denominator, common) for numerator, denominator in pairs]
 
 
-def classify(value: float, inner: Interval, outer: Interval) -> str:
-    """One of `CLASSES`, from the limits at 95 % and at 99.8 %.
+def _point(kind: str, numerator: float | None, denominator: float | None, common: float | None) -> FunnelPoint:
+    if numerator is None or not denominator or common is None:
+        return FunnelPoint(None, None, None, None)
+    expected = common * denominator
+    limits = [
+        interval(kind, min(expected, denominator) if kind == "proportion" else expected, denominator, z=z) for z in (Z_95, Z_998)
+    ]
+    value = numerator / denominator
+    return FunnelPoint(value, limits[0], limits[1], classify(value, limits[0], limits[1]))
 
-    >>> classify(0.99, Interval(0.92, 0.97), Interval(0.90, 0.98)), classify(0.93, Interval(0.92, 0.97), Interval(0.90, 0.98))
-    ('much_higher', 'as_expected')
+
+def classify(value: float, limits_95: Interval | None, limits_998: Interval | None) -> str | None:
+    """The class of a value against its funnel.
+
+    >>> classify(0.9, Interval(0.4, 0.6), Interval(0.3, 0.7)), classify(0.35, Interval(0.4, 0.6), Interval(0.3, 0.7))
+    ('high_0001', 'low_0025')
     """
-    if value < outer.low:
-        return "much_lower"
-    if value > outer.high:
-        return "much_higher"
-    if value < inner.low:
-        return "lower"
-    if value > inner.high:
-        return "higher"
-    return "as_expected"
+    if limits_95 is None or limits_998 is None:
+        return None
+    if value > limits_998.high:
+        return "high_0001"
+    if value > limits_95.high:
+        return "high_0025"
+    if value < limits_998.low:
+        return "low_0001"
+    return "low_0025" if value < limits_95.low else "not_significant"

@@ -1,0 +1,92 @@
+"""Write the figures of a snapshot beside its tables, while it is built: pages then only read."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Protocol
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from schakel.measures.catalogue import find_measures
+from schakel.measures.definition import Measure
+from schakel.measures.engine import Network, compute
+from schakel.measures.levels import OUTSIDE
+from schakel.vocabulary.progress import Progress
+
+SILENT_DAYS = 92
+"""A feed that has said nothing for a quarter has ended (a migration); one that lags less holds the others back."""
+
+
+class Building(Protocol):
+    """What is needed of a snapshot, built or being built."""
+
+    @property
+    def path(self) -> Path: ...
+    @property
+    def known_on(self) -> date: ...
+    @property
+    def network_code(self) -> str: ...
+    @property
+    def network_name(self) -> str: ...
+
+    def connect(self) -> duckdb.DuckDBPyConnection:
+        """A connection with a view for each table."""
+
+
+def precompute(
+    building: Building, *, today: date, measures: Mapping[str, Measure] | None = None, report: Progress | None = None
+) -> int:
+    """Compute all figures and write `_figures.parquet` and `_places.parquet`; returns the number of figures.
+
+    `functools.partial(precompute, today=…)` is a `finish` step of a refresh. Nothing is known after `building.known_on`,
+    so periods that begin later have no figures, whatever today is.
+    """
+    network = Network(building.network_code or "network", building.network_name or "network")
+    with building.connect() as connection:
+        figures = compute(
+            connection,
+            measures if measures is not None else find_measures(),
+            today=min(today, building.known_on),
+            network=network,
+            known_on=known_days(connection),
+            report=report,
+        )
+        places = all_places(connection, network)
+    pq.write_table(figures, building.path / "_figures.parquet", row_group_size=50_000)
+    pq.write_table(places, building.path / "_places.parquet")
+    return int(figures.num_rows)
+
+
+def known_days(connection: duckdb.DuckDBPyConnection) -> dict[str, date]:
+    """Up to which day each table is known: the last batch of the feed that lags most, feeds that have ended left out."""
+    rows = connection.execute(
+        'SELECT a."table", b.feed, max(b.known_on) FROM accounts a JOIN batches b USING (batch_id) '
+        "WHERE a.loaded > 0 AND b.known_on IS NOT NULL GROUP BY ALL"
+    ).fetchall()
+    by_table: dict[str, list[date]] = {}
+    for table, _, known_on in rows:
+        by_table.setdefault(table, []).append(known_on)
+    return {table: min(day for day in days if day >= max(days) - timedelta(days=SILENT_DAYS)) for table, days in by_table.items()}
+
+
+def all_places(connection: duckdb.DuckDBPyConnection, network: Network) -> pa.Table:
+    """Every place of every level, in columns `PLACE_COLUMNS`; places outside the network are left out."""
+    return connection.execute(
+        f"""
+        SELECT 'location' AS level, l.location_code AS place_code, l.name, l.organisation_code, l.opened_on, l.closed_on
+        FROM locations l LEFT JOIN organisations o USING (organisation_code)
+        WHERE coalesce(l.kind, '') <> '{OUTSIDE}' AND coalesce(o.kind, '') <> '{OUTSIDE}'
+        UNION ALL
+        SELECT 'organisation', organisation_code, name, organisation_code, opened_on, closed_on
+        FROM organisations WHERE coalesce(kind, '') <> '{OUTSIDE}'
+        UNION ALL
+        SELECT 'municipality', area_code, name, NULL, NULL, NULL
+        FROM areas WHERE kind = 'municipality' AND coalesce(is_in_network, true)
+        UNION ALL
+        SELECT 'network', ?, ?, NULL, NULL, NULL
+        ORDER BY 1, 2
+        """,
+        [network.code, network.name],
+    ).to_arrow_table()
