@@ -6,9 +6,6 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-import altair
-import vl_convert
-
 from schakel.dashboards.numbers import Language
 
 INK, QUIET, GRID, ACCENT, NORM, PALE = "#1d2b33", "#51616b", "#dfe4e6", "#0b5d66", "#9a3b12", "#a9c6c9"
@@ -56,6 +53,9 @@ class Drawing:
 
 def specification(drawing: Drawing) -> dict[str, Any]:
     """Bars up to twelve periods, a line above that; the value axis starts at zero, except for shares near 100 %."""
+    # Imported when a first chart is drawn: it takes a second, and most of a process never draws.
+    import altair
+
     width = 290 if drawing.is_narrow else 680
     rows = [
         {
@@ -77,27 +77,50 @@ def specification(drawing: Drawing) -> dict[str, Any]:
     )  # fmt: skip
     y = altair.Y(
         "value:Q", title=None, scale=altair.Scale(domain=_domain(drawing), nice=True),
-        axis=altair.Axis(format=".0%" if drawing.is_share and not _needs_decimals(drawing) else (".1%" if drawing.is_share else "~g" if _is_fine(drawing) else ",.0f"),
+        axis=altair.Axis(format=_axis_format(drawing),
                          tickCount=5, domain=False, ticks=False, labelPadding=8, gridColor=GRID),
     )  # fmt: skip
-    tone = altair.Color("tone:N", legend=None, scale=altair.Scale(domain=["chosen", "other", "open"], range=[ACCENT, PALE, "#dbe7e8"]))
+    tone = altair.Color(
+        "tone:N", legend=None, scale=altair.Scale(domain=["chosen", "other", "open"], range=[ACCENT, PALE, "#dbe7e8"])
+    )
     base = altair.Chart(data)
     layers: list[Any] = []
     if is_line:
-        layers.append(base.mark_line(color=ACCENT, strokeWidth=2, invalid="break-paths-show-path-domains").encode(x=x, y=y, detail="segment:N"))
+        layers.append(
+            base.mark_line(color=ACCENT, strokeWidth=2, invalid="break-paths-show-path-domains").encode(
+                x=x, y=y, detail="segment:N"
+            )
+        )
         chosen = base.transform_filter("datum.tone == 'chosen'")
         layers.append(chosen.mark_point(filled=True, size=90, color=ACCENT, opacity=1).encode(x=x, y=y))
-        layers.append(chosen.mark_text(dy=-14, fontSize=14, fontWeight="bold", color=INK, align="right").encode(x=x, y=y, text="text:N"))
+        layers.append(
+            chosen.mark_text(dy=-14, fontSize=14, fontWeight="bold", color=INK, align="right").encode(x=x, y=y, text="text:N")
+        )
     else:
-        layers.append(base.mark_bar(cornerRadiusTopLeft=2, cornerRadiusTopRight=2, size=min(64, int(width / max(len(rows), 1) * 0.62))).encode(x=x, y=y, color=tone))
-        layers.append(base.mark_text(dy=-9, fontSize=12 if drawing.is_narrow and len(rows) > 5 else 14, color=INK).encode(x=x, y=y, text="text:N"))
+        layers.append(
+            base.mark_bar(
+                cornerRadiusTopLeft=2, cornerRadiusTopRight=2, size=min(64, int(width / max(len(rows), 1) * 0.62))
+            ).encode(x=x, y=y, color=tone)
+        )
+        layers.append(
+            base.mark_text(dy=-9, fontSize=12 if drawing.is_narrow and len(rows) > 5 else 14, color=INK).encode(
+                x=x, y=y, text="text:N"
+            )
+        )
     if drawing.norm is not None:
         line = altair.Chart(altair.InlineData(values=[{"norm": drawing.norm, "label": drawing.norm_label}]))
         layers.append(line.mark_rule(color=NORM, strokeDash=[5, 4], strokeWidth=1.5).encode(y=altair.Y("norm:Q")))
-        layers.append(line.mark_text(align="left", x=2, dy=-7, color=NORM, fontSize=12).encode(y=altair.Y("norm:Q"), text="label:N"))
+        layers.append(
+            line.mark_text(align="left", x=2, dy=-7, color=NORM, fontSize=12).encode(y=altair.Y("norm:Q"), text="label:N")
+        )
     chart = (
         altair.layer(*layers)
-        .properties(width=width, height=220 if drawing.is_narrow else 300, background="transparent", autosize={"type": "fit-x", "contains": "padding"})
+        .properties(
+            width=width,
+            height=220 if drawing.is_narrow else 300,
+            background="transparent",
+            autosize={"type": "fit-x", "contains": "padding"},
+        )
         .configure(font=FONT)
         .configure_view(stroke=None)
         .configure_axis(labelColor=QUIET, labelFontSize=13, labelFont=FONT)
@@ -117,7 +140,11 @@ def draw(drawing: Drawing) -> bytes:
 
 @lru_cache(maxsize=512)
 def _convert(drawing: Drawing) -> bytes:
-    return vl_convert.vegalite_to_svg(specification(drawing), format_locale="nl-NL" if drawing.language == "nl" else "en-GB").encode()
+    import vl_convert
+
+    return vl_convert.vegalite_to_svg(
+        specification(drawing), format_locale="nl-NL" if drawing.language == "nl" else "en-GB"
+    ).encode()
 
 
 def _labels(points: Sequence[Point], at_most: int) -> list[str]:
@@ -141,6 +168,12 @@ def _domain(drawing: Drawing) -> list[float]:
         # Near 100 % a zero base hides all that matters; only lines may leave zero, bars may not.
         return [max(0.0, low - (1 - low) * 0.5), 1.0]
     return [min(0.0, low * 1.08), high * 1.12 or 1.0]
+
+
+def _axis_format(drawing: Drawing) -> str:
+    if drawing.is_share:
+        return ".1%" if _needs_decimals(drawing) else ".0%"
+    return "~g" if _is_fine(drawing) else ",.0f"
 
 
 def _is_fine(drawing: Drawing) -> bool:

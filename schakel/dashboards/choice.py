@@ -108,7 +108,8 @@ def place_options(choice: Choice, places: Places, reader: Reader, language: Lang
     for level in LEVEL_ORDER:
         seen = [place for place in places.by_level[level] if reader.sees_place(level, place.organisation_code)]
         options = tuple(
-            Option(f"{level}:{place.code}", place_name(place, language), (level, place.code) == (choice.level, choice.place_code)) for place in seen
+            Option(f"{level}:{place.code}", place_name(place, language), (level, place.code) == (choice.level, choice.place_code))
+            for place in seen
         )
         if options:
             groups.append(OptionGroup(LEVELS[language][level], options))
@@ -124,7 +125,11 @@ def place_name(place: Place, language: Language) -> str:
 
 def period_options(choice: Choice, reader: Reader, language: Language) -> tuple[Option, ...]:
     """Kinds of period this reader may see."""
-    return tuple(Option(period, PERIOD_WORDS[language][period], period == choice.period) for period in PERIODS if reader.sees_period(period))
+    return tuple(
+        Option(period, PERIOD_WORDS[language][period], period == choice.period)
+        for period in PERIODS
+        if reader.sees_period(period)
+    )
 
 
 def part_options(choice: Choice, parts: Sequence[str], language: Language) -> tuple[Option, ...]:

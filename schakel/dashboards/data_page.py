@@ -11,10 +11,25 @@ from schakel.warehouse.snapshot import Snapshot
 PER_PAGE = 40
 
 _STATUS = {
-    "nl": {"loaded": "geladen", "replaced": "vervangen door nieuwere", "refused": "geweigerd", "held": "wacht op u", "not_loaded": "niet geladen"},
-    "en": {"loaded": "loaded", "replaced": "replaced by newer", "refused": "refused", "held": "waits for you", "not_loaded": "not loaded"},
+    "nl": {
+        "loaded": "geladen",
+        "replaced": "vervangen door nieuwere",
+        "refused": "geweigerd",
+        "held": "wacht op u",
+        "not_loaded": "niet geladen",
+    },
+    "en": {
+        "loaded": "loaded",
+        "replaced": "replaced by newer",
+        "refused": "refused",
+        "held": "waits for you",
+        "not_loaded": "not loaded",
+    },
 }
-_SEVERITY = {"nl": {"stop": "houdt een verversing tegen", "warn": "waarschuwt"}, "en": {"stop": "stops a refresh", "warn": "warns"}}
+_SEVERITY = {
+    "nl": {"stop": "houdt een verversing tegen", "warn": "waarschuwt"},
+    "en": {"stop": "stops a refresh", "warn": "warns"},
+}
 
 
 @dataclass(frozen=True)
@@ -104,12 +119,23 @@ def data_page(snapshot: Snapshot, page: int, language: Language) -> DataPage:
         batches_total=number(len(rows), 0, language),
         pages=pages,
         refusals=tuple(
-            RefusalRow(f"{each.feed} · {each.table}" + (f".{each.column}" if each.column else ""), each.reason, each.sample or "", number(each.rows, 0, language))
+            RefusalRow(
+                f"{each.feed} · {each.table}" + (f".{each.column}" if each.column else ""),
+                each.reason,
+                each.sample or "",
+                number(each.rows, 0, language),
+            )
             for each in refusals
         ),
         refused_total=number(sum(each.rows for each in refusals), 0, language),
         audits=tuple(
-            AuditRow(each.says, _SEVERITY[language].get(each.severity, each.severity), each.passed, number(each.findings, 0, language), tuple(filter(None, (each.sample or "").splitlines()[:3])))
+            AuditRow(
+                each.says,
+                _SEVERITY[language].get(each.severity, each.severity),
+                each.passed,
+                number(each.findings, 0, language),
+                tuple(filter(None, (each.sample or "").splitlines()[:3])),
+            )
             for each in audits
         ),
         audits_failed=sum(not each.passed for each in audits),
@@ -119,7 +145,11 @@ def data_page(snapshot: Snapshot, page: int, language: Language) -> DataPage:
 def _batch(line: account.BatchLine, accounts: Sequence[account.Account], language: Language) -> BatchRow:
     said = line.said or ""
     if line.released_by:
-        let = f"doorgelaten door {line.released_by}: {line.released_why}" if language == "nl" else f"let through by {line.released_by}: {line.released_why}"
+        let = (
+            f"doorgelaten door {line.released_by}: {line.released_why}"
+            if language == "nl"
+            else f"let through by {line.released_by}: {line.released_why}"
+        )
         said = f"{said}; {let}" if said else let
     return BatchRow(
         batch_id=line.batch_id,

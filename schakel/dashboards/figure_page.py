@@ -90,7 +90,10 @@ def figure_page(released: Released, places: Places, choice: Choice, today: date,
         alt=_alt(series, measure, name, language),
         rows=tuple(_row(each, each is chosen, measure, series, language) for each in reversed(series)),
         has_denominator=measure.kind != "count",
-        starts=tuple(Option(each.starts_on.isoformat(), short(each.period, each.starts_on, language), each is chosen) for each in reversed(series)),
+        starts=tuple(
+            Option(each.starts_on.isoformat(), short(each.period, each.starts_on, language), each is chosen)
+            for each in reversed(series)
+        ),
         places=_beside(released, chosen, places, choice, language),
         compared_with=_network_words(released, chosen, places, choice, language),
         parts=_parts(released, chosen, choice, language) if not choice.part else (),
@@ -167,8 +170,10 @@ def _alt(series: Sequence[Publishable], measure: Measure, place: str, language: 
         return f"{value_in_words(figure, measure, language)} ({short(figure.period, figure.starts_on, language)})"
 
     if language == "nl":
-        return f"Grafiek: {measure.title['nl']}, {place}. Van {said(first)} naar {said(last)}; laagste {said(low)}, hoogste {said(high)}. Alle cijfers staan in de tabel."
-    return f"Chart: {measure.title['en']}, {place}. From {said(first)} to {said(last)}; lowest {said(low)}, highest {said(high)}. All figures are in the table."
+        ends = f"Van {said(first)} naar {said(last)}; laagste {said(low)}, hoogste {said(high)}."
+        return f"Grafiek: {measure.title['nl']}, {place}. {ends} Alle cijfers staan in de tabel."
+    ends = f"From {said(first)} to {said(last)}; lowest {said(low)}, highest {said(high)}."
+    return f"Chart: {measure.title['en']}, {place}. {ends} All figures are in the table."
 
 
 def count(value: float | None, is_hidden: bool, language: Language) -> str:
@@ -198,7 +203,9 @@ def _row(figure: Publishable, is_chosen: bool, measure: Measure, series: Sequenc
     )
 
 
-def _beside(released: Released, chosen: Publishable | None, places: Places, choice: Choice, language: Language) -> tuple[PlaceRow, ...]:
+def _beside(
+    released: Released, chosen: Publishable | None, places: Places, choice: Choice, language: Language
+) -> tuple[PlaceRow, ...]:
     if chosen is None:
         return ()
     level = "organisation" if choice.level == "network" else choice.level
@@ -210,7 +217,15 @@ def _beside(released: Released, chosen: Publishable | None, places: Places, choi
         if place is None or (place.closed_on is not None and place.closed_on <= chosen.starts_on):
             continue
         says = comparing.say(figure, baseline, released.measure, language)
-        rows.append(PlaceRow(place.name, value_in_words(figure, released.measure, language), says, (figure.level, figure.place_code) == (choice.level, choice.place_code), figure.is_hidden))
+        rows.append(
+            PlaceRow(
+                place.name,
+                value_in_words(figure, released.measure, language),
+                says,
+                (figure.level, figure.place_code) == (choice.level, choice.place_code),
+                figure.is_hidden,
+            )
+        )
     return tuple(sorted(rows, key=lambda row: row.name.casefold())) if len(rows) > 1 else ()
 
 
@@ -226,15 +241,22 @@ def _parts(released: Released, chosen: Publishable | None, choice: Choice, langu
         return ()
     found = released.by_part(choice.level, choice.place_code, chosen.starts_on)
     found.sort(key=lambda figure: part_order(figure.part))
-    return tuple(PlaceRow(part_name(each.part, language), value_in_words(each, released.measure, language), "", False, each.is_hidden) for each in found)
+    return tuple(
+        PlaceRow(part_name(each.part, language), value_in_words(each, released.measure, language), "", False, each.is_hidden)
+        for each in found
+    )
 
 
 def _notes(series: Sequence[Publishable], measure: Measure, language: Language) -> tuple[str, ...]:
     notes = list(catalogue.define(measure, series[-1].starts_on, language).breaks) if series else []
     if any(figure.is_hidden for figure in series):
-        notes.append(
-            "Waar “te klein om te tonen” staat, gaat het om zo weinig mensen dat iemand herkend kan worden, of zou zo'n aantal uit een optelling volgen."
-            if language == "nl"
-            else "Where it says “too small to show”, so few people are counted that somebody could be recognised, or such a number would follow from a sum."
-        )
+        notes.append(_TOO_SMALL_SAYS[language])
     return tuple(notes)
+
+
+_TOO_SMALL_SAYS = {
+    "nl": "Waar “te klein om te tonen” staat, gaat het om zo weinig mensen dat iemand herkend kan worden, "
+    "of zou zo'n aantal uit een optelling volgen.",
+    "en": "Where it says “too small to show”, so few people are counted that somebody could be recognised, "
+    "or such a number would follow from a sum.",
+}

@@ -17,14 +17,18 @@ Convention = Literal["nl", "int"]
 """`nl`: semicolon and decimal comma, as a Dutch spreadsheet opens it; `int`: comma and decimal point."""
 
 _HEAD = {
-    "nl": ("maat", "titel", "niveau", "plaats_code", "plaats", "periode", "begint_op", "periode_in_woorden", "deel", "waarde", "teller", "noemer",
+    "nl": ("maat", "titel", "niveau", "plaats_code", "plaats", "periode", "begint_op", "periode_in_woorden", "deel",
+           "waarde", "teller", "noemer",
            "eenheid", "volledig", "waarom_leeg", "definitie_van", "bron", "momentopname"),
-    "en": ("measure", "title", "level", "place_code", "place", "period", "starts_on", "period_in_words", "part", "value", "numerator", "denominator",
+    "en": ("measure", "title", "level", "place_code", "place", "period", "starts_on", "period_in_words", "part",
+           "value", "numerator", "denominator",
            "unit", "is_complete", "why_empty", "definition_of", "source", "snapshot"),
 }  # fmt: skip
 
 
-def write_file(figures: Sequence[Publishable], measure: Measure, places: Places, snapshot_id: str, language: Language, convention: Convention) -> bytes:
+def write_file(
+    figures: Sequence[Publishable], measure: Measure, places: Places, snapshot_id: str, language: Language, convention: Convention
+) -> bytes:
     """The file as bytes, UTF-8 with a byte order mark, so that a spreadsheet reads its accents well."""
     decimals: Language = "nl" if convention == "nl" else "en"
     text = io.StringIO()
@@ -34,11 +38,20 @@ def write_file(figures: Sequence[Publishable], measure: Measure, places: Places,
         place = places.find(figure.level, figure.place_code)
         definition = catalogue.define(measure, figure.starts_on, language)
         why = TOO_SMALL[language] if figure.is_hidden else (NOT_KNOWN[language] if figure.value is None else "")
-        numbers = ["" if value is None else plain(value, decimals) for value in (figure.value, figure.numerator, figure.denominator)]
+        numbers = [
+            "" if value is None else plain(value, decimals) for value in (figure.value, figure.numerator, figure.denominator)
+        ]
         yes, no = ("ja", "nee") if language == "nl" else ("yes", "no")
         head = (measure.name, definition.title, figure.level, figure.place_code, place.name if place else "", figure.period)
         middle = (figure.starts_on.isoformat(), short(figure.period, figure.starts_on, language), figure.part)
-        tail = (definition.unit, yes if figure.is_complete else no, why, figure.version.isoformat(), definition.source, snapshot_id)
+        tail = (
+            definition.unit,
+            yes if figure.is_complete else no,
+            why,
+            figure.version.isoformat(),
+            definition.source,
+            snapshot_id,
+        )
         writer.writerow([*map(_harmless, (*head, *middle)), *numbers, *map(_harmless, tail)])
     return text.getvalue().encode("utf-8-sig")
 

@@ -26,11 +26,19 @@ def eight() -> tuple[str, ...]:
 
 
 @dataclass(frozen=True)
+class Spark:
+    """One line of the small drawing as SVG points in a box of 100 by 30, and the surface under it."""
+
+    points: str
+    area: str
+
+
+@dataclass(frozen=True)
 class Card:
     """One figure.
 
     Args:
-        spark: lines of the small drawing as SVG points in a box of 100 by 30; one line per definition.
+        spark: lines of the small drawing; one line per definition.
         is_word: the value is no number, but says why there is none.
     """
 
@@ -44,7 +52,7 @@ class Card:
     trend: str
     norm: judging.NormSaid | None
     comparison: str
-    spark: tuple[str, ...]
+    spark: tuple["Spark", ...]
     definition: catalogue.Definition
 
 
@@ -60,7 +68,9 @@ class LibraryPage:
     missing: tuple[str, ...]
 
 
-def library_page(released: Callable[[str], Released], places: Places, code: str, available: Sequence[str], today: date, language: Language) -> LibraryPage:
+def library_page(
+    released: Callable[[str], Released], places: Places, code: str, available: Sequence[str], today: date, language: Language
+) -> LibraryPage:
     """Put the page together.
 
     Args:
@@ -109,7 +119,7 @@ def _card(
         period=in_words(chosen.period, chosen.starts_on, language),
         trend=trend,
         norm=judging.say(chosen, measure, today, language),
-        comparison=comparing.say(chosen, comparing.baseline(released, places, chosen, ""), measure, language),
+        comparison=comparing.say_on_card(chosen, comparing.baseline(released, places, chosen, ""), measure, language),
         spark=_spark(series, measure),
         definition=catalogue.define(measure, chosen.starts_on, language),
     )
@@ -123,7 +133,11 @@ def _trend(series: Sequence[Publishable], chosen: Publishable, measure: Measure,
         return ("Nog geen eerder jaar om mee te vergelijken." if language == "nl" else "No earlier year to compare with yet."), ""
     words = in_words(earlier.period, earlier.starts_on, language)
     if segment(earlier, measure) != segment(chosen, measure):
-        return (f"Niet te vergelijken met {words}: de definitie veranderde." if language == "nl" else f"Not comparable with {words}: the definition changed."), ""
+        return (
+            f"Niet te vergelijken met {words}: de definitie veranderde."
+            if language == "nl"
+            else f"Not comparable with {words}: the definition changed."
+        ), ""
     said = change_in_words(chosen.value, earlier.value, measure, words, language)
     direction = ""
     if measure.better != "neither" and chosen.value != earlier.value:
@@ -140,10 +154,13 @@ def _summary(cards: Sequence[Card], directions: Sequence[str], language: Languag
     if total:
         said.append(_norm_sentence(norms, total, language))
     if turned["better"] or turned["worse"]:
+        better, worse = turned["better"], turned["worse"]
         if language == "nl":
-            said.append(f"Vergeleken met een jaar eerder {_gaat('gaan', 'gaat', turned['better'], language)} vooruit en {_gaat('gaan', 'gaat', turned['worse'], language)} achteruit.")
+            forth, back = _many("gaan", "gaat", better, language), _many("gaan", "gaat", worse, language)
+            said.append(f"Vergeleken met een jaar eerder {forth} vooruit en {back} achteruit.")
         else:
-            said.append(f"Compared with a year earlier {_gaat('get', 'gets', turned['better'], language)} better and {_gaat('get', 'gets', turned['worse'], language)} worse.")
+            forth, back = _many("get", "gets", better, language), _many("get", "gets", worse, language)
+            said.append(f"Compared with a year earlier {forth} better and {back} worse.")
     return tuple(said)
 
 
@@ -157,17 +174,37 @@ def _norm_sentence(norms: Counter[str], total: int, language: Language) -> str:
 
 
 _NUMBERS = {
-    "nl": ("geen enkel cijfer", "één cijfer", "twee cijfers", "drie cijfers", "vier cijfers", "vijf cijfers", "zes cijfers", "zeven cijfers", "acht cijfers"),
-    "en": ("no figure", "one figure", "two figures", "three figures", "four figures", "five figures", "six figures", "seven figures", "eight figures"),
+    "nl": (
+        "geen enkel cijfer",
+        "één cijfer",
+        "twee cijfers",
+        "drie cijfers",
+        "vier cijfers",
+        "vijf cijfers",
+        "zes cijfers",
+        "zeven cijfers",
+        "acht cijfers",
+    ),
+    "en": (
+        "no figure",
+        "one figure",
+        "two figures",
+        "three figures",
+        "four figures",
+        "five figures",
+        "six figures",
+        "seven figures",
+        "eight figures",
+    ),
 }
 
 
-def _gaat(many: str, one: str, count: int, language: Language) -> str:
+def _many(many: str, one: str, count: int, language: Language) -> str:
     verb = many if count > 1 else one
     return f"{verb} {_NUMBERS[language][count]}" if language == "nl" else f"{_NUMBERS[language][count]} {verb}"
 
 
-def _spark(series: Sequence[Publishable], measure: Measure) -> tuple[str, ...]:
+def _spark(series: Sequence[Publishable], measure: Measure) -> tuple[Spark, ...]:
     """Drawn from zero, so that a small change looks small; a hidden year breaks the line."""
     if sum(figure.value is not None for figure in series) < 2:
         return ()
@@ -182,4 +219,9 @@ def _spark(series: Sequence[Publishable], measure: Measure) -> tuple[str, ...]:
             x, y = 100 * place / (len(series) - 1), 29 - 27 * figure.value / top
             lines[-1].append(f"{x:.1f},{y:.1f}")
         last = here
-    return tuple(" ".join(line) for line in lines if len(line) > 1)
+    return tuple(_spark_line(line) for line in lines if len(line) > 1)
+
+
+def _spark_line(points: Sequence[str]) -> Spark:
+    first, last = points[0].split(",")[0], points[-1].split(",")[0]
+    return Spark(" ".join(points), f"{first},29.5 {' '.join(points)} {last},29.5")

@@ -38,7 +38,9 @@ class Released:
 
     def by_part(self, level: str, place_code: str, starts_on: date) -> list[Publishable]:
         """The parts of one place, without the total."""
-        return [each for each in self._on(starts_on).values() if (each.level, each.place_code) == (level, place_code) and each.part]
+        return [
+            each for each in self._on(starts_on).values() if (each.level, each.place_code) == (level, place_code) and each.part
+        ]
 
     def _one(self, figure: Figure) -> Publishable | None:
         return self._on(figure.starts_on).get(key(figure))
@@ -66,7 +68,7 @@ class Released:
         return self._reader.audience(self._organisation(figure))
 
     def _sums(self, figures: Sequence[Figure]) -> Iterator[tuple[FigureKey, list[FigureKey]]]:
-        """What a reader can add up: parts to all, locations to their organisation, organisations and municipalities to the network."""
+        """What a reader can add up: parts to all, locations to their organisation, both kinds of area to the network."""
         parts, children = defaultdict(list), defaultdict(list)
         for each in figures:
             if each.part:

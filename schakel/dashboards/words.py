@@ -89,7 +89,15 @@ _MORE = {"nl": {True: "meer", False: "minder"}, "en": {True: "more", False: "les
 _HIGHER = {"nl": {True: "hoger", False: "lager"}, "en": {True: "higher", False: "lower"}}
 
 
-def finding(figure: Publishable, before: Publishable | None, measure: Measure, sentence: str | None, language: Language, *, is_comparable: bool) -> str:
+def finding(
+    figure: Publishable,
+    before: Publishable | None,
+    measure: Measure,
+    sentence: str | None,
+    language: Language,
+    *,
+    is_comparable: bool,
+) -> str:
     """The title of a page: what the figure says, as a sentence.
 
     Args:
@@ -99,7 +107,10 @@ def finding(figure: Publishable, before: Publishable | None, measure: Measure, s
     """
     period = in_words(figure.period, figure.starts_on, language)
     if figure.is_hidden:
-        said = {"nl": f"{measure.title['nl']} in {period}: te klein om te tonen", "en": f"{measure.title['en']} in {period}: too small to show"}
+        said = {
+            "nl": f"{measure.title['nl']} in {period}: te klein om te tonen",
+            "en": f"{measure.title['en']} in {period}: too small to show",
+        }
         return said[language]
     if figure.value is None:
         said = {"nl": f"{measure.title['nl']} in {period}: niet bekend", "en": f"{measure.title['en']} in {period}: not known"}
@@ -109,9 +120,13 @@ def finding(figure: Publishable, before: Publishable | None, measure: Measure, s
     if before is None or before.value is None:
         return start
     if not is_comparable:
-        changed = {"nl": "de definitie veranderde, dus niet te vergelijken met", "en": "the definition changed, so not comparable with"}
+        changed = {
+            "nl": "de definitie veranderde, dus niet te vergelijken met",
+            "en": "the definition changed, so not comparable with",
+        }
         return f"{start}; {changed[language]} {in_words(before.period, before.starts_on, language)}"
     if not figure.is_complete:
         so_far = {"nl": "het tijdvak is nog niet om", "en": "the period is not over yet"}
         return f"{start}; {so_far[language]}"
-    return f"{start}, {change_in_words(figure.value, before.value, measure, in_words(before.period, before.starts_on, language), language)}"
+    then = in_words(before.period, before.starts_on, language)
+    return f"{start}, {change_in_words(figure.value, before.value, measure, then, language)}"

@@ -40,8 +40,13 @@ class Threshold:
 
 _BY_AUDIENCE = MappingProxyType(
     {
-        Audience.SUPPORT: Threshold(3, "a count of one or two points at a person, even for who keeps the data; the library system shows it to who must act"),
-        Audience.OWN: Threshold(3, "a count of one or two points at a person, even for a colleague; the library system shows it to who must act"),
+        Audience.SUPPORT: Threshold(
+            3,
+            "a count of one or two points at a person, even for who keeps the data; the library system shows it to who must act",
+        ),
+        Audience.OWN: Threshold(
+            3, "a count of one or two points at a person, even for a colleague; the library system shows it to who must act"
+        ),
         Audience.PARTNER: Threshold(5, "recommended default for partners by agreement, domain §11 (a design choice, not law)"),
         Audience.PUBLIC: Threshold(10, "recommended default for publication, domain §11 (a design choice, not law)"),
     }

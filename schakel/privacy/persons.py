@@ -14,7 +14,12 @@ def persons_of(measure: Measure) -> Persons:
 
     Also a condition counts as reading: loans of one age class are about the few people in it.
     """
-    by_part = any(_reads_person(term.promise, (measure.part,)) for version in measure.versions for term in version.numerator if _has(term, measure.part))
+    by_part = any(
+        _reads_person(term.promise, (measure.part,))
+        for version in measure.versions
+        for term in version.numerator
+        if _has(term, measure.part)
+    )
     return Persons(
         numerator=by_part or any(_counts_persons(term) for version in measure.versions for term in version.numerator),
         denominator=any(_counts_persons(term) for version in measure.versions for term in version.denominator),

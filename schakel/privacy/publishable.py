@@ -52,8 +52,8 @@ def shown(figure: Figure, audience: Audience) -> Publishable:
     """The figure as it is."""
     return Publishable(
         measure=figure.measure, version=figure.version, level=figure.level, place_code=figure.place_code, period=figure.period,
-        starts_on=figure.starts_on, part=figure.part, value=figure.value, numerator=figure.numerator, denominator=figure.denominator,
-        rows=figure.rows, is_complete=figure.is_complete, audience=audience,
+        starts_on=figure.starts_on, part=figure.part, value=figure.value, numerator=figure.numerator,
+        denominator=figure.denominator, rows=figure.rows, is_complete=figure.is_complete, audience=audience,
     )  # fmt: skip
 
 

@@ -29,7 +29,9 @@ class Reader:
 
     def __post_init__(self) -> None:
         if (self.role is Role.LIBRARY) != bool(self.organisation_code):
-            raise ValueError(f"reader with role {self.role.value} and organisation {self.organisation_code!r}; only library staff have one, and must")
+            raise ValueError(
+                f"role is {self.role.value}, organisation {self.organisation_code!r}; only library staff have one, and must"
+            )
 
     def audience(self, organisation_code: str | None) -> Audience:
         """How close this reader stands to figures of that organisation (None = of no single organisation).

@@ -42,7 +42,9 @@ def small(cells: Mapping[Key, Counts], threshold: int) -> set[Key]:
     return {key for key, counts in cells.items() if counts.is_small(threshold)}
 
 
-def complement(cells: Mapping[Key, Counts], sums: Iterable[tuple[Key, Sequence[Key]]], hidden: set[Key], threshold: int) -> set[Key]:
+def complement(
+    cells: Mapping[Key, Counts], sums: Iterable[tuple[Key, Sequence[Key]]], hidden: set[Key], threshold: int
+) -> set[Key]:
     """The cells to hide besides, given the sums (total, parts) that a reader can make on the page.
 
     A sum gives something away when exactly one of its cells is hidden, and when the hidden parts together are so few

@@ -60,6 +60,8 @@ def _other_language(request: HttpRequest) -> dict[str, str]:
     names = dict(settings.LANGUAGES)
     # Only a page that was asked for by GET can be asked for again in the other language.
     address = request.get_full_path() if request.method == "GET" else request.path
+    if address == "/" and code == "nl":
+        return {"code": code, "name": str(names[code]), "href": "/"}
     return {"code": code, "name": str(names[code]), "href": translate_url(address, code)}
 
 

@@ -65,7 +65,9 @@ def check_may_see_library(reader: Reader, organisation_code: str) -> None:
 def check_may_see_data(reader: Reader) -> None:
     """*Gegevens*: batches and refusals hold rows of all organisations together."""
     if reader.role is not Role.SUPPORT:
-        raise NotAllowed(_("Gegevens is de werkpagina van de ondersteuningsorganisatie: er staan rijen van alle bibliotheken door elkaar."))
+        raise NotAllowed(
+            _("Gegevens is de werkpagina van de ondersteuningsorganisatie: er staan rijen van alle bibliotheken door elkaar.")
+        )
 
 
 def _may(check: Callable[[], None]) -> bool:

@@ -67,7 +67,10 @@ def serve(
     from schakel.warehouse.snapshot import current
 
     if current(data) is None:
-        say(f"{data} has no snapshot yet: the pages will say so. Run `schakel fetch` and `schakel refresh`; the site then shows it at once.")
+        say(
+            f"{data} has no snapshot yet: the pages will say so. "
+            "Run `schakel fetch` and `schakel refresh`; the site then shows it at once."
+        )
     say(f"Schakel is on {address}  (stop with Ctrl+C)")
 
     # A forked worker would inherit an engine whose threads it does not have, and wait for them for ever.
@@ -116,7 +119,9 @@ def _check_port(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise ServeError(f"port {port} on {host} cannot be used ({error.strerror}); stop what uses it, or choose another with --port") from error
+            raise ServeError(
+                f"port {port} on {host} cannot be used ({error.strerror}); stop what uses it, or choose another with --port"
+            ) from error
 
 
 def _secret(data: Path) -> str:

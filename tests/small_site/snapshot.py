@@ -26,7 +26,7 @@ NETWORK = "klein"
 INHABITANTS = {NOORD: 50_000, ZUID: 30_000, OOST: 12_000}
 TREND = {2016: 6.9, 2017: 6.7, 2018: 6.4, 2019: 6.1, 2020: 4.2}
 YEARS = tuple(TREND)
-MEMBERS_OF_AGE = {age: share for age, share in zip(AGE_CLASSES, (0.02, 0.2, 0.16, 0.12, 0.14, 0.16, 0.12, 0.08), strict=True)}
+MEMBERS_OF_AGE = dict(zip(AGE_CLASSES, (0.02, 0.2, 0.16, 0.12, 0.14, 0.16, 0.12, 0.08), strict=True))
 
 
 def figures() -> list[Figure]:
@@ -51,16 +51,36 @@ def figures() -> list[Figure]:
             members = {age: round(inhabitants * 0.25 * factor * share) for age, share in MEMBERS_OF_AGE.items()}
             for part, count in {"": sum(members.values()), **members}.items():
                 found += _spread("members", level, code, year, count, flow=False, part=part)
-                found += _spread("members_share", level, code, year, count, round(inhabitants * (MEMBERS_OF_AGE[part] if part else 1.0)), flow=False, part=part)
+                found += _spread(
+                    "members_share",
+                    level,
+                    code,
+                    year,
+                    count,
+                    round(inhabitants * (MEMBERS_OF_AGE[part] if part else 1.0)),
+                    flow=False,
+                    part=part,
+                )
             own = round(loans * (0.962 if code != ZUID else 0.931))
             found += _spread("norm_95_strict", level, code, year, own, loans)
-            found += _spread("zero_use", level, code, year, round(inhabitants * 2.1 * 0.22), round(inhabitants * 2.1), by_month=False)
+            found += _spread(
+                "zero_use", level, code, year, round(inhabitants * 2.1 * 0.22), round(inhabitants * 2.1), by_month=False
+            )
             found += _spread("use_coefficient", level, code, year, loans, round(inhabitants * 2.1), by_month=False)
     return found
 
 
 def _spread(
-    measure: str, level: str, code: str, year: int, numerator: float, denominator: float | None = None, *, flow: bool = True, part: str = "", by_month: bool = True
+    measure: str,
+    level: str,
+    code: str,
+    year: int,
+    numerator: float,
+    denominator: float | None = None,
+    *,
+    flow: bool = True,
+    part: str = "",
+    by_month: bool = True,
 ) -> list[Figure]:
     """A year and its quarters and months. A flow is divided over them; a state stays."""
     made = []
@@ -73,11 +93,28 @@ def _spread(
             under = denominator if denominator is None or not flow or months == 12 else round(denominator * months / 12 * season)
             value = top if under is None else (top / under if under else None)
             version = date(2008, 1, 1)
-            made.append(Figure(measure, version, level, code, period, date(year, month, 1), part, float(top), None if under is None else float(under), value, int(top), True))
+            made.append(
+                Figure(
+                    measure,
+                    version,
+                    level,
+                    code,
+                    period,
+                    date(year, month, 1),
+                    part,
+                    float(top),
+                    None if under is None else float(under),
+                    value,
+                    int(top),
+                    True,
+                )
+            )
     return made
 
 
-def write_snapshot(data: Path, *, with_figures: bool = True, simulated: bool = True, snapshot_id: str = "2021-01-02T0300-klein") -> Path:
+def write_snapshot(
+    data: Path, *, with_figures: bool = True, simulated: bool = True, snapshot_id: str = "2021-01-02T0300-klein"
+) -> Path:
     """Write the snapshot and point to it; returns its folder."""
     folder = data / "snapshots" / snapshot_id
     folder.mkdir(parents=True)
@@ -93,20 +130,36 @@ def write_snapshot(data: Path, *, with_figures: bool = True, simulated: bool = T
     _write(folder / "_accounts.parquet", _accounts())
     _write(folder / "_audits.parquet", _audits())
     card = {
-        "id": snapshot_id, "known_on": "2020-12-31", "as_known_on": None, "built_at": "2021-01-02T03:00:00+00:00", "simulated": simulated,
+        "id": snapshot_id, "known_on": "2020-12-31", "as_known_on": None, "built_at": "2021-01-02T03:00:00+00:00",
+        "simulated": simulated,
         "network": {"code": NETWORK, "name": "Klein netwerk"}, "row_counts": {"loans": 555_000},
     }  # fmt: skip
     (folder / "snapshot.json").write_text(json.dumps(card))
     (data / "CURRENT").write_text(f"{snapshot_id}\n")
-    (data / "schakel.toml").write_text(f'network = {{ code = "{NETWORK}", name = "Klein netwerk" }}\nkeys = "../keys"\nsimulated = true\ntoday = 2021-01-15\n')
+    (data / "schakel.toml").write_text(
+        f'network = {{ code = "{NETWORK}", name = "Klein netwerk" }}\nkeys = "../keys"\nsimulated = true\ntoday = 2021-01-15\n'
+    )
     return folder
 
 
 def _places() -> list[dict[str, Any]]:
-    rows = [("network", NETWORK, "Klein netwerk", None), *(("organisation", code, name, code) for code, name in ORGANISATIONS.items())]
+    rows = [
+        ("network", NETWORK, "Klein netwerk", None),
+        *(("organisation", code, name, code) for code, name in ORGANISATIONS.items()),
+    ]
     rows += [("municipality", code, name, None) for code, name in MUNICIPALITIES.items()]
     rows += [("location", code, name, organisation) for code, (name, organisation, _) in LOCATIONS.items()]
-    return [{"level": level, "place_code": code, "name": name, "organisation_code": organisation, "opened_on": None, "closed_on": None} for level, code, name, organisation in rows]
+    return [
+        {
+            "level": level,
+            "place_code": code,
+            "name": name,
+            "organisation_code": organisation,
+            "opened_on": None,
+            "closed_on": None,
+        }
+        for level, code, name, organisation in rows
+    ]
 
 
 def _batches() -> list[dict[str, Any]]:
@@ -115,9 +168,13 @@ def _batches() -> list[dict[str, Any]]:
         is_held = number == 40
         known_on = date(2020, 1 + number % 12, 28)
         rows.append({
-            "batch_no": number, "batch_id": f"wise/loans/{known_on}_{number:012d}", "feed": "wise", "source": "wise", "extract": "loans", "origin": "uitleningen.csv",
-            "known_on": known_on, "period": known_on.isoformat()[:7], "fetched_at": "2021-01-02T02:00:00+00:00", "sha256": "0" * 64, "rows": 0 if is_held else 1000,
-            "columns_left_out": "", "without_pseudonym": 0, "mode": "events", "held": "0 rows" if is_held else None, "released_by": None, "released_why": None,
+            "batch_no": number, "batch_id": f"wise/loans/{known_on}_{number:012d}", "feed": "wise", "source": "wise",
+            "extract": "loans", "origin": "uitleningen.csv",
+            "known_on": known_on, "period": known_on.isoformat()[:7], "fetched_at": "2021-01-02T02:00:00+00:00",
+            "sha256": "0" * 64,
+            "rows": 0 if is_held else 1000,
+            "columns_left_out": "", "without_pseudonym": 0, "mode": "events", "held": "0 rows" if is_held else None,
+            "released_by": None, "released_why": None,
             "status": "held" if is_held else "loaded", "said": "has 0 rows where 1,000 are usual" if is_held else "",
         })  # fmt: skip
     return rows
@@ -125,14 +182,31 @@ def _batches() -> list[dict[str, Any]]:
 
 def _refused() -> list[dict[str, Any]]:
     return [
-        {"feed": "wise", "batch_id": f"wise/loans/2020-01-28_{0:012d}", "table": "loans", "line": line, "column": "lent_on", "found": "0000-00-00", "reason": "is no date"}
+        {
+            "feed": "wise",
+            "batch_id": f"wise/loans/2020-01-28_{0:012d}",
+            "table": "loans",
+            "line": line,
+            "column": "lent_on",
+            "found": "0000-00-00",
+            "reason": "is no date",
+        }
         for line in range(3, 10)
     ]
 
 
 def _accounts() -> list[dict[str, Any]]:
     return [
-        {"batch_id": row["batch_id"], "table": "loans", "rows_in": 1000, "loaded": 993 if row["batch_no"] == 0 else 1000, "refused": 7 if row["batch_no"] == 0 else 0, "superseded": 0, "repeated": 0, "left_out": 0}
+        {
+            "batch_id": row["batch_id"],
+            "table": "loans",
+            "rows_in": 1000,
+            "loaded": 993 if row["batch_no"] == 0 else 1000,
+            "refused": 7 if row["batch_no"] == 0 else 0,
+            "superseded": 0,
+            "repeated": 0,
+            "left_out": 0,
+        }
         for row in _batches()
         if row["status"] == "loaded"
     ]
@@ -140,8 +214,22 @@ def _accounts() -> list[dict[str, Any]]:
 
 def _audits() -> list[dict[str, Any]]:
     return [
-        {"audit": "keys_unique", "says": "every key is there once", "severity": "stop", "passed": True, "findings": 0, "sample": ""},
-        {"audit": "loans_after_items", "says": "no loan before its item existed", "severity": "warn", "passed": False, "findings": 2, "sample": "loan 1 on 2020-01-01\nloan 2 on 2020-01-02"},
+        {
+            "audit": "keys_unique",
+            "says": "every key is there once",
+            "severity": "stop",
+            "passed": True,
+            "findings": 0,
+            "sample": "",
+        },
+        {
+            "audit": "loans_after_items",
+            "says": "no loan before its item existed",
+            "severity": "warn",
+            "passed": False,
+            "findings": 2,
+            "sample": "loan 1 on 2020-01-01\nloan 2 on 2020-01-02",
+        },
     ]
 
 

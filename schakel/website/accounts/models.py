@@ -13,7 +13,9 @@ _ROLES = [Role.SUPPORT, Role.LIBRARY, Role.PARTNER, Role.NONE]
 class Account(AbstractUser):
     """A person who can sign in. Without a role they see nothing but the public pages."""
 
-    role: "models.CharField[str, str]" = models.CharField(_("rol"), max_length=20, choices=[(role.value, role.value) for role in _ROLES], default=Role.NONE.value)
+    role: "models.CharField[str, str]" = models.CharField(
+        _("rol"), max_length=20, choices=[(role.value, role.value) for role in _ROLES], default=Role.NONE.value
+    )
     organisation_code: "models.CharField[str, str]" = models.CharField(_("organisatie"), max_length=40, blank=True, default="")
     """ISIL of the organisation of library staff; empty for all others."""
 

@@ -20,7 +20,10 @@ def no_figures(request: HttpRequest) -> HttpResponse:
     return _page(
         request,
         _("Er zijn nog geen cijfers"),
-        _("De momentopname is er, maar er is niets uit berekend. Kijk bij Gegevens wat er geladen en geweigerd is, en ververs opnieuw:"),
+        _(
+            "De momentopname is er, maar er is niets uit berekend. "
+            "Kijk bij Gegevens wat er geladen en geweigerd is, en ververs opnieuw:"
+        ),
         ("schakel refresh",),
     )
 
@@ -30,7 +33,10 @@ def unknown_organisation(request: HttpRequest) -> HttpResponse:
     return _page(
         request,
         _("Uw bibliotheek staat niet in de gegevens"),
-        _("De organisatie van uw account komt in deze momentopname niet voor. Vraag de ondersteuningsorganisatie om de ISIL-code bij uw account na te kijken."),
+        _(
+            "De organisatie van uw account komt in deze momentopname niet voor. "
+            "Vraag de ondersteuningsorganisatie om de ISIL-code bij uw account na te kijken."
+        ),
         (),
     )
 

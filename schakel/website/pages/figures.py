@@ -72,7 +72,9 @@ def file(request: HttpRequest) -> HttpResponse:
     content = write_file(series, released.measure, reading.places(snapshot), snapshot.id, language(), convention)
     name = f"{choice.measure}-{choice.level}-{choice.place_code}-{choice.period}.csv"
     safe = "".join(character if character.isalnum() or character in "-_." else "-" for character in name)
-    return HttpResponse(content, content_type="text/csv; charset=utf-8", headers={"Content-Disposition": f'attachment; filename="{safe}"'})
+    return HttpResponse(
+        content, content_type="text/csv; charset=utf-8", headers={"Content-Disposition": f'attachment; filename="{safe}"'}
+    )
 
 
 def address(choice: Choice) -> str:

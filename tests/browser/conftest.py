@@ -1,0 +1,94 @@
+"""Real Chromium on the real server."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from small_site.server import Site, running
+from small_site.snapshot import write_snapshot
+
+# Without these a headless browser looks for hosts of its maker at every start.
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """A browser. Skips where there is none, but never on CI: there it fails and says what to do."""
+    found = (
+        os.environ.get("SCHAKEL_CHROMIUM")
+        or shutil.which("chromium")
+        or shutil.which("chromium-browser")
+        or shutil.which("google-chrome")
+    )
+    if found is None:
+        advice = "no Chromium on this machine; `make test` installs it, or set SCHAKEL_CHROMIUM to its path"
+        if os.environ.get("CI"):
+            pytest.fail(advice)
+        pytest.skip(advice)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The small network, served."""
+    data: Path = tmp_path_factory.mktemp("served") / "data"
+    data.mkdir()
+    write_snapshot(data)
+    with running(data) as served:
+        yield served
+
+
+@pytest.fixture(scope="session")
+def signed_in(chromium: Any, site: Site) -> Callable[[str | None], Any]:
+    """`signed_in("bram")`: the cookies of that person; each signs in once."""
+    kept: dict[str | None, Any] = {None: None}
+
+    def state(name: str | None) -> Any:
+        if name not in kept:
+            context = chromium.new_context()
+            page = context.new_page()
+            page.goto(f"{site.address}/account/login/")
+            page.fill("#id_login", str(name))
+            page.fill("#id_password", site.passwords[str(name)])
+            page.press("#id_password", "Enter")
+            page.wait_for_selector("text=Afmelden")
+            kept[name] = context.storage_state()
+            context.close()
+        return kept[name]
+
+    return state
+
+
+@pytest.fixture
+def visit(chromium: Any, site: Site, signed_in: Callable[[str | None], Any]) -> Iterator[Callable[..., Any]]:
+    """`visit("bram", "/cijfers/", width=320)`: an open page."""
+    contexts = []
+
+    def visiting(name: str | None, address: str, *, width: int = 1280, javascript: bool = True) -> Any:
+        context = chromium.new_context(
+            viewport={"width": width, "height": 800}, java_script_enabled=javascript, storage_state=signed_in(name)
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(f"{site.address}{address}")
+        return page
+
+    yield visiting
+    for context in contexts:
+        context.close()

@@ -1,0 +1,129 @@
+"""Every page, in both languages, wide and narrow: no violations, no sideways scrolling, usable by keyboard alone."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from small_site.snapshot import NOORD
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+Visit = Callable[..., Any]
+
+PAGES = [
+    (None, "/", "/en/"),
+    (None, "/begrippen/", "/en/definitions/"),
+    (None, "/toegankelijkheid/", "/en/accessibility/"),
+    (None, "/account/login/", "/en/account/login/"),
+    (None, "/nergens/", "/en/nowhere/"),
+    ("anke", "/mijn-bibliotheek/", "/en/my-library/"),
+    ("bram", "/mijn-bibliotheek/", "/en/my-library/"),
+    (
+        "bram",
+        f"/cijfers/?measure=loans_per_inhabitant&place=organisation:{NOORD}",
+        f"/en/figures/?measure=loans_per_inhabitant&place=organisation:{NOORD}",
+    ),
+    ("bram", f"/cijfers/?measure=members&place=organisation:{NOORD}", f"/en/figures/?measure=members&place=organisation:{NOORD}"),
+    (
+        "bram",
+        f"/cijfers/?measure=loans&place=organisation:{NOORD}&period=month",
+        f"/en/figures/?measure=loans&place=organisation:{NOORD}&period=month",
+    ),
+    ("bram", "/gegevens/", "/en/data/"),
+    ("anke", "/gegevens/", "/en/data/"),
+    ("anke", "/account/2fa/", "/en/account/2fa/"),
+    ("anke", "/account/password/change/", "/en/account/password/change/"),
+    ("anke", "/account/logout/", "/en/account/logout/"),
+    ("driss", "/", "/en/"),
+]
+ADDRESSES = [(person, address) for person, dutch, english in PAGES for address in (dutch, english)]
+
+
+@pytest.mark.parametrize(("person", "address"), ADDRESSES)
+def test_axe_finds_nothing_and_the_page_never_scrolls_sideways(visit: Visit, person: str | None, address: str) -> None:
+    page = visit(person, address)
+    for width in (1280, 320):
+        page.set_viewport_size({"width": width, "height": 800})
+        found = Axe().run(page, options={"resultTypes": ["violations"]})
+        assert found.violations_count == 0, found.generate_report()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.evaluate("document.documentElement.lang") == ("en" if address.startswith("/en/") else "nl")
+
+
+def test_a_page_with_a_fault_is_found(visit: Visit) -> None:
+    page = visit(None, "/")
+    page.evaluate("document.body.insertAdjacentHTML('beforeend', '<main><img src=/x.png></main>')")
+    assert Axe().run(page).violations_count > 0
+
+
+def test_the_first_tab_skips_to_the_content(visit: Visit) -> None:
+    page = visit("bram", "/cijfers/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Naar de inhoud"
+    assert page.evaluate("document.activeElement.getBoundingClientRect().top") >= 0
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+@pytest.mark.parametrize("address", ["/cijfers/", "/mijn-bibliotheek/"])
+def test_focus_is_seen_on_everything_that_can_have_it(visit: Visit, address: str) -> None:
+    page = visit("bram", address)
+    seen = 0
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        style = page.evaluate(
+            "(() => { const e = document.activeElement; if (e === document.body) return null;"
+            " const s = getComputedStyle(e); return [s.outlineStyle, parseFloat(s.outlineWidth)] })()"
+        )
+        if style is None:
+            break
+        assert style[0] == "solid", page.evaluate("document.activeElement.outerHTML")
+        assert style[1] >= 2
+        seen += 1
+    assert seen > 10
+
+
+def test_signing_in_and_choosing_a_figure_by_keyboard_without_javascript(visit: Visit, site: Any) -> None:
+    page = visit(None, "/account/login/", javascript=False)
+    page.locator("#id_login").focus()
+    page.keyboard.type("bram")
+    page.keyboard.press("Tab")
+    page.keyboard.type(site.passwords["bram"])
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/mijn-bibliotheek/")
+    page.get_by_role("link", name="Cijfers", exact=True).focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/cijfers/")
+    page.locator("#measure").focus()
+    page.keyboard.type("Leden")
+    page.locator("#period").focus()
+    page.keyboard.type("Kwartaal")
+    page.get_by_role("button", name="Toon").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**measure=members&**period=quarter**")
+    assert "kwartaal" in page.locator("h1").inner_text()
+    assert page.locator("figure img").evaluate("image => image.complete && image.naturalWidth") > 0
+    page.get_by_role("link", name="English").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/en/figures/?measure=members**period=quarter**")
+    assert "quarter" in page.locator("h1").inner_text()
+
+
+def test_a_wrong_password_is_told_in_words(visit: Visit) -> None:
+    page = visit(None, "/account/login/")
+    page.fill("#id_login", "bram")
+    page.fill("#id_password", "verkeerd")
+    page.press("#id_password", "Enter")
+    page.wait_for_selector("[role=alert]")
+    assert Axe().run(page).violations_count == 0
+
+
+def test_no_page_asks_for_anything_elsewhere_or_breaks_its_policy(visit: Visit, site: Any) -> None:
+    page = visit("bram", "/toegankelijkheid/")
+    asked, told = [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: told.append(message.text))
+    for address in ("/mijn-bibliotheek/", "/cijfers/", "/begrippen/"):
+        page.goto(f"{site.address}{address}")
+    assert all(url.startswith(site.address) for url in asked)
+    assert told == []

@@ -1,0 +1,46 @@
+"""The site on the small network, asked without a server."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from small_site.accounts import make_cast
+from small_site.snapshot import write_snapshot
+
+from schakel.website.serving import prepare
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of a prepared site with the cast of accounts. One a process, as the web framework allows no more."""
+    data = tmp_path_factory.mktemp("site")
+    write_snapshot(data)
+    prepare(data)
+    make_cast()
+    return data
+
+
+@pytest.fixture
+def ask(site: Path) -> Callable[..., Any]:  # noqa: ARG001
+    """`ask("bram", "/cijfers/")`; None asks as a visitor."""
+    from django.test import Client
+
+    from schakel.website.accounts.models import Account
+
+    def asking(name: str | None, address: str, **more: Any) -> Any:
+        client = Client(raise_request_exception=False, headers={"host": "localhost"})
+        if name is not None:
+            client.force_login(Account.objects.get(username=name))
+        return client.get(address, **more)
+
+    return asking
+
+
+@pytest.fixture
+def other_data(site: Path, tmp_path: Path) -> Any:  # noqa: ARG001
+    """An empty data folder that the site looks at during one test."""
+    from django.test import override_settings
+
+    with override_settings(DATA=tmp_path):
+        yield tmp_path

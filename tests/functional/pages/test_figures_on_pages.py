@@ -1,0 +1,173 @@
+"""What the pages say: findings, tables, files, and what is kept back."""
+
+import csv
+import io
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from small_site.snapshot import NETWORK, NOORD, OOST, write_snapshot
+
+Ask = Callable[..., Any]
+
+
+def words(answer: Any) -> str:
+    """The text of a page as a reader sees it."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode())).replace("\u00a0", " ")
+
+
+def test_the_finding_is_the_title(ask: Ask) -> None:
+    page = ask("bram", "/cijfers/", query_params={"measure": "loans_per_inhabitant", "place": f"organisation:{NOORD}"})
+    assert "<h1>In 2020 leende een inwoner 4,20 keer, 31\u00a0% minder dan in 2019</h1>" in page.content.decode()
+
+
+def test_the_finding_in_english(ask: Ask) -> None:
+    page = ask("bram", "/en/figures/", query_params={"measure": "loans_per_inhabitant", "place": f"organisation:{NOORD}"})
+    assert "<h1>In 2020 an inhabitant borrowed 4.20 times, 31% less than in 2019</h1>" in page.content.decode()
+
+
+def test_a_month_is_compared_with_the_same_month_a_year_earlier(ask: Ask) -> None:
+    page = ask(
+        "bram",
+        "/cijfers/",
+        query_params={"measure": "loans", "place": f"organisation:{NOORD}", "period": "month", "start": "2020-03-01"},
+    )
+    assert "minder dan in maart 2019" in words(page)
+
+
+@pytest.mark.parametrize("person", ["anke", "bram"])
+def test_every_figure_has_definition_period_source_and_snapshot_beside_it(ask: Ask, person: str) -> None:
+    for road in ("/cijfers/", "/mijn-bibliotheek/"):
+        page = words(ask(person, road))
+        for heading in ("Definitie", "Bron", "Periode", "Momentopname", "2021-01-02T0300-klein"):
+            assert heading in page, (road, heading)
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/begrippen/", "/cijfers/", "/mijn-bibliotheek/", "/gegevens/", "/account/login/", "/nergens/"]
+)
+def test_every_page_says_that_figures_are_simulated(ask: Ask, address: str) -> None:
+    person = "anke" if address in ("/cijfers/", "/mijn-bibliotheek/", "/gegevens/") else None
+    assert "Dit zijn gesimuleerde cijfers" in words(ask(person, address))
+
+
+def test_real_figures_have_no_such_banner(ask: Ask, other_data: Path) -> None:
+    write_snapshot(other_data, simulated=False, snapshot_id="echt")
+    assert "gesimuleerd" not in words(ask("anke", "/cijfers/"))
+
+
+@pytest.mark.parametrize(("convention", "delimiter", "value"), [("nl", ";", "4,2"), ("int", ",", "4.2")])
+def test_the_file_holds_what_the_page_shows(ask: Ask, convention: str, delimiter: str, value: str) -> None:
+    asked = {"measure": "loans_per_inhabitant", "place": f"organisation:{NOORD}", "convention": convention}
+    answer = ask("bram", "/cijfers/bestand.csv", query_params=asked)
+    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=delimiter))
+    assert [row["periode_in_woorden"] for row in rows] == ["2016", "2017", "2018", "2019", "2020"]
+    assert rows[-1]["waarde"] == value
+    assert rows[-1]["momentopname"] == "2021-01-02T0300-klein"
+    assert rows[-1]["bron"]
+
+
+def test_small_counts_are_kept_back_on_every_road(ask: Ask) -> None:
+    # Oost Punt has 240 inhabitants: 60 members, of whom 1 is 0-3 years old. Anke may see counts from 3.
+    asked = {"measure": "members", "place": "location:NL-0800031002", "part": "0-3"}
+    assert "te klein om te tonen" in words(ask("anke", "/cijfers/", query_params=asked))
+    file = ask("anke", "/cijfers/bestand.csv", query_params=asked).content.decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(file), delimiter=";"))
+    assert {(row["waarde"], row["teller"], row["waarom_leeg"]) for row in rows} == {("", "", "te klein om te tonen")}
+    assert ask("anke", "/cijfers/grafiek.svg", query_params=asked).status_code == 404
+
+
+def test_what_is_kept_back_does_not_follow_from_its_total(ask: Ask) -> None:
+    asked = {"measure": "members", "place": "location:NL-0800031002"}
+    page = words(ask("anke", "/cijfers/", query_params=asked))
+    # One age class is too small; a second is hidden with it, as the total of 60 stands on the page.
+    assert page.count("te klein om te tonen") >= 2
+    assert " 60 " in page
+
+
+def test_others_see_less_than_the_library_itself(ask: Ask) -> None:
+    asked = {"measure": "members", "place": f"organisation:{OOST}", "part": "0-3"}
+    hidden = {
+        person: "te klein om te tonen" in words(ask(person, "/cijfers/", query_params=asked)) for person in ("anke", "carla")
+    }
+    assert hidden == {"anke": False, "carla": False}
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"measure": "niets"},
+        {"place": "organisation:NL-1"},
+        {"place": "planet:mars"},
+        {"period": "eeuw"},
+        {"start": "gisteren"},
+        {"place": "location:'; DROP TABLE figures"},
+    ],
+)
+def test_what_does_not_exist_is_not_found(ask: Ask, asked: dict[str, str]) -> None:
+    answer = ask("anke", "/cijfers/", query_params=asked)
+    assert answer.status_code == 404
+    assert all(value not in answer.content.decode() for value in asked.values())
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "x", "9999999", "²"])
+def test_a_page_of_batches_that_is_no_number_is_not_found(ask: Ask, page: str) -> None:
+    assert ask("anke", "/gegevens/", query_params={"page": page}).status_code == 404
+
+
+def test_a_part_that_another_measure_lacks_becomes_all_together(ask: Ask) -> None:
+    answer = ask("anke", "/cijfers/", query_params={"measure": "loans", "place": f"network:{NETWORK}", "part": "75+"})
+    assert answer.status_code == 200
+
+
+def test_the_language_switch_keeps_the_choice(ask: Ask) -> None:
+    page = ask("anke", f"/cijfers/?measure=loans&place=organisation:{NOORD}").content.decode()
+    assert f'href="/en/figures/?measure=loans&amp;place=organisation:{NOORD}" lang="en"' in page
+
+
+def test_held_batches_say_why_and_what_to_do(ask: Ask) -> None:
+    page = words(ask("anke", "/gegevens/"))
+    assert "Eén levering wacht op u" in page
+    assert "has 0 rows where 1,000 are usual" in page
+    assert "schakel release wise/loans/" in page
+    assert "0000-00-00" in page
+    assert "40.000 39.993 7" in page
+
+
+def test_before_the_first_refresh_pages_say_what_to_do(ask: Ask, other_data: Path) -> None:  # noqa: ARG001
+    for address in ("/cijfers/", "/mijn-bibliotheek/", "/gegevens/"):
+        answer = ask("anke", address)
+        assert answer.status_code == 200
+        assert "schakel refresh" in words(answer)
+
+
+def test_a_snapshot_without_figures_says_what_to_do(ask: Ask, other_data: Path) -> None:
+    write_snapshot(other_data, with_figures=False, snapshot_id="leeg")
+    assert "Er zijn nog geen cijfers" in words(ask("anke", "/cijfers/"))
+
+
+def test_a_new_snapshot_is_seen_at_once(ask: Ask, other_data: Path) -> None:
+    write_snapshot(other_data, snapshot_id="een")
+    assert "momentopname een" in words(ask("anke", "/cijfers/"))
+    write_snapshot(other_data, snapshot_id="twee")
+    assert "momentopname twee" in words(ask("anke", "/cijfers/"))
+
+
+def test_library_staff_of_an_unknown_organisation_read_what_to_do(ask: Ask, site: Path) -> None:  # noqa: ARG001
+    from schakel.website.accounts.models import Account
+
+    Account.objects.get_or_create(username="els", defaults={"role": "library", "organisation_code": "NL-0899990000"})
+    assert "Uw bibliotheek staat niet in de gegevens" in words(ask("els", "/mijn-bibliotheek/"))
+
+
+def test_nothing_from_elsewhere_and_nothing_inline(ask: Ask) -> None:
+    answer = ask("anke", "/cijfers/")
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+    assert answer.headers["Cache-Control"].startswith("private")
+    page = answer.content.decode()
+    assert " style=" not in page
+    assert "<style" not in page
+    assert "<script" not in page
