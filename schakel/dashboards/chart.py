@@ -69,7 +69,7 @@ def specification(drawing: Drawing) -> dict[str, Any]:
         for place, point in enumerate(drawing.points)
     ]
     data = altair.InlineData(values=rows)
-    is_line = len(rows) > 12
+    is_line = _is_line(drawing)
     labels = _labels(drawing.points, 4 if drawing.is_narrow else 9)
     x = altair.X(
         "label:O", sort=[point.label for point in drawing.points], title=None,
@@ -110,8 +110,10 @@ def specification(drawing: Drawing) -> dict[str, Any]:
     if drawing.norm is not None:
         line = altair.Chart(altair.InlineData(values=[{"norm": drawing.norm, "label": drawing.norm_label}]))
         layers.append(line.mark_rule(color=NORM, strokeDash=[5, 4], strokeWidth=1.5).encode(y=altair.Y("norm:Q")))
+        # Outside the plot, where no bar and no number can lie under it.
+        at = width - (46 if drawing.is_narrow else 92)
         layers.append(
-            line.mark_text(align="left", x=2, dy=-7, color=NORM, fontSize=12).encode(y=altair.Y("norm:Q"), text="label:N")
+            line.mark_text(align="left", x=at, dx=6, color=NORM, fontSize=12).encode(y=altair.Y("norm:Q"), text="label:N")
         )
     chart = (
         altair.layer(*layers)
@@ -164,10 +166,15 @@ def _values(drawing: Drawing) -> list[float]:
 def _domain(drawing: Drawing) -> list[float]:
     values = _values(drawing) or [0.0, 1.0]
     low, high = min(values), max(values)
-    if drawing.is_share and low > 0.75 and len(drawing.points) > 12:
-        # Near 100 % a zero base hides all that matters; only lines may leave zero, bars may not.
+    if drawing.is_share and low > 0.75:
+        # Near 100 % a zero base hides all that matters; a line may leave zero, a bar may not.
         return [max(0.0, low - (1 - low) * 0.5), 1.0]
     return [min(0.0, low * 1.08), high * 1.12 or 1.0]
+
+
+def _is_line(drawing: Drawing) -> bool:
+    """Many periods, or shares near 100 %."""
+    return len(drawing.points) > 12 or (drawing.is_share and min(_values(drawing), default=0.0) > 0.75)
 
 
 def _axis_format(drawing: Drawing) -> str:

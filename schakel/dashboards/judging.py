@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from schakel.dashboards.numbers import Language
-from schakel.dashboards.words import amount
+from schakel.dashboards.words import amount, limit
 from schakel.measures.definition import Measure
 from schakel.measures.figure import Figure
 from schakel.measures.norms import Judgement, Norm, judge, norms_of
@@ -58,12 +58,12 @@ def _said(judgement: Judgement, norm: Norm, figure: Publishable, measure: Measur
     asked = judgement.asked
     if norm.kind == "range" and asked.low is not None and asked.high is not None:
         between = {"nl": "tussen {} en {}", "en": "between {} and {}"}[language]
-        limit = between.format(amount(asked.low, measure, language), amount(asked.high, measure, language))
+        text = between.format(limit(asked.low, measure, language), limit(asked.high, measure, language))
     elif asked.value is not None:
-        limit = _LIMIT[language].get(norm.kind, "{}").format(amount(asked.value, measure, language))
+        text = _LIMIT[language].get(norm.kind, "{}").format(limit(asked.value, measure, language))
     else:
-        limit = norm.title[language]
-    sentence = f"Norm: {limit}."
+        text = norm.title[language]
+    sentence = f"Norm: {text}."
     why = _why(judgement, figure, measure, language)
     return NormSaid(
         status=judgement.status,
@@ -72,7 +72,7 @@ def _said(judgement: Judgement, norm: Norm, figure: Publishable, measure: Measur
         sentence=f"{sentence} {why}" if why else sentence,
         authority=judgement.authority,
         height=asked.value,
-        short=f"norm {amount(asked.value, measure, language)}" if asked.value is not None else "",
+        short=f"norm {limit(asked.value, measure, language)}" if asked.value is not None else "",
     )
 
 

@@ -166,7 +166,8 @@ def _summary(cards: Sequence[Card], directions: Sequence[str], language: Languag
 
 def _norm_sentence(norms: Counter[str], total: int, language: Language) -> str:
     words = judging.STATUS[language]
-    parts = [f"{norms[status]} {words[status]}" for status in judging.STATUS_ORDER if norms[status]]
+    shown = [status for status in judging.STATUS_ORDER if norms[status]]
+    parts = [f"{norms[status]} {words[status]}" if total > 1 else words[status] for status in shown]
     listed = ", ".join(parts)
     if language == "nl":
         return f"{'Voor één cijfer geldt' if total == 1 else f'Voor {total} cijfers geldt'} een norm: {listed}."

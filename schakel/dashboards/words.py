@@ -51,6 +51,13 @@ def amount(value: float, measure: Measure, language: Language) -> str:
     return number(value, measure.digits, language)
 
 
+def limit(value: float, measure: Measure, language: Language) -> str:
+    """A norm as it was written down: no zeros behind the comma that nobody wrote."""
+    shown = value * 100 if measure.kind == "proportion" else value
+    digits = next((each for each in range(4) if round_half_up(shown, each) == round_half_up(shown, 6)), 4)
+    return percentage(value, digits, language) if measure.kind == "proportion" else number(value, digits, language)
+
+
 def value_in_words(figure: Publishable, measure: Measure, language: Language) -> str:
     """The value, or why there is none."""
     if figure.is_hidden:
