@@ -59,8 +59,9 @@ def mariadb_server(*settings: str) -> Iterator[MariaServer]:
         port = free_port()
         command = [
             daemon, "--no-defaults", f"--datadir={data}", f"--socket={folder}/s", f"--port={port}", "--bind-address=127.0.0.1",
-            "--skip-name-resolve", f"--tmpdir={folder}", "--character-set-server=utf8mb4", "--local-infile=1", "--pid-file=pid",
-            # Starting servers sweep temporary tables from the folder for temporary files: in a shared one, each other's.
+            "--skip-name-resolve", "--character-set-server=utf8mb4", "--local-infile=1", "--pid-file=pid",
+            # A server that starts sweeps temporary tables from this folder: in a shared one, those of another server.
+            f"--tmpdir={folder}",
             # Koha asks for a mode without NO_ZERO_DATE; old rows do hold 0000-00-00.
             "--sql-mode=", "--innodb-flush-log-at-trx-commit=2", *settings,
         ]  # fmt: skip
