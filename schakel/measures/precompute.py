@@ -73,7 +73,7 @@ def known_days(connection: duckdb.DuckDBPyConnection) -> dict[str, date]:
 
 def all_places(connection: duckdb.DuckDBPyConnection, network: Network) -> pa.Table:
     """Every place of every level, in columns `PLACE_COLUMNS`; places outside the network are left out."""
-    return connection.execute(
+    return connection.sql(
         f"""
         SELECT 'location' AS level, l.location_code AS place_code, l.name, l.organisation_code, l.opened_on, l.closed_on
         FROM locations l LEFT JOIN organisations o USING (organisation_code)
@@ -88,5 +88,5 @@ def all_places(connection: duckdb.DuckDBPyConnection, network: Network) -> pa.Ta
         SELECT 'network', ?, ?, NULL, NULL, NULL
         ORDER BY 1, 2
         """,
-        [network.code, network.name],
+        params=[network.code, network.name],
     ).to_arrow_table()
