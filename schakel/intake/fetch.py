@@ -13,7 +13,7 @@ from schakel.intake.door import Doorkeeper
 from schakel.intake.keys import Keys
 from schakel.intake.settings import Settings
 from schakel.sources import find_source
-from schakel.sources.source import Feed, RawExtract
+from schakel.sources.source import Feed, RawExtract, TellsUnread
 from schakel.vocabulary.extract_map import ExtractMap
 from schakel.vocabulary.progress import Progress
 from schakel.warehouse.batch import Batch, list_batches
@@ -81,8 +81,11 @@ def fetch(
 def _fetch_feed(settings: Settings, feed: Feed, today: date, now: datetime, report: Progress) -> Iterator[FetchResult]:
     keeper = _Keeper(settings, feed, today, now, report)
     try:
-        for extract in find_source(feed.source).extracts(feed):
+        source = find_source(feed.source)
+        for extract in source.extracts(feed):
             yield keeper.keep(extract)
+        for unread in source.unrecognised(feed) if isinstance(source, TellsUnread) else ():
+            report.say(f"{feed.name}: {unread} is not read: no column map names it")
     except DiskFullError:
         raise
     except SchakelError as error:

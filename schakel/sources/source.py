@@ -92,3 +92,11 @@ class Source(Protocol):
 
     def extracts(self, feed: Feed) -> Iterator[RawExtract]:
         """What the feed holds now, ordered by `known_on`, then name of the extract."""
+
+
+@runtime_checkable
+class TellsUnread(Protocol):
+    """What a source of files can do besides: say which files it leaves alone."""
+
+    def unrecognised(self, feed: Feed) -> list[str]:
+        """Files of the feed that no column map names."""

@@ -201,6 +201,18 @@ def test_each_bad_row_is_refused_with_its_line_and_reason_and_the_others_are_loa
     assert _loans(after) == 8
 
 
+def test_a_file_that_no_map_names_is_told(desk: Desk) -> None:
+    desk.put("leesmij.txt", b"hello")
+    said: list[str] = []
+
+    class Listener(Silent):
+        def say(self, message: str) -> None:
+            said.append(message)
+
+    fetch(load_settings(desk.data, {}), today=date(2021, 2, 1), report=Listener())
+    assert said == ["wise: leesmij.txt is not read: no column map names it"]
+
+
 def test_an_extract_of_another_organisation_is_refused(desk: Desk) -> None:
     desk.settle('organisations = ["NL-0899980000"]')
     told = desk.hand_in(FILE, WHOLE)
