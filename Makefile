@@ -40,8 +40,8 @@ bench: test-environment ## measure, and write docs/benchmarks.md
 lock: environment ## choose newer pinned packages and write requirements/*.txt
 	@setup/lock.sh
 
-handbook: environment ## write docs/handbook/tables.md from the promised tables
-	@mkdir -p docs/handbook && .venv/bin/schakel handbook >docs/handbook/tables.md
+handbook: environment ## write docs/handbook/tables.md and measures.md from what they describe
+	@for page in tables measures; do .venv/bin/schakel handbook $$page >docs/handbook/$$page.md; done
 
 pictures: test-environment ## take the pictures of the site that the README shows
 	@.venv/bin/python setup/pictures.py "$(DEMO)"

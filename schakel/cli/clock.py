@@ -22,4 +22,9 @@ def now() -> datetime:
 
 def today_of(settings: Settings) -> date:
     """The day on which the libraries are: that of the settings (a demo stands still), else the calendar's."""
-    return settings.today or datetime.now(HERE).date()
+    return settings.today or calendar_day()
+
+
+def calendar_day() -> date:
+    """The day on the calendar of the libraries."""
+    return datetime.now(HERE).date()

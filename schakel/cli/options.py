@@ -10,15 +10,19 @@ import click
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-def data_option(default: str = "data") -> Callable[[F], F]:
-    """`--data FOLDER`: the data folder, with `schakel.toml` in it."""
+def data_option(default: str = "data", *, with_environment: bool = True) -> Callable[[F], F]:
+    """`--data FOLDER`: the data folder, with `schakel.toml` in it.
+
+    Args:
+        with_environment: SCHAKEL_DATA goes before the default; not for a command that builds in the folder.
+    """
     return click.option(
         "--data",
         type=click.Path(file_okay=False, path_type=Path),
         default=default,
-        envvar="SCHAKEL_DATA",
+        envvar="SCHAKEL_DATA" if with_environment else None,
         show_default=True,
-        show_envvar=True,
+        show_envvar=with_environment,
         help="The data folder, with schakel.toml in it.",
     )
 

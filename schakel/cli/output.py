@@ -65,8 +65,8 @@ def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> 
 def words(value: Any) -> str:
     """One value as a person reads it.
 
-    >>> words(1234567), words(0.04567), words(12.5), words(None), words(True)
-    ('1 234 567', '0.0457', '12.50', '', 'yes')
+    >>> words(1234567), words(3.0), words(0.04567), words(12.5), words(None), words(True)
+    ('1 234 567', '3', '0.0457', '12.50', '', 'yes')
     """
     if value is None:
         return ""
@@ -75,9 +75,9 @@ def words(value: Any) -> str:
     if isinstance(value, int):
         return f"{value:,}".replace(",", " ")
     if isinstance(value, float):
-        if value == int(value) and abs(value) >= 1000:
+        if value == int(value):
             return words(int(value))
-        return f"{value:,.2f}".replace(",", " ") if abs(value) >= 1 or value == 0 else f"{value:.4f}"
+        return f"{value:,.2f}".replace(",", " ") if abs(value) >= 1 else f"{value:.4f}"
     if isinstance(value, Enum):
         return str(value.value)
     return str(value)

@@ -13,7 +13,10 @@ from schakel.vocabulary.progress import Progress
 
 
 class BarProgress:
-    """One bar a piece of work; a piece that ended stays as a line with the time it took."""
+    """One bar, for the piece of work that runs; a piece that took long stays as a line with the time it took."""
+
+    LONG = 2.0
+    """Seconds; a hundred small pieces would push everything else off the screen."""
 
     def __init__(self, bars: Bars) -> None:
         self._bars = bars
@@ -30,29 +33,33 @@ class BarProgress:
             self._bars.advance(self._task, n)
 
     def say(self, message: str) -> None:
-        """Print above the bars."""
+        """Print above the bar."""
         self._bars.console.print(Text(message), highlight=False)
 
     def end(self) -> None:
         """The piece of work is done, whatever its total was thought to be."""
         if self._task is not None:
             task = self._bars.tasks[self._bars.task_ids.index(self._task)]
-            done = max(task.completed, 1)
-            self._bars.update(self._task, total=done, completed=done)
+            if task.elapsed is not None and task.elapsed >= self.LONG:
+                self.say(f"✓ {task.description} ({task.elapsed:.0f} s)")
+            self._bars.remove_task(self._task)
             self._task = None
 
 
 class LineProgress:
-    """A line when a piece of work begins, and one at each quarter of it."""
+    """A line when a piece of work of another kind begins, and one at each quarter of a long one."""
 
     def __init__(self) -> None:
+        self._kind: list[str] = []
         self._total: int | None = None
         self._done = 0
 
     def begin(self, what: str, total: int | None) -> None:
-        """Say what begins."""
-        click.echo(f"▸ {what}", err=True)
-        self._total, self._done = total, 0
+        """Say what begins; of many extracts of one kind only the first, so that a log can be read."""
+        kind = what.split()[:2]
+        if kind != self._kind:
+            click.echo(f"▸ {what}", err=True)
+        self._kind, self._total, self._done = kind, total, 0
 
     def advance(self, n: int) -> None:
         """Say so when a quarter is passed."""
@@ -75,7 +82,7 @@ def progress() -> Iterator[Progress]:
     if not console.is_terminal:
         yield LineProgress()
         return
-    columns = (SpinnerColumn(finished_text="✓"), TextColumn("{task.description}", markup=False), BarColumn(bar_width=30))
+    columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), BarColumn(bar_width=30))
     with Bars(*columns, TaskProgressColumn(), TimeElapsedColumn(), console=console) as bars:
         told = BarProgress(bars)
         yield told

@@ -41,7 +41,7 @@ def run(small: bool, folder: Path) -> Iterator[Row]:
     yield Row("extracts to snapshot", fetching.seconds + refreshing.seconds, "s", 120, f"{loans:,} loans, {items:,} items")
     measures = find_measures()
     with watch() as measuring:
-        precompute(snapshot, measures, today=today, report=Silent())
+        precompute(snapshot, today=today, report=Silent())
     with snapshot.connect() as connection:
         found = connection.execute("SELECT count(*) FROM figures").fetchall()[0][0]
     yield Row("every measure, place, period and year", measuring.seconds, "s", 15, f"{len(measures)} measures, {found:,} figures")

@@ -1,22 +1,16 @@
-"""A small data folder made of the samples of the sources, and the command as a function."""
+"""The command as a function, and a small data folder for it."""
 
 import json
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sample_network import make_network
 
 from schakel.cli.exits import Exit
 from schakel.cli.main import run
-
-SOURCES = Path(__file__).parents[2] / "schakel" / "sources"
-SETTINGS = """network = { code = "drenthe", name = "Drenthe" }
-keys = "../keys"
-today = 2020-12-31
-"""
 
 
 @dataclass(frozen=True)
@@ -55,14 +49,4 @@ def schakel(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch,
 @pytest.fixture
 def network(tmp_path: Path) -> Path:
     """A data folder with the samples of three sources as its feeds; nothing is fetched yet."""
-    data = tmp_path / "data"
-    settings = SETTINGS
-    for feed in ("gids", "cbs", "wise"):
-        shutil.copytree(SOURCES / feed / "sample", data / "extracts" / feed)
-        settings += f'\n[[feeds]]\nname = "{feed}"\nsource = "{feed}"\npath = "extracts/{feed}"\n'
-    # Two months in two files: one is no usual size for the other, so both come in one.
-    loans = sorted((data / "extracts" / "wise").glob("uitleningen_*.csv"))
-    for extra in loans[1:]:
-        extra.unlink()
-    (data / "schakel.toml").write_text(settings)
-    return data
+    return make_network(tmp_path / "data")

@@ -1,17 +1,24 @@
-"""`schakel handbook`: the handbook page of the promised tables."""
+"""`schakel handbook`: pages of the handbook, written from what they describe."""
 
 import click
 
 from schakel.cli.exits import Exit
 from schakel.cli.options import json_option
 from schakel.cli.output import show, text
+from schakel.measures.catalogue import find_measures
+from schakel.measures.handbook import measures_page
 from schakel.vocabulary.handbook import tables_page
 from schakel.vocabulary.tables import TABLES
 
 
 @click.command()
+@click.argument("page", type=click.Choice(("tables", "measures")))
 @json_option
-def command(is_json: bool) -> Exit:
-    """Print what every table promises, as the handbook has it (Markdown)."""
-    show({"tables": dict(TABLES)}, lambda: text(tables_page(TABLES).rstrip()), is_json)
+def command(page: str, is_json: bool) -> Exit:
+    """Print a page of the handbook in Markdown: what every table promises, or how every measure is defined."""
+    if page == "tables":
+        show({"tables": dict(TABLES)}, lambda: text(tables_page(TABLES).rstrip()), is_json)
+    else:
+        measures = find_measures()
+        show({"measures": dict(measures)}, lambda: text(measures_page(measures).rstrip()), is_json)
     return Exit.DONE

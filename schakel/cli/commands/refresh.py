@@ -1,0 +1,65 @@
+"""`schakel refresh`: build a snapshot of the batches, with its figures, and put it in place."""
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from schakel.cli.clock import now, settings_of, today_of
+from schakel.cli.exits import Ended, Exit
+from schakel.cli.options import DAY, data_option, json_option
+from schakel.cli.output import show, table, text
+from schakel.cli.progress import progress
+from schakel.intake.holding import held
+from schakel.intake.refresh import refresh
+from schakel.intake.settings import Settings
+from schakel.measures.precompute import precompute
+from schakel.vocabulary.progress import Progress
+from schakel.warehouse.account import audits, totals
+from schakel.warehouse.build import AuditError
+from schakel.warehouse.snapshot import Snapshot
+
+
+@click.command()
+@data_option()
+@click.option("--as-known-on", type=DAY, help="Only what was known on that day: an earlier state of knowledge.")
+@json_option
+def command(data: Path, as_known_on: date | None, is_json: bool) -> Exit:
+    """Build a snapshot of all batches, compute every figure, and put it in the place of the one before.
+
+    The old snapshot stays whole until the new one is ready and its audits are passed. When an audit stops the refresh
+    nothing changes (exit code 3); when batches are held the rest is loaded (exit code 4).
+    """
+    settings = settings_of(data)
+    with progress() as report:
+        snapshot = refreshed(settings, as_known_on, report)
+    waiting = held(settings)
+    rows = totals(snapshot)
+    document = {"snapshot": snapshot.as_json(), "accounts": rows, "audits": audits(snapshot), "held": waiting}
+
+    def for_people() -> None:
+        heads = ("table", "rows in", "loaded", "refused", "superseded", "repeated", "left out")
+        table("", heads, [tuple(vars(row).values()) for row in rows])
+        text(f"Snapshot {snapshot.id} is in place; it knows up to {snapshot.known_on}.")
+        for batch in waiting:
+            text(f"{batch.batch_id} is held and not loaded: {batch.held}.")
+
+    show(document, for_people, is_json)
+    return Exit.HELD if waiting else Exit.DONE
+
+
+def refreshed(settings: Settings, as_known_on: date | None, report: Progress) -> Snapshot:
+    """Build a snapshot with its figures and put it in place.
+
+    Raises:
+        Ended: with the code of an audit, when one stopped it.
+    """
+    today = min(today_of(settings), as_known_on) if as_known_on else today_of(settings)
+
+    def figures(snapshot: Snapshot) -> None:
+        precompute(snapshot, today=today, report=report)
+
+    try:
+        return refresh(settings, known_on=as_known_on, now=now(), finish=(figures,), report=report)
+    except AuditError as error:
+        raise Ended(Exit.AUDIT, str(error)) from error
