@@ -59,6 +59,18 @@ def test_a_character_that_falls_on_the_edge_of_two_pieces_stays_whole() -> None:
         assert _values(data)[0][0][-1] == "€"
 
 
+def test_fields_with_line_ends_stay_whole_over_many_blocks() -> None:
+    value = "first line\n" * 30
+    rows = _read(b"a;b\n" + f'1;"{value}"\n'.encode() * 60_000)
+    assert {(row["a"], row["b"], row[BROKEN]) for row in rows} == {("1", value, None)}
+    assert len(rows) == 60_000
+
+
+def test_a_wrong_byte_far_in_a_long_line_is_told_by_its_place() -> None:
+    with pytest.raises(SourceError, match="line 2, byte 3000003: E9 cannot be read"):
+        _read(b"a;b\n1;" + b"x" * 3_000_000 + b"\xe9 \n")
+
+
 def test_a_file_without_heads_gets_those_of_the_map() -> None:
     assert _read(b"1;2\n", header=("a", "b")) == [{"a": "1", "b": "2", BROKEN: None}]
 
