@@ -1,5 +1,6 @@
 """A series as a drawing: one Altair specification, drawn to SVG on the server, for page and report alike."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -80,6 +81,7 @@ def specification(drawing: Drawing) -> dict[str, Any]:
         axis=altair.Axis(format=_axis_format(drawing),
                          tickCount=5, domain=False, ticks=False, labelPadding=8, gridColor=GRID),
     )  # fmt: skip
+    bare = altair.Y("value:Q", axis=None)
     tone = altair.Color(
         "tone:N", legend=None, scale=altair.Scale(domain=["chosen", "other", "open"], range=[ACCENT, PALE, "#dbe7e8"])
     )
@@ -91,11 +93,9 @@ def specification(drawing: Drawing) -> dict[str, Any]:
                 x=x, y=y, detail="segment:N"
             )
         )
-        chosen = base.transform_filter("datum.tone == 'chosen'")
-        layers.append(chosen.mark_point(filled=True, size=90, color=ACCENT, opacity=1).encode(x=x, y=y))
-        layers.append(
-            chosen.mark_text(dy=-14, fontSize=14, fontWeight="bold", color=INK, align="right").encode(x=x, y=y, text="text:N")
-        )
+        marked = base if len(rows) <= 12 else base.transform_filter("datum.tone == 'chosen'")
+        layers.append(marked.mark_point(filled=True, size=70, color=ACCENT, opacity=1).encode(x=x, y=bare))
+        layers.append(marked.mark_text(dy=-14, fontSize=14, color=INK).encode(x=x, y=bare, text="text:N"))
     else:
         layers.append(
             base.mark_bar(
@@ -104,19 +104,23 @@ def specification(drawing: Drawing) -> dict[str, Any]:
         )
         layers.append(
             base.mark_text(dy=-9, fontSize=12 if drawing.is_narrow and len(rows) > 5 else 14, color=INK).encode(
-                x=x, y=y, text="text:N"
+                x=x, y=bare, text="text:N"
             )
         )
     if drawing.norm is not None:
-        line = altair.Chart(altair.InlineData(values=[{"norm": drawing.norm, "label": drawing.norm_label}]))
-        layers.append(line.mark_rule(color=NORM, strokeDash=[5, 4], strokeWidth=1.5).encode(y=altair.Y("norm:Q")))
-        # Outside the plot, where no bar and no number can lie under it.
-        at = width - (46 if drawing.is_narrow else 92)
-        layers.append(
-            line.mark_text(align="left", x=at, dx=6, color=NORM, fontSize=12).encode(y=altair.Y("norm:Q"), text="label:N")
+        # As a second axis at the right, where no bar and no number can lie under its label.
+        written = altair.Axis(
+            orient="right", values=[drawing.norm], labelExpr=json.dumps(drawing.norm_label),
+            labelColor=NORM, grid=False, domain=False,
+            ticks=False, labelPadding=6,
+        )  # fmt: skip
+        line = altair.Chart(altair.InlineData(values=[{"norm": drawing.norm}])).mark_rule(
+            color=NORM, strokeDash=[5, 4], strokeWidth=1.5
         )
+        layers.append(line.encode(y=altair.Y("norm:Q", title=None, axis=written)))
     chart = (
         altair.layer(*layers)
+        .resolve_axis(y="independent")
         .properties(
             width=width,
             height=220 if drawing.is_narrow else 300,

@@ -57,6 +57,7 @@ class FigurePage:
     has_denominator: bool
     starts: tuple[Option, ...]
     places: tuple[PlaceRow, ...]
+    is_compared: bool
     compared_with: str
     parts: tuple[PlaceRow, ...]
     definition: catalogue.Definition
@@ -77,6 +78,7 @@ def figure_page(released: Released, places: Places, choice: Choice, today: date,
     on = chosen.starts_on if chosen else today
     norm = judging.say(chosen, measure, today, language) if chosen and not choice.part else None
     title = _title(series, chosen, measure, language)
+    beside = _beside(released, chosen, places, choice, language)
     drawing = _drawing(series, chosen, measure, norm, language)
     return FigurePage(
         place=name,
@@ -94,7 +96,8 @@ def figure_page(released: Released, places: Places, choice: Choice, today: date,
             Option(each.starts_on.isoformat(), short(each.period, each.starts_on, language), each is chosen)
             for each in reversed(series)
         ),
-        places=_beside(released, chosen, places, choice, language),
+        places=beside,
+        is_compared=any(row.says for row in beside),
         compared_with=_network_words(released, chosen, places, choice, language),
         parts=_parts(released, chosen, choice, language) if not choice.part else (),
         definition=catalogue.define(measure, on, language),

@@ -18,6 +18,9 @@ from schakel.dashboards.words import change_in_words, value_in_words
 from schakel.measures.definition import Measure
 from schakel.privacy.publishable import Publishable
 
+SPARK_YEARS = 6
+"""How far the small drawing looks back; *Cijfers* shows all years."""
+
 
 @cache
 def eight() -> tuple[str, ...]:
@@ -120,7 +123,7 @@ def _card(
         trend=trend,
         norm=judging.say(chosen, measure, today, language),
         comparison=comparing.say_on_card(chosen, comparing.baseline(released, places, chosen, ""), measure, language),
-        spark=_spark(series, measure),
+        spark=_spark(series[-SPARK_YEARS:], measure),
         definition=catalogue.define(measure, chosen.starts_on, language),
     )
     return card, direction
