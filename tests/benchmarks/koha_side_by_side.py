@@ -30,7 +30,9 @@ TITLE = "Ten figures on Koha's database and on a snapshot of it"
 LOANS = 1_000_000
 DAY = date(2025, 1, 1)
 
-ALL_LOANS = "(SELECT * FROM issues UNION ALL SELECT * FROM old_issues) l"
+# Only the columns that are used: MariaDB writes the union out before it counts, and a wide one would be unfair to it.
+NEEDED = "issue_id, borrowernumber, itemnumber, branchcode, issuedate"
+ALL_LOANS = f"(SELECT {NEEDED} FROM issues UNION ALL SELECT {NEEDED} FROM old_issues) l"
 FIGURES = {
     "loans by place and month": (
         f"SELECT branchcode, DATE_FORMAT(issuedate, '%Y-%m') m, COUNT(*) FROM {ALL_LOANS} GROUP BY 1, 2 ORDER BY 1, 2",
