@@ -11,7 +11,7 @@ from django.conf import settings
 from schakel.warehouse.snapshot import Snapshot, current
 
 T = TypeVar("T")
-_AT_MOST = 4096
+_AT_MOST = 2048
 _lock = Lock()
 _snapshots: dict[tuple[Path, str], Snapshot] = {}
 _kept: OrderedDict[tuple[Hashable, ...], object] = OrderedDict()
@@ -45,12 +45,17 @@ def kept(snapshot: Snapshot, make: Callable[..., T], *args: Hashable) -> T:
     What is made must not be changed by who gets it. Two requests may work out the same thing at the same time; that is
     cheaper than letting one wait for the other.
     """
-    key = (snapshot.id, make.__module__, make.__qualname__, *args)
+    return kept_as(snapshot, (make.__module__, make.__qualname__, *args), lambda: make(snapshot, *args))
+
+
+def kept_as(snapshot: Snapshot, name: tuple[Hashable, ...], make: Callable[[], T]) -> T:
+    """The same under a name of its own, for what is made from more than can be a key."""
+    key = (snapshot.id, *name)
     with _lock:
         if key in _kept:
             _kept.move_to_end(key)
             return cast(T, _kept[key])
-    made = make(snapshot, *args)
+    made = make()
     with _lock:
         _kept[key] = made
         while len(_kept) > _AT_MOST:

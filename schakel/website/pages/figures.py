@@ -1,20 +1,21 @@
 """*Cijfers*: the page, its chart and its file. All three read the same choice and check the same rights."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 
 from schakel.dashboards import chart as drawings
 from schakel.dashboards import choice as choices
 from schakel.dashboards.choice import Choice, ChoiceError
 from schakel.dashboards.file import Convention, write_file
+from schakel.dashboards.periods import day
 from schakel.privacy.reader import Reader
 from schakel.warehouse.snapshot import Snapshot
 from schakel.website import rights
 from schakel.website.frame import language
-from schakel.website.pages import empty, reading
+from schakel.website.pages import empty, reading, whole
 from schakel.website.pages.signed_in import signed_in
 from schakel.website.snapshots import current_snapshot
 
@@ -32,9 +33,17 @@ def page(request: HttpRequest) -> HttpResponse:
     if not reading.available(snapshot):
         return empty.no_figures(request)
     choice = _choice(request, snapshot, reader)
+
+    def context() -> dict[str, Any]:
+        return _context(snapshot, choice, reader)
+
+    return whole.page(request, snapshot, "figures.html", (choice, reader, reading.today()), context)
+
+
+def _context(snapshot: Snapshot, choice: Choice, reader: Reader) -> dict[str, Any]:
     places, measures = reading.places(snapshot), reading.available(snapshot)
     parts = reading.released(snapshot, choice.measure, choice.period, reader).parts
-    context = {
+    return {
         "page": reading.figures(snapshot, choice, reader, language()),
         "choice": choice,
         "measures": choices.measure_options(choice, measures, language()),
@@ -42,10 +51,9 @@ def page(request: HttpRequest) -> HttpResponse:
         "periods": choices.period_options(choice, reader, language()),
         "parts": choices.part_options(choice, parts, language()),
         "snapshot": snapshot,
-        "built_at": reading.built_at(snapshot),
+        "known_on": day(snapshot.known_on, language()),
         "address": address(choice),
     }
-    return render(request, "figures.html", context)
 
 
 @signed_in

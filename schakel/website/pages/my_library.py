@@ -1,12 +1,13 @@
 """*Mijn bibliotheek*."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 
 from schakel.privacy.reader import Role
 from schakel.website import rights
 from schakel.website.frame import language
-from schakel.website.pages import empty, reading
+from schakel.website.pages import empty, reading, whole
 from schakel.website.pages.signed_in import signed_in
 from schakel.website.snapshots import current_snapshot
 
@@ -32,9 +33,12 @@ def page(request: HttpRequest) -> HttpResponse:
         if reader.role is Role.LIBRARY:
             return empty.unknown_organisation(request)
         raise Http404
-    context = {
-        "page": reading.library(snapshot, code, reader, language()),
-        "organisations": organisations if len(organisations) > 1 else [],
-        "snapshot": snapshot,
-    }
-    return render(request, "my_library.html", context)
+
+    def context() -> dict[str, Any]:
+        return {
+            "page": reading.library(snapshot, code, reader, language()),
+            "organisations": organisations if len(organisations) > 1 else [],
+            "snapshot": snapshot,
+        }
+
+    return whole.page(request, snapshot, "my_library.html", (code, reader, reading.today()), context)

@@ -1,13 +1,19 @@
 """Pages for everybody: start, what the figures mean, accessibility."""
 
+from datetime import date
+from functools import partial
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from schakel.dashboards.catalogue import all_definitions
+from schakel.dashboards.numbers import Language
 from schakel.privacy.reader import Role
 from schakel.website import rights
 from schakel.website.frame import language
 from schakel.website.pages import reading
+from schakel.website.pages.whole import public_page
 
 
 def start(request: HttpRequest) -> HttpResponse:
@@ -22,7 +28,12 @@ def start(request: HttpRequest) -> HttpResponse:
 
 def definitions(request: HttpRequest) -> HttpResponse:
     """Every measure with its definition: these are public, whatever their figures are."""
-    return render(request, "definitions.html", {"measures": all_definitions(language(), reading.today())})
+    today = reading.today()
+    return public_page(request, "definitions.html", today, partial(_definitions, language(), today))
+
+
+def _definitions(spoken: Language, today: date) -> dict[str, Any]:
+    return {"measures": all_definitions(spoken, today)}
 
 
 def accessibility(request: HttpRequest) -> HttpResponse:
