@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from schakel.errors import InputError
-from schakel.vocabulary.table import Column, Table
+from schakel.vocabulary.table import TIME_OF_DAY, Column, Table
 from schakel.vocabulary.tables import TABLES
 
 MODES = {
@@ -57,6 +57,7 @@ class ColumnMap:
         add: what is added to a number, or days to a date (an end given as the last day becomes the first day after).
         divide_by: what a number is divided by.
         decimal: the decimal mark, `.` or `,`.
+        thousands: the mark between groups of three digits, as in `12,345`; None = there is none.
     """
 
     target: str
@@ -76,6 +77,7 @@ class ColumnMap:
     add: float | None = None
     divide_by: float | None = None
     decimal: str = "."
+    thousands: str | None = None
     case: str | None = None
     span: str | None = None
     plus: tuple[str, ...] = ()
@@ -279,7 +281,8 @@ def _column_map(table: Table, target: str, value: Any, where: str) -> ColumnMap:
     if not isinstance(value, Mapping):
         raise MapError(f"{place}: is {value!r}; write the name of their column, or {{ from = …, format = …, codes = … }}")
     known = {"from", "first", "join", "separator", "constant", "batch", "format", "span", "codes", "other", "empty", "pattern",
-             "prefix", "default", "plus", "minus", "add", "divide_by", "decimal", "case"}  # fmt: skip
+             "prefix", "default", "plus", "minus", "add", "divide_by", "decimal", "thousands",
+             "case"}  # fmt: skip
     _refuse_unknown(value, known, place, "the column")
     given = [word for word in ("from", "first", "join", "constant", "batch") if word in value]
     if len(given) != 1:
@@ -293,6 +296,12 @@ def _column_map(table: Table, target: str, value: Any, where: str) -> ColumnMap:
     column = table.column(target)
     if value.get("span", "start") not in ("start", "end") or ("span" in value and (column.type != "DATE" or "format" in value)):
         raise MapError(f"{place}: span is {value['span']!r}; allowed are start, end, on a date, without a format")
+    if "thousands" in value and (
+        value["thousands"] not in (",", ".", " ", "'") or value["thousands"] == value.get("decimal", ".")
+    ):
+        raise MapError(f"{place}: thousands is {value['thousands']!r}; allowed are , . ' and a blank, and not the decimal mark")
+    if "format" in value and column.type == "VARCHAR" and column.form != TIME_OF_DAY:
+        raise MapError(f"{place}: format is for days and times; `{target}` is text")
     if column.type not in NUMBERS and ("plus" in value or "minus" in value):
         raise MapError(f"{place}: plus and minus are for numbers; `{target}` is {column.type}")
     codes = {str(theirs): str(ours) for theirs, ours in value.get("codes", {}).items()}
@@ -306,7 +315,7 @@ def _column_map(table: Table, target: str, value: Any, where: str) -> ColumnMap:
         other=value.get("other"), empty=_words(value.get("empty", ())), pattern=value.get("pattern"),
         prefix=str(value.get("prefix", "")), default=_text(value.get("default")), add=value.get("add"),
         divide_by=value.get("divide_by"),
-        decimal=value.get("decimal", "."), case=value.get("case"), span=value.get("span"),
+        decimal=value.get("decimal", "."), thousands=value.get("thousands"), case=value.get("case"), span=value.get("span"),
         plus=_words(value.get("plus", ())), minus=_words(value.get("minus", ())),
     )  # fmt: skip
 

@@ -1,7 +1,7 @@
 """Tables of places: organisations, locations, their hours, areas and the people who live there."""
 
 from schakel.vocabulary.codes import AGE_CLASSES, ALIAS_KINDS, AREA_KINDS, LOCATION_KINDS, ORGANISATION_KINDS
-from schakel.vocabulary.table import Column, Table
+from schakel.vocabulary.table import TIME_OF_DAY, Column, Table
 
 ORGANISATIONS = Table(
     name="organisations",
@@ -59,8 +59,8 @@ OPENING_HOURS = Table(
     columns=(
         Column("location_code", "VARCHAR", "Where", required=True, references="locations.location_code"),
         Column("weekday", "INTEGER", "1 = Monday … 7 = Sunday", required=True, minimum=1),
-        Column("opens", "VARCHAR", "Local time HH:MM", required=True),
-        Column("closes", "VARCHAR", "Local time HH:MM, later than `opens`", required=True),
+        Column("opens", "VARCHAR", "Local time HH:MM", required=True, form=TIME_OF_DAY),
+        Column("closes", "VARCHAR", "Local time HH:MM, later than `opens`", required=True, form=TIME_OF_DAY),
         Column("is_staffed", "BOOLEAN", "With staff; empty when the source does not say"),
         Column("valid_from", "DATE", "First day it holds", required=True),
         Column("valid_until", "DATE", "First day it no longer holds; empty = still holds"),

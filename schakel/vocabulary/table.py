@@ -10,6 +10,10 @@ from enum import Enum
 TYPES = ("VARCHAR", "DATE", "TIMESTAMP", "INTEGER", "BIGINT", "DOUBLE", "BOOLEAN")
 
 
+TIME_OF_DAY = r"([01]\d|2[0-3]):[0-5]\d|24:00"
+"""Form of a local time; with leading zeros, so that times sort as text."""
+
+
 class Sensitivity(Enum):
     """Who a value can lead to."""
 
@@ -30,6 +34,7 @@ class Column:
         allowed: the only values accepted, in our own words; empty allows all.
         references: `table.column` that must hold the value, whenever any source fills that table.
         minimum: smallest accepted number.
+        form: regular expression that a text must match as a whole.
         unit: the unit of a number ("days", "persons"), unless the type says it.
     """
 
@@ -40,6 +45,7 @@ class Column:
     allowed: tuple[str, ...] = ()
     references: str | None = None
     minimum: float | None = None
+    form: str | None = None
     unit: str | None = None
     sensitivity: Sensitivity = Sensitivity.PUBLIC
 

@@ -8,7 +8,6 @@ from types import MappingProxyType
 import schakel.vocabulary as vocabulary
 from schakel.vocabulary.table import Table
 
-
 _READS_THIS = ("tables", "extract_map")
 """Modules that promise no table and read this one: importing them here would go in a circle."""
 

@@ -4,6 +4,7 @@ Each column passes four steps, each a column of its own in the query: `t_` their
 the typed value, and (in `references`) `r_` the value as the table it refers to knows it.
 """
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ _YES = ("true", "1", "yes", "ja", "j", "y", "t")
 _NO = ("false", "0", "no", "nee", "n", "f")
 
 KINDS = {
+    "VARCHAR": "is not a time of day",
     "DATE": "is not a date",
     "TIMESTAMP": "is not a day and time",
     "INTEGER": "is not a whole number",
@@ -68,7 +70,9 @@ def steps(column: ColumnMap, promise: Column, available: Collection[str], id_pre
     value = _cast(c, promise, column)
     if id_prefix:
         value = f"{literal(id_prefix)} || {value}"
-    unreadable = f"{_given(c, column)} AND {name(f'v_{column.target}')} IS NULL" if promise.type != "VARCHAR" else None
+    unreadable = (
+        f"{_given(c, column)} AND {name(f'v_{column.target}')} IS NULL" if promise.type != "VARCHAR" or column.formats else None
+    )
     if column.default is not None:
         # With codes an unlisted value must stay empty here, so that its row is refused and not given the default.
         value = f"CASE WHEN {t} IS NULL AND NOT {_given(c, column)} THEN {_own(column.default, promise)} ELSE {value} END"
@@ -137,7 +141,7 @@ def _own(text: str, promise: Column) -> str:
 
 def _cast(c: str, promise: Column, column: ColumnMap) -> str:
     if promise.type == "VARCHAR":
-        return c
+        return f"strftime(try_strptime({c}, {_patterns(column)}), '%H:%M')" if column.formats else c
     if promise.type in ("DATE", "TIMESTAMP"):
         return _day(c, promise.type, column)
     if promise.type == "BOOLEAN":
@@ -145,12 +149,15 @@ def _cast(c: str, promise: Column, column: ColumnMap) -> str:
     return _number(c, promise.type, column)
 
 
+def _patterns(column: ColumnMap) -> str:
+    return "[" + ", ".join(literal(pattern) for pattern in column.formats) + "]"
+
+
 def _day(c: str, type_: str, column: ColumnMap) -> str:
     if column.span is not None:
         moment = f"({span_sql(c, end=column.span == 'end')})"
     elif column.formats:
-        patterns = "[" + ", ".join(literal(pattern) for pattern in column.formats) + "]"
-        moment = f"CAST(try_strptime({c}, {patterns}) AS {type_})"
+        moment = f"CAST(try_strptime({c}, {_patterns(column)}) AS {type_})"
     else:
         text = f"left({c}, 10)" if type_ == "DATE" else f"left(replace({c}, 'T', ' '), 19)"
         moment = f"CASE WHEN regexp_full_match({c}, {literal(ISO)}) THEN try_cast({text} AS {type_}) END"
@@ -193,4 +200,10 @@ def _double(text: str, column: ColumnMap) -> str:
 
 
 def _point(text: str, column: ColumnMap) -> str:
+    if column.thousands is not None:
+        mark, point = re.escape(column.thousands), re.escape(column.decimal)
+        grouped = literal(rf"[+-]?\d{{1,3}}({mark}\d{{3}})+({point}\d*)?")
+        # What is not grouped by three keeps its marks, and is refused as no number.
+        bare = f"replace({text}, {literal(column.thousands)}, '')"
+        text = f"CASE WHEN regexp_full_match({text}, {grouped}) THEN {bare} ELSE {text} END"
     return text if column.decimal == "." else f"replace({text}, {literal(column.decimal)}, '.')"

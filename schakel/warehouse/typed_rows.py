@@ -1,7 +1,8 @@
 """The query that turns the text of a unit's batches into typed rows, each with the one reason why it is refused, if any.
 
 The order of reasons is: the row could not be read; a value is not listed or not readable; a required value is empty; a
-word that is not allowed; a number under its minimum; two days in the wrong order; another organisation; an orphan.
+word that is not allowed; a number under its minimum; a text of another form; two days in the wrong order; another
+organisation; an orphan.
 """
 
 from collections.abc import Callable, Collection, Sequence
@@ -175,6 +176,14 @@ def _faults(unit: Unit, promised: dict[str, Column], made_unlisted: dict[str, tu
         if promise.minimum is not None:
             v = name(f"v_{target}")
             faults.append(Fault(target, f"is below {promise.minimum:g}", f"{v} < {promise.minimum!r}", _found(promise)))
+    for target, promise in promised.items():
+        if promise.form is not None:
+            v = name(f"v_{target}")
+            faults.append(
+                Fault(
+                    target, "is not written as promised", f"NOT regexp_full_match({v}, {literal(promise.form)})", _found(promise)
+                )
+            )
     for earlier, later in unit.table.order:
         if earlier in promised and later in promised:
             hidden = any(promised[end].sensitivity is Sensitivity.PERSONAL for end in (earlier, later))
