@@ -39,6 +39,7 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
         "is_simulated": bool(snapshot and snapshot.simulated),
         "links": _links(request),
         "other_language": _other_language(request),
+        "provider_name": settings.OIDC_NAME if settings.OIDC_SERVER else "",
     }
 
 

@@ -95,7 +95,7 @@ MFA_TOTP_ISSUER = "Schakel"
 
 # One OpenID Connect provider, when the environment names it; local accounts stay possible beside it.
 OIDC_SERVER = os.environ.get("SCHAKEL_OIDC_SERVER", "")
-SOCIALACCOUNT_ONLY = False
+OIDC_NAME = os.environ.get("SCHAKEL_OIDC_NAME", "OpenID Connect")
 SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
 if OIDC_SERVER:
     SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
@@ -103,7 +103,7 @@ if OIDC_SERVER:
         "APPS": [
             {
                 "provider_id": "oidc",
-                "name": os.environ.get("SCHAKEL_OIDC_NAME", "OpenID Connect"),
+                "name": OIDC_NAME,
                 "client_id": os.environ.get("SCHAKEL_OIDC_CLIENT", ""),
                 "secret": os.environ.get("SCHAKEL_OIDC_SECRET", ""),
                 "settings": {"server_url": OIDC_SERVER},

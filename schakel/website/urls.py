@@ -20,7 +20,7 @@ urlpatterns = i18n_patterns(
     prefix_default_language=False,
 )
 if settings.OIDC_SERVER:
-    urlpatterns += [path("oidc/", include("allauth.socialaccount.providers.openid_connect.urls"))]
+    urlpatterns += [path("account/", include("allauth.socialaccount.providers.openid_connect.urls"))]
 
 handler400 = errors.bad_request
 handler403 = errors.forbidden
