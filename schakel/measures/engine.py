@@ -63,7 +63,7 @@ def compute(
     extents = find_extents(
         terms, engine.table, lambda table: engine.fetch(table).to_pylist(), today=today, known_on=known_on or {}
     )
-    window = Window(first_year(extents.values(), today), today)
+    window = Window(first_year(extents, today), today)
     world = World(engine.table, engine.bring(calendar_table(window), CALENDAR), window, network.code)
     numbers = {key: number for number, key in enumerate(dict.fromkeys(_wanted(measures, extents)))}
     report.begin("figures", len(numbers))

@@ -18,6 +18,10 @@ FIRST_DAYS = 7
 """Data that begin on the first seven days of a month cover that month: libraries close around New Year."""
 
 
+LASTING_THINGS = ("items", "borrowers", "locations")
+"""Tables of things that last, whose first day can lie long before the data begin."""
+
+
 @dataclass(frozen=True)
 class Extent:
     """The days a term speaks of.
@@ -92,7 +96,11 @@ def _extent(term: Term, table: ir.Table, execute: Callable[[ir.Table], list[dict
     return Extent(first, last, covered, known if (known - last).days <= QUIET_DAYS else last)
 
 
-def first_year(extents: Iterable[Extent | None], today: date) -> int:
-    """Year from which to compute: the first of which any event, span or count speaks."""
-    found = [extent.first.year for extent in extents if extent is not None and extent.first != date.max]
+def first_year(extents: Mapping[Term, Extent | None], today: date) -> int:
+    """Year from which to compute: the first of which use, visits or counts speak.
+
+    The days on which things that last began (items added, borrowers registered) do not count: they go back to long
+    before the data, and of that time only what survived is known.
+    """
+    found = [extent.first.year for term, extent in extents.items() if extent is not None and term.table not in LASTING_THINGS]
     return min([*found, today.year])

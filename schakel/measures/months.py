@@ -69,7 +69,7 @@ def until_next_count(world: World, term: Term, found: ir.Table) -> ir.Table:
     found = found.join(months, ["series", "begins", "counted_on"])
     if term.lasts == "year":
         found = found.mutate(ends=ibis.least(found.ends, (found.counted_on.year().cast("int64") + 1) * 12))
-    return found.drop("counted_on", "series")
+    return found.mutate(ends=ibis.least(found.ends, found.young_until)).drop("counted_on", "series", "young_until")
 
 
 def only_of_one_holder(found: ir.Table) -> ir.Table:

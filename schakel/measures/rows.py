@@ -114,7 +114,11 @@ def _time(table: ir.Table, term: Term, names: dict[str, str]) -> dict[str, ir.Va
         bits = power(last % 12 + 1) - power(first % 12)
         return {"cal_year": first // 12, "bits": within.ifelse(bits, 0).fill_null(0), "rows": ibis.literal(1, type="int64")}
     if term.counted is not None:
-        return {"counted_on": table[names[term.counted]], "rows": ibis.literal(1, type="int64")}
+        return {
+            "counted_on": table[names[term.counted]],
+            "young_until": _young_until(table, term, names, 0 if term.at == "end" else 1),
+            "rows": ibis.literal(1, type="int64"),
+        }
     assert term.held is not None
     start = table[names[term.held[0]]] if term.held[0] is not None else None
     ends_on = [month_number(table[names[column]]).fill_null(NEVER) for column in term.held[1]]
@@ -123,13 +127,21 @@ def _time(table: ir.Table, term: Term, names: dict[str, str]) -> dict[str, ir.Va
     if term.at == "whole" and start is not None:
         begins = (month_number(start) + (start.day() > 1).ifelse(1, 0)).fill_null(0)
     ends = ibis.least(*ends_on, NEVER) + shift
-    for where in term.where:
-        if where.test == "within_years":
-            ends = ibis.least(ends, (table[names[where.column]].cast("int64") + where.value + 1) * 12 + shift)
+    ends = ibis.least(ends, _young_until(table, term, names, shift))
     found: dict[str, ir.Value] = {"begins": begins, "ends": ends, "rows": ibis.literal(1, type="int64")}
     if term.held_year is not None:
         found["only_year"] = table[names[term.held_year]].cast("int64")
     return found
+
+
+def _young_until(table: ir.Table, term: Term, names: dict[str, str], shift: int) -> ir.IntegerValue:
+    """First month in which the row fails a test `within_years`: being young is something that ends."""
+    years = [(table[names[where.column]].cast("int64"), where.value) for where in term.where if where.test == "within_years"]
+    return (
+        ibis.least(NEVER, *((year + most + 1) * 12 + shift for year, most in years))
+        if years
+        else ibis.literal(NEVER, type="int64")
+    )
 
 
 def _lapse(table: ir.Table, term: Term, names: dict[str, str], world: World) -> dict[str, ir.Value]:
