@@ -17,6 +17,8 @@ from schakel.vocabulary.extract_map import ExtractMap, MapError
 
 NOT_MENTIONED = "no map mentions it"
 _FIRST_YEAR = 1900
+# Taken from an array: pa.scalar(None) would import pandas for it.
+_NO_TEXT, _NO_NUMBER = pa.nulls(1, pa.string())[0], pa.nulls(1, pa.int64())[0]
 
 
 class Doorkeeper:
@@ -71,7 +73,7 @@ class Doorkeeper:
             raise MapError(f"door.pseudonyms: takes the year from column {of!r}; the extract has {', '.join(part.schema.names)}")
         year = pc.year(self._days(part.column(of)))
         plausible = pc.and_(pc.greater_equal(year, _FIRST_YEAR), pc.less_equal(year, self._known_on.year + 1))
-        return pc.if_else(plausible, year, pa.scalar(None, pa.int64()))
+        return pc.if_else(plausible, year, _NO_NUMBER)
 
     def _days(self, column: pa.Array) -> pa.Array:
         """Days, where one of the formats of the door, or ISO, reads them."""
@@ -81,7 +83,7 @@ class Doorkeeper:
             days = pc.coalesce(days, pc.strptime(text, format=pattern, unit="s", error_is_null=True))
         if days.null_count:
             start = pc.if_else(
-                pc.match_substring_regex(text, r"^\d{4}-\d{2}-\d{2}([T ]|$)"), pc.utf8_slice_codeunits(text, 0, 10), None
+                pc.match_substring_regex(text, r"^\d{4}-\d{2}-\d{2}([T ]|$)"), pc.utf8_slice_codeunits(text, 0, 10), _NO_TEXT
             )
             days = pc.coalesce(days, pc.strptime(start, format="%Y-%m-%d", unit="s", error_is_null=True))
         return days
@@ -92,7 +94,7 @@ class Doorkeeper:
         known = pc.and_(given, pc.is_valid(years))
         self.without_pseudonym += pc.sum(pc.and_(given, pc.invert(known))).as_py() or 0
         pairs = pc.binary_join_element_wise(pc.cast(years, pa.string()), numbers, "|")
-        coded = pc.if_else(known, pairs, pa.scalar(None, pa.string())).dictionary_encode()
+        coded = pc.if_else(known, pairs, _NO_TEXT).dictionary_encode()
         replaced = self._keys.pseudonyms(coded.dictionary.to_pylist(), self._scope)
         return pc.take(pa.array(replaced, pa.string()), coded.indices)
 
