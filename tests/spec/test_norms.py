@@ -1,0 +1,100 @@
+"""Norms: four statuses, by date, with their authority."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from schakel.measures.catalogue import find_measures
+from schakel.measures.figure import Figure
+from schakel.measures.norms import find_norms, judge, judge_value, norms_of, parse_norm
+from schakel.measures.term import DefinitionError
+
+LATER = date(2025, 1, 1)
+
+
+def share(part: float, whole: float, *, year: int = 2023, measure: str = "norm_999_lenient", complete: bool = True) -> Figure:
+    value = part / whole if whole else None
+    return Figure(measure, date(2016, 1, 1), "organisation", "O1", "year", date(year, 1, 1), "", part, whole, value, 1, complete)
+
+
+def status(figure: Figure, norm: str, today: date = LATER) -> str | None:
+    found = judge(figure, find_norms()[norm], today)
+    return found.status if found else None
+
+
+def test_without_one_failure_999_is_proven_from_3838_cases_and_not_from_3837() -> None:
+    # z^2 / (n + z^2) < 0.001, two-sided 95 %: n > 3837.6
+    assert status(share(3838, 3838), "collection_999_lenient") == "met"
+    assert status(share(3837, 3837), "collection_999_lenient") == "not_testable"
+
+
+def test_a_small_branch_that_fails_the_norm_is_simply_below_it() -> None:
+    assert status(share(90, 100), "collection_999_lenient") == "not_met"
+
+
+def test_95_is_met_or_not_by_its_value() -> None:
+    assert status(share(951, 1000, measure="norm_95_lenient"), "collection_95_lenient") == "met"
+    assert status(share(949, 1000, measure="norm_95_lenient"), "collection_95_lenient") == "not_met"
+
+
+def test_a_year_before_the_norm_began_is_not_judged() -> None:
+    assert status(share(1, 1000, year=2015, measure="norm_95_lenient"), "collection_95_lenient") is None
+
+
+def test_a_share_of_a_running_year_is_too_early() -> None:
+    assert status(share(9999, 9999), "collection_999_lenient", today=date(2023, 6, 30)) == "too_early"
+
+
+def test_no_figure_is_not_testable_and_neither_are_data_with_a_hole() -> None:
+    assert status(share(0, 0), "collection_999_lenient") == "not_testable"
+    assert status(share(9999, 9999, complete=False), "collection_999_lenient") == "not_testable"
+
+
+def held(norm: str, count: float | bool | None, today: date) -> tuple[str, float | None]:
+    found = find_norms()[norm]
+    asked = found.on(date(2023, 1, 1))
+    assert asked is not None
+    judged = judge_value(count, found, asked, starts_on=date(2023, 1, 1), today=today)
+    return judged.status, None if judged.expectation is None else round(judged.expectation, 1)
+
+
+def test_halfway_the_year_half_of_the_meetings_may_be_expected() -> None:
+    assert held("dbo_meetings", 2, date(2023, 7, 2)) == ("too_early", 3.0)
+
+
+def test_a_minimum_that_is_reached_early_is_met_and_a_budget_that_is_passed_is_not() -> None:
+    assert held("dbo_meetings", 6, date(2023, 7, 2))[0] == "met"
+    assert held("sgia_budget", 250001, date(2023, 7, 2))[0] == "not_met"
+    assert held("sgia_budget", 250000, LATER)[0] == "met"
+
+
+def test_more_than_four_innovation_meetings_is_a_deviation_too() -> None:
+    assert [held("innovation_meetings", n, LATER)[0] for n in (2, 3, 4, 5)] == ["not_met", "met", "met", "not_met"]
+    assert held("innovation_meetings", 5, date(2023, 7, 2))[0] == "not_met"
+
+
+def test_exactly_sixteen_deliveries_and_a_document_that_exists() -> None:
+    assert [held("statistics_deliveries", n, LATER)[0] for n in (15, 16, 17)] == ["not_met", "met", "not_met"]
+    assert held("project_plan", True, date(2023, 2, 1))[0] == "met"
+    assert held("project_plan", False, date(2023, 2, 1))[0] == "too_early"
+    assert held("project_plan", None, LATER)[0] == "not_testable"
+
+
+def test_every_norm_names_its_authority_and_an_existing_measure() -> None:
+    for norm in find_norms().values():
+        assert all(version.source for version in norm.versions), norm.name
+        assert norm.measure is None or norm.measure in find_measures(), norm.name
+    assert [norm.name for norm in norms_of("norm_95_strict")] == ["collection_95_strict"]
+
+
+def test_a_norm_without_a_period_is_refused_with_what_it_needs() -> None:
+    data = {
+        "title": {"nl": "x", "en": "x"},
+        "kind": "range",
+        "norm": [{"valid_from": date(2023, 1, 1), "source": "x", "low": 1, "high": 2}],
+    }
+    with pytest.raises(DefinitionError, match=r"x.toml: \[\[norm\]\] has no period; a norm of kind range needs .* low, high"):
+        parse_norm(data, name="x")
+    norm = parse_norm({**data, "norm": [{**data["norm"][0], "period": "year"}]}, name="x")
+    assert replace(norm, name="y").on(date(2022, 1, 1)) is None
