@@ -1,0 +1,188 @@
+"""What the commands do with a data folder that was refreshed: figures, explanations, checks, the site."""
+
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import closing
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from sample_network import make_network
+
+from schakel.cli.exits import Exit
+from schakel.cli.main import run
+from schakel.measures.catalogue import find_measures
+from schakel.warehouse import build
+from schakel.warehouse.snapshot import current
+
+
+@pytest.fixture(scope="module")
+def refreshed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Fetched and refreshed once; tests only read it, or take a copy."""
+    data = make_network(tmp_path_factory.mktemp("refreshed") / "data")
+    assert run(["fetch", "--data", str(data)]) is Exit.DONE
+    assert run(["refresh", "--data", str(data)]) is Exit.DONE
+    return data
+
+
+def test_refresh_tells_where_every_row_went(schakel: Any, refreshed: Path) -> None:
+    document = schakel("check", "--data", refreshed, "--json").document
+    assert {"audit rows_add_up", "snapshot", "settings", "feed wise"} <= {part["what"] for part in document["checked"]}
+    assert all(part["is_right"] for part in document["checked"])
+
+
+def test_check_says_what_is_wrong_and_loads_nothing(schakel: Any, refreshed: Path, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(refreshed, data)
+    shutil.rmtree(data / "extracts" / "gids")
+    (data / "maps").mkdir()
+    (data / "maps" / "wrong.toml").write_text('extract = "x"\nmode = "wrong"\n')
+    settings = (data / "schakel.toml").read_text().replace('path = "extracts/wise"', 'path = "extracts/wise"\nmaps = "maps"')
+    (data / "schakel.toml").write_text(settings)
+    ended = schakel("check", "--data", data)
+    assert ended.exit is Exit.REFUSED
+    assert "extracts/gids: is not there" in ended.out
+    assert "wrong.toml" in ended.out
+    assert current(data) == current(data)
+
+
+def test_a_measure_of_the_network_is_a_series(schakel: Any, refreshed: Path) -> None:
+    document = schakel("measure", "loans", "--data", refreshed, "--period", "month", "--json").document
+    assert document["unit"] == "uitleningen"
+    assert [(figure["starts_on"], figure["value"]) for figure in document["figures"]] == [("2020-11-01", 3.0)]
+    assert {figure["place"] for figure in document["figures"]} == {"Drenthe"}
+
+
+def test_one_period_shows_all_places_by_code_never_by_value(schakel: Any, refreshed: Path) -> None:
+    ended = schakel("measure", "loans", "--data", refreshed, "--level", "location", "--in", "2020-11", "--json")
+    codes = [figure["place_code"] for figure in ended.document["figures"]]
+    assert len(codes) >= 2
+    assert codes == sorted(codes)
+    assert sum(figure["value"] or 0 for figure in ended.document["figures"]) == 3
+
+
+def test_a_place_may_be_named(schakel: Any, refreshed: Path) -> None:
+    figures = schakel("measure", "loans", "--data", refreshed, "--level", "location", "--in", "2020-11", "--json").document[
+        "figures"
+    ]
+    one = next(figure for figure in figures if figure["value"])
+    by_name = schakel(
+        "measure", "loans", "--data", refreshed, "--level", "location", "--place", one["place"], "--in", "2020-11", "--json"
+    )
+    assert [figure["value"] for figure in by_name.document["figures"]] == [one["value"]]
+
+
+def test_a_table_for_people_names_unit_snapshot_and_where_the_definition_is(schakel: Any, refreshed: Path) -> None:
+    ended = schakel("measure", "loans", "--data", refreshed, "--language", "en")
+    assert "Loans" in ended.out
+    assert "schakel explain loans" in ended.out
+    snapshot = current(refreshed)
+    assert snapshot is not None
+    assert snapshot.id in ended.out
+
+
+def test_what_is_not_there_is_refused_with_what_is(schakel: Any, refreshed: Path) -> None:
+    wrong_place = schakel("measure", "loans", "--data", refreshed, "--level", "organisation", "--place", "Atlantis")
+    assert wrong_place.exit is Exit.REFUSED
+    assert "Bibliotheek" in wrong_place.err
+    wrong_measure = schakel("measure", "loanz", "--data", refreshed)
+    assert wrong_measure.exit is Exit.REFUSED
+    assert "did you mean loans" in wrong_measure.err
+    assert schakel("explain", "loanz").exit is Exit.REFUSED
+    assert schakel("measure", "loans", "--data", refreshed, "--in", "2020-Q5").exit is Exit.USAGE
+
+
+@pytest.mark.parametrize("measure", sorted(find_measures()))
+def test_explain_tells_question_definition_query_and_review(schakel: Any, measure: str) -> None:
+    ended = schakel("explain", measure, "--language", "en")
+    assert ended.exit is Exit.DONE, ended.err
+    for word in (find_measures()[measure].question["en"], "Valid from", "Numerator", "Source: ", "Looked at", "SELECT"):
+        assert word in ended.out
+
+
+def test_measures_lists_every_definition(schakel: Any) -> None:
+    names = [measure["name"] for measure in schakel("measures", "--json").document["measures"]]
+    assert names == list(find_measures())
+    assert len(names) >= 30
+
+
+def test_before_a_refresh_there_are_no_figures(schakel: Any, network: Path) -> None:
+    ended = schakel("measure", "loans", "--data", network)
+    assert ended.exit is Exit.REFUSED
+    assert "schakel refresh" in ended.err
+
+
+def test_a_refresh_without_batches_is_refused(schakel: Any, network: Path) -> None:
+    ended = schakel("refresh", "--data", network)
+    assert ended.exit is Exit.REFUSED
+    assert "schakel fetch" in ended.err
+
+
+def test_an_earlier_state_of_knowledge_has_nothing_before_its_first_batch(schakel: Any, refreshed: Path) -> None:
+    before = current(refreshed)
+    ended = schakel("refresh", "--data", refreshed, "--as-known-on", "2019-12-31")
+    assert ended.exit is Exit.REFUSED
+    assert "2019-12-31" in ended.err
+    assert current(refreshed) == before
+
+
+def test_an_audit_that_stops_has_its_own_code_and_leaves_the_snapshot(
+    schakel: Any, refreshed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    finding = SimpleNamespace(says="always finds something", severity="stop", queries=lambda _: ["SELECT 'one row'"])
+    monkeypatch.setattr(build, "find_audits", lambda: {"never_content": finding})
+    before = current(refreshed)
+    ended = schakel("refresh", "--data", refreshed)
+    assert ended.exit is Exit.AUDIT
+    assert "never_content" in ended.err
+    assert current(refreshed) == before
+
+
+def free_port() -> int:
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def test_the_site_is_served_until_it_is_stopped(refreshed: Path) -> None:
+    port = free_port()
+    command = [Path(sys.executable).parent / "schakel", "serve", "--data", refreshed, "--port", str(port), "--workers", "1"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as site:
+        try:
+            assert "Schakel" in page(f"http://127.0.0.1:{port}/", site)
+        finally:
+            site.send_signal(signal.SIGINT)
+            said = site.communicate(timeout=60)[0]
+    assert f"http://127.0.0.1:{port}/" in said
+    assert "Traceback" not in said
+
+
+def page(address: str, site: subprocess.Popen[str]) -> str:
+    for _ in range(600):
+        assert site.poll() is None, site.stdout.read() if site.stdout else ""
+        try:
+            with urllib.request.urlopen(address, timeout=10) as answer:
+                return str(answer.read().decode())
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError(f"nothing answers at {address}")
+
+
+@pytest.mark.parametrize("words", [["serve"], ["demo"]])
+def test_a_port_that_is_taken_is_told_before_any_work(schakel: Any, refreshed: Path, tmp_path: Path, words: list[str]) -> None:
+    with closing(socket.socket()) as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        data = refreshed if words == ["serve"] else tmp_path / "demo"
+        ended = schakel(*words, "--data", data, "--port", port)
+    assert ended.exit is Exit.REFUSED
+    assert f"port {port}" in ended.err
+    assert "--port" in ended.err
+    assert not (tmp_path / "demo").exists()
