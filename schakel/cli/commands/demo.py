@@ -16,7 +16,7 @@ from schakel.cli.output import show, text
 from schakel.cli.progress import progress
 from schakel.cli.site import become_the_site, check_port
 from schakel.demo.build import build
-from schakel.demo.carry import release_closed_months
+from schakel.demo.carry import WHY, release_closed_months
 from schakel.intake.fetch import fetch
 from schakel.intake.settings import FILE, Settings
 from schakel.vocabulary.progress import Progress
@@ -67,7 +67,8 @@ def prepared(data: Path, wish: dict[str, float], report: Progress) -> tuple[Sett
         stamp.write_text(json.dumps(before))
     settings = settings_of(data)
     results = fetch(settings, today=today_of(settings), now=now(), report=report)
-    release_closed_months(settings, now=now())
+    for batch in release_closed_months(settings, now=now()):
+        report.say(f"{batch}: released, {WHY}")
     snapshot, road = current(settings.data), digest(*CODE)
     if snapshot is None or before.get("road") != road or any(result.outcome in ("kept", "held") for result in results):
         snapshot = refreshed(settings, None, report)
