@@ -1,0 +1,51 @@
+"""Every measure, on drawn networks: the engine against a boring twin in plain Python."""
+
+from collections import defaultdict
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from twins.drawn_network import TODAY, draw, put
+from twins.measures_twin import twin_values
+
+from schakel.measures.catalogue import find_measures
+from schakel.measures.definition import Measure
+from schakel.measures.engine import Network, compute
+
+
+def one_version(measure: Measure) -> Measure:
+    """The twin knows one version; that a version begins on its day has a spec test of its own."""
+    return replace(measure, versions=(replace(measure.versions[-1], valid_from=date(2000, 1, 1)),))
+
+
+MEASURES = {name: one_version(measure) for name, measure in find_measures().items()}
+
+
+@given(seed=st.integers(0, 10**9), size=st.sampled_from([6, 20]))
+@settings(max_examples=2, deadline=None, suppress_health_check=list(HealthCheck))
+def test_the_engine_finds_what_the_twin_finds(seed: int, size: int) -> None:
+    data = draw(seed, size)
+    with put(data) as connection:
+        rows = compute(connection, MEASURES, today=TODAY, network=Network("net", "Net")).to_pylist()
+    first_year = min(row["starts_on"].year for row in rows)
+    engine: dict[str, dict[tuple[Any, ...], Any]] = defaultdict(dict)
+    for row in rows:
+        engine[row["measure"]][tuple(row[name] for name in ("level", "place_code", "period", "starts_on", "part"))] = row
+    for name, measure in MEASURES.items():
+        expected = twin_values(data, measure, first_year)
+        for key, (upper, lower, value) in expected.items():
+            row = engine[name].pop(key, None)
+            assert row is not None, (name, key, upper, lower, value)
+            assert row["numerator"] == upper, (name, key, row)
+            assert row["denominator"] == (lower if measure.versions[0].denominator else None), (name, key, row, lower)
+            assert row["value"] == pytest.approx(value, rel=1e-12) if value is not None else row["value"] is None, (
+                name,
+                key,
+                row,
+            )
+        for key, row in engine[name].items():
+            assert row["rows"] == 0, (name, key, row)
+            assert row["numerator"] in (0.0, None), (name, key, row)

@@ -1,0 +1,50 @@
+"""The same definitions on a cluster engine: every figure equal to DuckDB's, on a drawn network.
+
+`docs/how-to/run-on-a-cluster.md` shows the snippet between the marks; this test runs it.
+"""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+from twins.drawn_network import TODAY, draw, put
+
+from schakel.measures.catalogue import find_measures
+from schakel.measures.engine import Network, compute
+from schakel.vocabulary.tables import TABLES
+
+HOW_TO = Path(__file__).parents[2] / "docs" / "how-to" / "run-on-a-cluster.md"
+
+
+@pytest.fixture
+def session() -> Iterator[Any]:
+    if shutil.which("java") is None:
+        pytest.skip("Spark needs a Java runtime; install one (Debian: openjdk-17-jre-headless)")
+    from pyspark.sql import SparkSession
+
+    settings = {"spark.sql.shuffle.partitions": "1", "spark.ui.enabled": "false", "spark.sql.session.timeZone": "UTC"}
+    builder = SparkSession.builder.master("local[2]").appName("schakel-test")
+    for name, value in settings.items():
+        builder = builder.config(name, value)
+    session = builder.getOrCreate()
+    session.sparkContext.setLogLevel("ERROR")
+    yield session
+    session.stop()
+
+
+@pytest.mark.spark
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning", "ignore::FutureWarning")
+def test_duckdb_and_spark_find_the_same_figures(session: Any, tmp_path: Path) -> None:
+    measures = find_measures()
+    with put(draw(1, 12)) as connection:
+        here = compute(connection, measures, today=TODAY, network=Network("drenthe", "Drenthe")).to_pylist()
+        for name in TABLES:
+            pq.write_table(connection.sql(f"SELECT * FROM {name}").to_arrow_table(), tmp_path / f"{name}.parquet")
+    snippet = HOW_TO.read_text().split("```python\n")[1].split("```")[0]
+    given: dict[str, Any] = {"session": session, "snapshot": tmp_path, "today": TODAY}
+    exec(compile(snippet, str(HOW_TO), "exec"), given)
+    assert given["figures"].to_pylist() == here
