@@ -17,7 +17,6 @@ from schakel.vocabulary.extract_map import ExtractMap, MapError
 
 NOT_MENTIONED = "no map mentions it"
 _FIRST_YEAR = 1900
-# Taken from an array: pa.scalar(None) would import pandas for it.
 _NO_TEXT, _NO_NUMBER = pa.nulls(1, pa.string())[0], pa.nulls(1, pa.int64())[0]
 
 

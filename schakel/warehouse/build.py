@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -19,7 +20,7 @@ from schakel.warehouse.durable import speaking_of_room, sync, write_json
 from schakel.warehouse.expressions import literal
 from schakel.warehouse.loads import Load, Unit, choose, units
 from schakel.warehouse.references import order_of_tables
-from schakel.warehouse.snapshot import BUILDING, EXTRAS, FOLDER, Snapshot, make_current, prune, sweep_building
+from schakel.warehouse.snapshot import BUILDING, EXTRAS, FOLDER, PINNED, Snapshot, current, make_current, prune, sweep_building
 from schakel.warehouse.stage import Workshop
 from schakel.warehouse.tables import build_table
 from schakel.warehouse.typed_rows import OTHER_ORGANISATION
@@ -209,9 +210,27 @@ def _audit(shop: Workshop, report: Progress) -> None:
     _copy(shop, "audits", "1")
 
 
+def _place(data: Path, snapshot: Snapshot) -> dict[str, Any]:
+    """Name and folder of the new snapshot, free to be taken.
+
+    The same batches at the same moment give the same name: a refresh that was killed between its two renames left it
+    behind, or it is current already and gets a number.
+    """
+    before = current(data)
+    name, number = snapshot.id, 1
+    while (data / FOLDER / name).exists():
+        path = data / FOLDER / name
+        if (before is None or before.id != name) and not (path / PINNED).exists():
+            shutil.rmtree(path)
+        else:
+            number += 1
+            name = f"{snapshot.id}-{number}"
+    return {"id": name, "path": data / FOLDER / name}
+
+
 def _publish(data: Path, snapshot: Snapshot) -> Snapshot:
-    final = data / FOLDER / snapshot.id
-    placed = replace(snapshot, path=final)
+    placed = replace(snapshot, **_place(data, snapshot))
+    final = placed.path
     write_json(snapshot.path / "snapshot.json", placed.as_json())
     for path in snapshot.path.rglob("*"):
         sync(path)

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -128,7 +129,10 @@ def in_child(action: Callable[[], Any], kill_after: float | None = None) -> tupl
 def main(root: Path, work: str, how: str) -> None:
     """Kill at every step of a kind (`disk`, `rows`, `engine:N` for every N-th), or at random moments (`random:N:SEED`)."""
     before, place = root / "before", root / "now"
-    find_sources()  # imported once here, not in every child
+    # What these import is imported once here, not in every child.
+    find_sources()
+    pa.array([""])
+    pa.scalar("")
     kind, _, rest = how.partition(":")
 
     def fresh() -> None:

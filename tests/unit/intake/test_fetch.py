@@ -8,7 +8,9 @@ import pytest
 from made_up.library import NOW, Library, small_library
 
 from schakel.errors import InputError
+from schakel.intake.fetch import ExtractError, check_columns
 from schakel.intake.holding import held, release
+from schakel.vocabulary.extract_map import parse_extract_map
 from schakel.warehouse.batch import UnknownBatchError, list_batches
 from schakel.warehouse.lock import BusyError, locked
 
@@ -45,7 +47,7 @@ def test_the_same_file_under_a_map_that_reads_more_is_a_new_batch(tmp_path: Path
     library.load()
     path = tmp_path / "maps" / "items.toml"
     path.write_text(path.read_text().replace("price_cents =", 'title_id = "shelf"\nprice_cents ='))
-    library.put("items_2020-03-01.csv", "id,place,owner,status,added,price,shelf", "i1,L1,O1,B,,,s")
+    library.put("items_2020-03-01.csv", "id,place,owner,status,added,price,shelf", "i1,L1,O1,B,,,s", "i2,L1,O1,B,,,s")
     again = library.fetch()
     # The two older extracts have no such column; they stay as they are, and are told of.
     assert sorted(r.outcome for r in again if r.extract == "items") == ["failed", "failed", "kept"]
@@ -104,10 +106,18 @@ def test_one_bad_extract_does_not_hold_up_the_others(tmp_path: Path) -> None:
     results = library.fetch()
     failed = [result for result in results if result.outcome == "failed"]
     assert [result.origin for result in failed] == ["items_2020-03-01.csv"]
-    assert "column 'owner' is missing" in failed[0].said
-    assert "the extract has id, place, status" in failed[0].said
+    assert "reads column 'owner', which is not there" in failed[0].said
+    assert "Found: id, place, status" in failed[0].said
     assert len(results) == 7
     assert list((tmp_path / "data").rglob("*.part")) == []
+
+
+def test_rows_of_a_database_without_a_column_that_is_read_are_refused_by_name() -> None:
+    extract = parse_extract_map(
+        {"extract": "t", "tables": {"titles": {"columns": {"title_id": "nr", "isbn": "isbn"}}}}, where="t"
+    )
+    with pytest.raises(ExtractError, match=r"koha, titles: column 'isbn' is missing; the extract has nr; .* needs nr, isbn"):
+        check_columns(extract, ["nr"], "koha, titles")
 
 
 def test_a_second_fetch_waits_for_nobody(tmp_path: Path) -> None:

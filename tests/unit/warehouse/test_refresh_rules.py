@@ -307,6 +307,14 @@ def test_the_last_three_snapshots_and_the_pinned_ones_stay(library: Library) -> 
     assert made[0].id not in [s.id for s in snapshots(library.data)]
 
 
+def test_two_refreshes_of_one_moment_are_two_snapshots(library: Library) -> None:
+    library.fetch()
+    first, second = library.refresh(), library.refresh()
+    assert second.id == f"{first.id}-2"
+    assert current(library.data) == second
+    assert [s.id for s in snapshots(library.data)] == [first.id, second.id]
+
+
 def test_a_step_that_finishes_writes_into_the_snapshot_before_it_is_published(library: Library) -> None:
     library.fetch()
     seen = []
