@@ -46,7 +46,7 @@ class Figure:
         numerator: None = not known, for instance a month of which only the quarter was given.
         denominator: None for a plain count, and when it is not known.
         value: numerator / denominator x the scale of the measure; None when that cannot be said (a ratio over 0).
-        rows: rows of data behind the numerator.
+        rows: rows of data behind the numerator; of distinct things (persons, titles) how many they are.
         is_complete: the period lies wholly within the data.
     """
 

@@ -6,7 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 from schakel.measures.figure import LEVELS
-from schakel.measures.months import NEVER, bits_together, month_number, power
+from schakel.measures.months import NEVER, bits_together, by_year, month_number, power
 from schakel.measures.term import Term, follow
 from schakel.measures.world import World
 
@@ -72,13 +72,15 @@ def things_at_level(world: World, term: Term, rows: ir.Table, level: str, times:
         rows = rows.mutate(lives_in=ibis.null("string"))
     rows = at_level(world, rows, target_of(term), level)
     keys = [name for name in ("thing", "level", "place_code", "cal_year", "part") if name in rows.columns]
-    rows = rows.group_by(keys).aggregate(bits=bits_together(rows.bits), rows=rows["rows"].sum())
-    rows = rows.mutate(amount=ibis.literal(1.0))
+    # The rows behind a number of things are the things themselves: that a person borrowed forty times makes no crowd.
+    rows = rows.group_by(keys).aggregate(bits=bits_together(rows.bits))
+    rows = rows.mutate(amount=ibis.literal(1.0), rows=ibis.literal(1, type="int64"))
     if times is not None:
         rows = rows.drop("amount").join(times.rename(times_bits="bits"), ["thing", "cal_year"])
         rows = rows.mutate(bits=rows.bits & rows.times_bits).drop("times_bits")
         rows = rows.filter(rows.bits > 0)
     keys = [name for name in rows.columns if name not in ("thing", "amount", "rows")]
+    rows = by_year(world, rows.group_by(keys).aggregate(amount=rows.amount.sum(), rows=rows["rows"].sum()))
     return rows.group_by(keys).aggregate(amount=rows.amount.sum(), rows=rows["rows"].sum()).rename(place="place_code")
 
 

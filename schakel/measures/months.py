@@ -24,25 +24,52 @@ def month_number(day: ir.DateValue) -> ir.IntegerValue:
 
 
 def power(exponent: ir.IntegerValue) -> ir.IntegerValue:
-    """2 ** exponent as a whole number."""
-    return ibis.literal(1, type="int64") << exponent.cast("int64")
+    """2 ** exponent, for 0 up to 60, as a whole number of 64 bits: engines would shift a 1 as a number of 32 bits."""
+    return ibis.literal(1 << 60, type="int64") >> (60 - exponent).cast("int32")
+
+
+TOGETHER = 5
+"""Years of which distinct things have their months in one number: a million items are then a row or two each, not five."""
+
+
+def block_of(year: ir.IntegerValue) -> ir.IntegerValue:
+    """First year of the block that a year lies in."""
+    return year - year % TOGETHER
 
 
 def over_years(world: World, found: ir.Table) -> ir.Table:
-    """Replace `begins` and `ends` (months, the end not included) by one row a year with `cal_year` and `bits`."""
+    """Replace `begins` and `ends` (months, the end not included) by `cal_year` and `bits`: a row a year.
+
+    Of things it is a row a block of years, until `by_year`.
+    """
     others = [name for name in found.columns if name not in ("amount", "rows")]
-    if "thing" not in found.columns:  # reduce first: a million items have few different pairs of months
+    years = world.calendar.filter(world.calendar.period == "year").select("cal_year")
+    length = 12
+    if "only_year" in found.columns:
+        first, after = found.only_year * 12, (found.only_year + 1) * 12
+        found = found.mutate(begins=ibis.greatest(found.begins, first), ends=ibis.least(found.ends, after)).drop("only_year")
+    if "thing" in found.columns:
+        years, length = years.select(cal_year=block_of(years.cal_year)).distinct(), 12 * TOGETHER
+    else:  # reduce first: a million items have few different pairs of months
         first, after = world.window.first_year * 12, (world.window.today.year + 1) * 12
         found = found.mutate(begins=ibis.greatest(found.begins, first), ends=ibis.least(found.ends, after))
-        found = found.group_by(others).aggregate(amount=found.amount.sum(), rows=found["rows"].sum())
-    years = world.calendar.filter(world.calendar.period == "year").select("cal_year")
-    spread = found.join(years, [found.begins < (years.cal_year + 1) * 12, found.ends > years.cal_year * 12])
-    if "only_year" in found.columns:
-        spread = spread.filter(spread.only_year == spread.cal_year).drop("only_year")
+        keys = [name for name in others if name in found.columns]
+        found = found.group_by(keys).aggregate(amount=found.amount.sum(), rows=found["rows"].sum())
+    spread = found.join(years, [found.begins < years.cal_year * 12 + length, found.ends > years.cal_year * 12])
     first_month = ibis.greatest(spread.begins - spread.cal_year * 12, 0)
-    after_month = ibis.least(spread.ends - spread.cal_year * 12, 12)
+    after_month = ibis.least(spread.ends - spread.cal_year * 12, length)
     spread = spread.mutate(bits=(first_month < after_month).ifelse(power(after_month) - power(first_month), 0))
     return spread.filter(spread.bits > 0).drop("begins", "ends")
+
+
+def by_year(world: World, rows: ir.Table) -> ir.Table:
+    """Rows of blocks of years as rows of years; `used` goes along with `bits`."""
+    years = world.calendar.filter(world.calendar.period == "year").select(year_itself="cal_year")
+    rows = rows.join(years, rows.cal_year == block_of(years.year_itself))
+    back = (rows.year_itself % TOGETHER * 12).cast("int32")
+    year = {name: (rows[name] >> back) & 0b111111111111 for name in ("bits", "used") if name in rows.columns}
+    rows = rows.mutate(**year, cal_year=rows.year_itself).drop("year_itself")
+    return rows.filter(rows.bits > 0)
 
 
 def until_next_count(world: World, term: Term, found: ir.Table) -> ir.Table:
@@ -75,13 +102,12 @@ def until_next_count(world: World, term: Term, found: ir.Table) -> ir.Table:
 def only_of_one_holder(found: ir.Table) -> ir.Table:
     """Keep the months in which exactly one holder in the whole network has the thing."""
     held = found.filter(found.holder.notnull()).group_by("thing", "holder", "cal_year").aggregate(bits=bits_together(found.bits))
-    alone = ibis.literal(0, type="int64")
-    for month in range(12):
-        holders = ((held.bits & (1 << month)) > 0).ifelse(1, 0).sum()
-        alone = alone + (holders == 1).ifelse(1 << month, 0)
-    single = held.group_by("thing", "cal_year").aggregate(alone=alone)
-    found = found.join(single, ["thing", "cal_year"])
-    found = found.mutate(bits=found.bits & found.alone).drop("alone", "holder")
+    before = ibis.window(group_by=["thing", "cal_year"], order_by="holder", preceding=(None, 1))
+    held = held.mutate(earlier=bits_together(held.bits).over(before).fill_null(0))
+    held = held.mutate(shared=held.bits & held.earlier)
+    months = held.group_by("thing", "cal_year").aggregate(any_holder=bits_together(held.bits), shared=bits_together(held.shared))
+    found = found.join(months, ["thing", "cal_year"])
+    found = found.mutate(bits=found.bits & (found.any_holder - found.shared)).drop("any_holder", "shared", "holder")
     return found.filter(found.bits > 0)
 
 
@@ -91,8 +117,12 @@ def with_use(world: World, term: Term, found: ir.Table) -> ir.Table:
     name, key, on = term.without
     other = world.table(name)
     day = other[on]
-    other = other.select(thing=other[key], cal_year=day.year().cast("int64"), used=power(day.month() - 1))
-    other = other.filter(other.thing.notnull() & other.cal_year.between(world.window.first_year, world.window.today.year))
+    year = day.year().cast("int64")
+    other = other.select(thing=other[key], cal_year=block_of(year), used=power(month_number(day) - block_of(year) * 12))
+    first = world.window.first_year - world.window.first_year % TOGETHER
+    other = other.filter(other.thing.notnull() & other.cal_year.between(first, world.window.today.year))
     other = other.group_by("thing", "cal_year").aggregate(used=bits_together(other.used))
     found = found.left_join(other, ["thing", "cal_year"]).drop("thing_right", "cal_year_right")
-    return found.mutate(used=found.used.fill_null(0))
+    found = found.mutate(used=found.used.fill_null(0))
+    keys = [name for name in found.columns if name not in ("thing", "amount", "rows")]
+    return by_year(world, found.group_by(keys).aggregate(amount=found.amount.sum(), rows=found["rows"].sum()))

@@ -11,7 +11,9 @@ from schakel.measures.conditions import holds, paths_of, reach
 from schakel.measures.months import (
     ALL,
     NEVER,
+    TOGETHER,
     bits_together,
+    block_of,
     month_number,
     only_of_one_holder,
     over_years,
@@ -28,7 +30,8 @@ def rows_of(world: World, term: Term, part: str | None) -> ir.Table:
     """Rows of a term: of everything together (`part` None), or by part.
 
     Columns: `place` (code as in the table), `lives_in` (postcode-4, when the term has a residence), `cal_year`, `bits`
-    (months), `amount`, `rows`; and where they apply `part`, `thing` for distinct things, `used` (months with use) for
+    (months), `amount`, `rows`; and where they apply `part`, `thing` for distinct things (then a row is of a block
+    of years), `used` (months with use) for
     things without use, `lapse` and `is_reached` for quantiles.
     """
     table, names = reach(world, term, _paths(term, part))
@@ -62,7 +65,9 @@ def rows_of(world: World, term: Term, part: str | None) -> ir.Table:
     elif term.counted is not None:
         found = over_years(world, until_next_count(world, term, found))
     else:
-        found = found.filter((found.bits > 0) & found.cal_year.between(world.window.first_year, world.window.today.year))
+        first = world.window.first_year
+        earliest = first - first % TOGETHER if "thing" in columns else first
+        found = found.filter((found.bits > 0) & found.cal_year.between(earliest, world.window.today.year))
     if term.of is not None and term.of.years_since is not None:
         found = found.mutate(lapse=ibis.greatest(found.cal_year - found.lapse, 0))
     if term.held_by_one is not None:
@@ -71,7 +76,7 @@ def rows_of(world: World, term: Term, part: str | None) -> ir.Table:
         found = with_use(world, term, found)
     elif term.way == "distinct":
         keys = [name for name in ("thing", "place", "lives_in", "cal_year", "part") if name in found.columns]
-        return found.group_by(keys).aggregate(bits=bits_together(found.bits), rows=found["rows"].sum())
+        return found.group_by(keys).aggregate(bits=bits_together(found.bits))
     keys = [
         name for name in ("place", "lives_in", "cal_year", "bits", "part", "lapse", "is_reached", "used") if name in found.columns
     ]
@@ -101,9 +106,11 @@ def _amount(table: ir.Table, term: Term, names: dict[str, str]) -> ir.NumericVal
 def _time(table: ir.Table, term: Term, names: dict[str, str]) -> dict[str, ir.Value]:
     if term.on is not None:
         day = table[names[term.on]]
+        year = day.year().cast("int64")
+        first_year = block_of(year) if term.way == "distinct" else year
         return {
-            "cal_year": day.year().cast("int64"),
-            "bits": power(day.month() - 1).fill_null(0),
+            "cal_year": first_year,
+            "bits": power(month_number(day) - first_year * 12).fill_null(0),
             "rows": ibis.literal(1, type="int64"),
         }
     if term.during is not None:
