@@ -44,7 +44,7 @@ handbook: environment ## write docs/handbook/tables.md and measures.md from what
 	@for page in tables measures; do .venv/bin/schakel handbook $$page >docs/handbook/$$page.md; done
 
 pictures: test-environment ## take the pictures of the site that the README shows
-	@.venv/bin/python setup/pictures.py "$(DEMO)"
+	@.venv/bin/python tests/browser/take_pictures.py "$(DEMO)"
 
 clean: ## remove everything that these commands made here
 	rm -rf .venv demo-data build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -149,7 +149,9 @@ def test_no_product_of_one_vendor_in_the_core() -> None:
         if path.suffix not in READ_BY_PEOPLE or any(path.is_relative_to(folder) for folder in free):
             continue
         own = path.relative_to(sources).parts[0] if path.is_relative_to(sources) else ""
-        others = re.compile(rf"(?<![a-z_-])({'|'.join(product for product in PRODUCTS if product != own)})(?![a-z])", re.IGNORECASE)
+        others = re.compile(
+            rf"(?<![a-z_-])({'|'.join(product for product in PRODUCTS if product != own)})(?![a-z])", re.IGNORECASE
+        )
         found += [
             f"{named(path)}:{number}" for number, line in enumerate(path.read_text().splitlines(), 1) if others.search(line)
         ]

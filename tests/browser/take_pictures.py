@@ -1,6 +1,6 @@
 """Take the pictures that the README shows: start the site on a demo, sign in, and photograph pages with Chromium.
 
-usage: .venv/bin/python setup/pictures.py demo-data/network   (after `make demo`); `make pictures` calls it.
+usage: .venv/bin/python tests/browser/take_pictures.py demo-data/network   (after `make demo`); `make pictures` calls it.
 """
 
 import re
@@ -15,7 +15,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-HERE = Path(__file__).parents[1]
+HERE = Path(__file__).parents[2]
 PICTURES = HERE / "docs" / "pictures"
 PAGES = {"my-library": ("bram", "/mijn-bibliotheek/"), "figures": ("bram", "/cijfers/"), "data": ("anke", "/gegevens/")}
 SIZE = {"width": 1280, "height": 860}
