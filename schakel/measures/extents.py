@@ -19,7 +19,11 @@ FIRST_DAYS = 7
 
 
 LASTING_THINGS = ("items", "borrowers", "locations")
-"""Tables of things that last, whose first day can lie long before the data begin."""
+"""Tables of things that last, whose first day can lie long before the data begin. Their states tell all that happened up
+to the day of the last one, so a month in which nothing came in or went out is no hole."""
+
+REGISTERS = ("locations", "inhabitants")
+"""Tables that hold until they say otherwise, however long ago they were fetched: a count of 1 January serves the whole year."""
 
 
 @dataclass(frozen=True)
@@ -51,10 +55,29 @@ def find_extents(
     found: dict[Term, Extent | None] = {}
     for term in terms:
         key = (term.table, *_time(term))
+        known = today if term.table in REGISTERS else min(known_on.get(term.table, today), today)
         if key not in seen:
-            seen[key] = _extent(term, table(term.table), execute, min(known_on.get(term.table, today), today))
+            seen[key] = _extent(term, table(term.table), execute, known)
         found[term] = seen[key]
+        if term.without is not None and found[term] is not None:
+            found[term] = _where_use_is_known(term, found[term], table, execute, min(known_on.get(term.without[0], today), today))
     return found
+
+
+def _where_use_is_known(
+    term: Term, held: Extent | None, table: Callable[[str], ir.Table], execute: Callable[[ir.Table], list[dict[str, Any]]],
+    known: date,
+) -> Extent | None:  # fmt: skip
+    """Nothing can be called unused in a time of which no use is known."""
+    assert term.without is not None
+    assert held is not None
+    name, key, on = term.without
+    use = _extent(Term(table=name, way="count", column=key, on=on), table(name), execute, known)
+    if use is None:
+        return None
+    return Extent(
+        use.first, min(use.last, held.last), max(use.covered_from, held.covered_from), min(use.covered_until, held.covered_until)
+    )
 
 
 def _time(term: Term) -> tuple[str, ...]:
@@ -93,14 +116,16 @@ def _extent(term: Term, table: ir.Table, execute: Callable[[ir.Table], list[dict
         end = min(date(last.year, 12, 31), known) if term.lasts == "year" else known
         return Extent(first, end, first.replace(day=1), end)
     covered = first.replace(day=1) if first.day <= FIRST_DAYS else first
-    return Extent(first, last, covered, known if (known - last).days <= QUIET_DAYS else last)
+    is_alive = term.table in LASTING_THINGS or (known - last).days <= QUIET_DAYS
+    return Extent(first, known if term.table in LASTING_THINGS else last, covered, known if is_alive else last)
 
 
 def first_year(extents: Mapping[Term, Extent | None], today: date) -> int:
     """Year from which to compute: the first of which use, visits or counts speak.
 
     The days on which things that last began (items added, borrowers registered) do not count: they go back to long
-    before the data, and of that time only what survived is known.
+    before the data, and of that time only what survived is known. Nor do counts of inhabitants, which say nothing of a library.
     """
-    found = [extent.first.year for term, extent in extents.items() if extent is not None and term.table not in LASTING_THINGS]
+    apart = (*LASTING_THINGS, *REGISTERS)
+    found = [extent.first.year for term, extent in extents.items() if extent is not None and term.table not in apart]
     return min([*found, today.year])

@@ -1,0 +1,72 @@
+"""Which periods have figures, and which of them the data cover wholly."""
+
+from datetime import date
+from typing import Any
+
+import duckdb
+import pytest
+
+from schakel.measures.catalogue import find_measures
+from schakel.measures.engine import Network, compute
+from schakel.vocabulary.tables import TABLES
+
+FILL = """
+INSERT INTO organisations BY NAME SELECT 'O' AS organisation_code, 'Org' AS name, 'library' AS kind;
+INSERT INTO areas BY NAME SELECT 'GM1' AS area_code, 'municipality' AS kind, 'Coevorden' AS name, true AS is_in_network;
+INSERT INTO locations BY NAME
+SELECT 'A' AS location_code, 'O' AS organisation_code, 'Aalden' AS name, 'fixed' AS kind, 'GM1' AS municipality_code,
+       10.0 AS open_hours_week, 5.0 AS staffed_hours_week;
+INSERT INTO inhabitants BY NAME
+SELECT 'GM1' AS area_code, make_date(y::INTEGER, 1, 1) AS counted_on, 'all' AS age_class, 1000 AS persons
+FROM range(2015, 2021) t(y);
+INSERT INTO items BY NAME
+SELECT 'i' || n AS item_id, 'A' AS location_code, DATE '2012-05-01' AS added_on,
+       CASE WHEN n = 0 THEN DATE '2019-01-03' END AS withdrawn_on FROM range(10) t(n);
+INSERT INTO loans BY NAME
+SELECT 'l' || n AS loan_id, 'i1' AS item_id, 'A' AS location_code, DATE '2019-01-02' + n::INTEGER AS lent_on FROM range(729) t(n);
+"""
+KNOWN_ON = {"locations": date(2018, 12, 31), "inhabitants": date(2020, 1, 1)}
+NAMES = ("loans_per_inhabitant", "staffed_hours_per_1000", "withdrawal_rate", "acquisition_rate", "zero_use", "items")
+
+
+@pytest.fixture(scope="module")
+def years() -> dict[str, dict[int, dict[str, Any]]]:
+    """Figures of the network by measure and year: loans of 2019 and 2020, a register and counts that were fetched earlier."""
+    with duckdb.connect() as connection:
+        for table in TABLES.values():
+            connection.execute(f"CREATE TABLE {table.name} (" + ", ".join(f"{c.name} {c.type}" for c in table.columns) + ")")
+        connection.execute(FILL)
+        measures = {name: find_measures()[name] for name in NAMES}
+        rows = compute(connection, measures, today=date(2020, 12, 31), network=Network("net", "Net"), known_on=KNOWN_ON)
+    found: dict[str, dict[int, dict[str, Any]]] = {name: {} for name in NAMES}
+    for row in rows.to_pylist():
+        if row["level"] == "network" and row["period"] == "year":
+            found[row["measure"]][row["starts_on"].year] = row
+    return found
+
+
+def complete(of: dict[int, dict[str, Any]]) -> list[int]:
+    return [year for year, row in of.items() if row["is_complete"]]
+
+
+def test_a_count_of_1_january_serves_the_whole_year(years: dict[str, dict[int, dict[str, Any]]]) -> None:
+    assert complete(years["loans_per_inhabitant"]) == [2019, 2020]
+
+
+def test_a_register_holds_until_it_says_otherwise(years: dict[str, dict[int, dict[str, Any]]]) -> None:
+    assert complete(years["staffed_hours_per_1000"]) == [2019, 2020]
+
+
+def test_a_year_in_which_nothing_was_withdrawn_is_no_hole(years: dict[str, dict[int, dict[str, Any]]]) -> None:
+    assert [(year, row["value"]) for year, row in years["withdrawal_rate"].items()] == [(2019, 10.0), (2020, 0.0)]
+    assert complete(years["withdrawal_rate"]) == [2019, 2020]
+    assert [row["value"] for row in years["acquisition_rate"].values()] == [0.0, 0.0]
+
+
+def test_nothing_is_called_unused_before_use_is_known(years: dict[str, dict[int, dict[str, Any]]]) -> None:
+    assert list(years["zero_use"]) == [2019, 2020]
+    assert (years["zero_use"][2020]["numerator"], years["zero_use"][2020]["denominator"]) == (8.0, 9.0)
+
+
+def test_counts_of_inhabitants_say_nothing_of_what_a_library_had_then(years: dict[str, dict[int, dict[str, Any]]]) -> None:
+    assert list(years["items"]) == [2019, 2020]
