@@ -45,7 +45,7 @@ def explain(measure: Measure, *, today: date, language: str = "en") -> Explanati
         lines=tuple(_lines(measure, language)),
         queries=tuple(_queries(measure.versions[-1], today)),
         norms=tuple(
-            f"{norm.title[language]}: {norm.kind} {_asked(value.value, value.low, value.high)} a {value.period}, "
+            f"{norm.title[language]}: {norm.kind} {_asked(value.value, value.low, value.high)} a {' or '.join(value.periods)}, "
             f"since {value.valid_from}. Authority: {value.source}"
             for norm in norms_of(measure.name)
             for value in norm.versions

@@ -30,7 +30,7 @@ class NormValue:
     Args:
         value: for minimum, maximum, exact, budget.
         low, high: for a range; both ends are within it.
-        period: over which period it is asked.
+        periods: over which kinds of period it is asked; a norm that grows has one.
         grows: the figure grows during the period (a count of meetings), so that a share of it may be expected midway;
             False for a share or a ratio, which can be judged at any time.
         source: the authority: who asks it, where.
@@ -40,7 +40,7 @@ class NormValue:
     value: float | None
     low: float | None
     high: float | None
-    period: str
+    periods: tuple[str, ...]
     grows: bool
     source: str
 
@@ -82,34 +82,42 @@ def judge(figure: Figure, norm: Norm, today: date) -> Judgement | None:
     """Judge one figure of a measure; None when nothing was asked of that level, period or day.
 
     A proportion is judged by its value, and is `not_testable` when even a faultless period of that size would not prove
-    it: the lower end of Wilson's two-sided 95 % interval at 0 failures lies below the norm.
+    it: the lower end of Wilson's two-sided 95 % interval at 0 failures lies below the norm. While the period runs it is
+    too early, not too small: more cases come.
     """
     asked = norm.on(figure.starts_on)
-    if asked is None or asked.period != figure.period or (norm.levels and figure.level not in norm.levels):
+    if asked is None or figure.period not in asked.periods or (norm.levels and figure.level not in norm.levels):
         return None
     if figure.value is None or figure.denominator == 0:
         return Judgement("not_testable", None, asked.source, asked, "no figure")
-    if norm.kind == "minimum" and figure.denominator is not None and asked.value is not None and 0 < asked.value < 1:
+    is_over = today >= figure.ends_on
+    if is_over and norm.kind == "minimum" and figure.denominator and asked.value is not None and 0 < asked.value < 1:
         faultless = wilson(figure.denominator, figure.denominator)
         if faultless is not None and faultless.low < asked.value and _passes(norm.kind, asked, figure.value):
             return Judgement(
                 "not_testable", None, asked.source, asked, f"{figure.denominator:.0f} cases cannot prove {asked.value:.1%}"
             )
-    return judge_value(figure.value, norm, asked, starts_on=figure.starts_on, today=today, is_complete=figure.is_complete)
+    return judge_value(
+        figure.value, norm, asked, starts_on=figure.starts_on, today=today, is_complete=figure.is_complete, period=figure.period
+    )
 
 
 def judge_value(
-    value: float | bool | None, norm: Norm, asked: NormValue, *, starts_on: date, today: date, is_complete: bool = True
-) -> Judgement:
+    value: float | bool | None, norm: Norm, asked: NormValue, *, starts_on: date, today: date, is_complete: bool = True,
+    period: str | None = None,
+) -> Judgement:  # fmt: skip
     """Judge a value that somebody counted: meetings held, money spent, a document that exists.
 
     Midway through a period `expectation` is the share of the norm that time has passed (30 of 365 days of a norm of 12
     is about 1). A maximum or budget that is exceeded is `not_met` at once, and a minimum that is reached is `met` at
     once: time cannot undo them. All else waits for the end of the period.
+
+    Args:
+        period: the kind of period that was judged; None = the first that the norm names.
     """
     if value is None:
         return Judgement("not_testable", None, asked.source, asked, "no figure")
-    ends_on = period_end(asked.period, starts_on)
+    ends_on = period_end(period or asked.periods[0], starts_on)
     runs = today < ends_on
     passes = _passes(norm.kind, asked, value)
     if not runs and is_complete:
@@ -187,9 +195,13 @@ def _version(data: Mapping[str, Any], kind: str, where: str) -> NormValue:
         if key not in data:
             raise DefinitionError(f"{where}: [[norm]] has no {key}; a norm of kind {kind} needs valid_from, period, source"
                                   + "".join(f", {each}" for each in needed))  # fmt: skip
-    if data["period"] not in PERIODS:
-        raise DefinitionError(f"{where}: period is {data['period']!r}; allowed are {', '.join(PERIODS)}")
+    given = data["period"]
+    periods = (given,) if isinstance(given, str) else tuple(given)
+    if not periods or any(period not in PERIODS for period in periods):
+        raise DefinitionError(f"{where}: period is {given!r}; allowed are {', '.join(PERIODS)}, or a list of them")
+    if len(periods) > 1 and data.get("grows"):
+        raise DefinitionError(f"{where}: period is {given!r}; a norm that grows is asked over one kind of period")
     return NormValue(
         valid_from=data["valid_from"], value=data.get("value"), low=data.get("low"), high=data.get("high"),
-        period=data["period"], grows=bool(data.get("grows", False)), source=data["source"],
+        periods=periods, grows=bool(data.get("grows", False)), source=data["source"],
     )  # fmt: skip

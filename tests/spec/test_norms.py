@@ -42,8 +42,17 @@ def test_a_year_before_the_norm_began_is_not_judged() -> None:
     assert status(share(1, 1000, year=2015, measure="norm_95_lenient"), "collection_95_lenient") is None
 
 
-def test_a_share_of_a_running_year_is_too_early() -> None:
+def test_a_share_of_a_running_year_is_too_early_even_when_the_cases_are_few_so_far() -> None:
     assert status(share(9999, 9999), "collection_999_lenient", today=date(2023, 6, 30)) == "too_early"
+    assert status(share(500, 500), "collection_999_lenient", today=date(2023, 1, 10)) == "too_early"
+
+
+def test_the_collection_norms_are_asked_of_quarters_too() -> None:
+    quarter = replace(share(3000, 3000), period="quarter", starts_on=date(2023, 4, 1))
+    assert status(quarter, "collection_999_lenient") == "not_testable"
+    assert status(quarter, "collection_999_lenient", today=date(2023, 6, 30)) == "too_early"
+    assert status(replace(quarter, numerator=2000.0, value=2 / 3), "collection_999_strict", today=date(2023, 7, 1)) == "not_met"
+    assert status(replace(quarter, period="month"), "collection_999_lenient") is None
 
 
 def test_no_figure_is_not_testable_and_neither_are_data_with_a_hole() -> None:
