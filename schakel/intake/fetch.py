@@ -20,6 +20,7 @@ from schakel.warehouse.batch import Batch, list_batches
 from schakel.warehouse.durable import DiskFullError
 from schakel.warehouse.lock import locked
 from schakel.warehouse.raw_store import hashing, put_away, sweep, under_construction, write_rows
+from schakel.warehouse.sayings import Saying, say
 
 LOOKS_BACK = 5
 """How many accepted batches the usual size is the median of."""
@@ -206,13 +207,13 @@ def why_held(extract: ExtractMap, rows: int, known_on: date, before: Sequence[Ba
     Half a state is worse than none: what it lacks would look withdrawn, received or never lent.
     """
     if rows == 0:
-        return "it has no rows"
+        return str(say(Saying.NO_ROWS))
     accepted = [batch.rows for batch in before if not batch.is_waiting and batch.known_on <= known_on]
     if extract.mode == "facts" or not accepted:
         return None
     usual = median(accepted[-LOOKS_BACK:])
     if rows < extract.may_shrink * usual:
-        return f"it has {rows} rows where {usual:g} are usual (less than {extract.may_shrink:g} of it)"
+        return str(say(Saying.FEW_ROWS, rows=rows, usual=f"{usual:.0f}", share=f"{extract.may_shrink:g}"))
     return None
 
 

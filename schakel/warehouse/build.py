@@ -20,6 +20,7 @@ from schakel.warehouse.durable import speaking_of_room, sync, write_json
 from schakel.warehouse.expressions import literal
 from schakel.warehouse.loads import Load, Unit, choose, units
 from schakel.warehouse.references import order_of_tables
+from schakel.warehouse.sayings import Saying, say
 from schakel.warehouse.snapshot import BUILDING, EXTRAS, FOLDER, PINNED, Snapshot, current, make_current, prune, sweep_building
 from schakel.warehouse.stage import Workshop
 from schakel.warehouse.tables import build_table
@@ -147,9 +148,9 @@ def _write_accounts(
         batch, said = load.batch, reasons.get(load.number, "")
         status = "loaded" if not said else ("held" if batch.is_waiting else "not_loaded")
         if not said and load.number in replaced:
-            status, said = "replaced", "a later batch tells the same anew, or another part of its day is held"
+            status, said = "replaced", str(say(Saying.TOLD_ANEW))
         if shop.aliens[load.number] and shop.aliens[load.number] == batch.rows:
-            status, said = "refused", f"none of its rows is of {', '.join(load.organisations)}"
+            status, said = "refused", str(say(Saying.NONE_IS_OURS, organisations=", ".join(load.organisations)))
             report.say(
                 f"{batch.origin}: refused as a whole: {said}. It is an extract of another organisation; "
                 f"feed {batch.feed!r} may only speak of those (setting organisations)"

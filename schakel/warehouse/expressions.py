@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from schakel.vocabulary.extract_map import ColumnMap
 from schakel.vocabulary.table import Column
+from schakel.warehouse.sayings import Saying
 from schakel.warehouse.spans import span_sql
 
 ISO = r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?"
@@ -19,14 +20,15 @@ _YES = ("true", "1", "yes", "ja", "j", "y", "t")
 _NO = ("false", "0", "no", "nee", "n", "f")
 
 KINDS = {
-    "VARCHAR": "is not a time of day",
-    "DATE": "is not a date",
-    "TIMESTAMP": "is not a day and time",
-    "INTEGER": "is not a whole number",
-    "BIGINT": "is not a whole number",
-    "DOUBLE": "is not a number",
-    "BOOLEAN": "is not yes or no",
+    "VARCHAR": Saying.NOT_A_TIME,
+    "DATE": Saying.NOT_A_DATE,
+    "TIMESTAMP": Saying.NOT_A_MOMENT,
+    "INTEGER": Saying.NOT_WHOLE,
+    "BIGINT": Saying.NOT_WHOLE,
+    "DOUBLE": Saying.NOT_A_NUMBER,
+    "BOOLEAN": Saying.NOT_YES_OR_NO,
 }
+"""What a value is refused for that cannot be read as the type of its column."""
 
 
 def name(text: str) -> str:

@@ -7,6 +7,7 @@ from datetime import date
 from schakel.vocabulary.extract_map import ExtractMap, TableMap
 from schakel.vocabulary.table import Table
 from schakel.warehouse.batch import Batch
+from schakel.warehouse.sayings import Saying, say
 
 
 @dataclass(frozen=True)
@@ -57,11 +58,11 @@ def choose(loads: Iterable[Load], as_known_on: date | None) -> tuple[list[Load],
     for load in loads:
         batch = load.batch
         if as_known_on is not None and batch.known_on > as_known_on:
-            refused[load.number] = f"known after {as_known_on}"
+            refused[load.number] = str(say(Saying.KNOWN_LATER, day=as_known_on))
         elif batch.is_waiting:
-            refused[load.number] = f"held: {batch.held}"
+            refused[load.number] = str(say(Saying.HELD, why=batch.held))
         elif load.map is None:
-            refused[load.number] = f"no column map for extract {batch.extract!r} of feed {batch.feed!r}"
+            refused[load.number] = str(say(Saying.NO_MAP, extract=repr(batch.extract), feed=repr(batch.feed)))
         else:
             chosen.append(load)
     return chosen, refused

@@ -7,6 +7,7 @@ import duckdb
 
 from schakel.vocabulary.table import Column, Table
 from schakel.warehouse.expressions import literal, literals, name
+from schakel.warehouse.sayings import Said, Saying, say
 
 PLACES = {"locations": "location", "organisations": "organisation", "areas": "area"}
 """Tables whose codes have aliases, with the kind of alias."""
@@ -74,7 +75,7 @@ class Reference:
     joins: str
     value: str
     orphan: str | None
-    reason: str
+    reason: Said
 
 
 def look_up(column: Column, is_filled: bool) -> Reference | None:
@@ -84,20 +85,21 @@ def look_up(column: Column, is_filled: bool) -> Reference | None:
         return None
     table, key = found
     v, alias = name(f"v_{column.name}"), name(f"k_{column.name}")
+    reason = say(Saying.ORPHAN, table=table)
     if table in PLACES:
         low = name(f"l_{column.name}")
         joins = f" LEFT JOIN resolve_{table} {alias} ON {alias}.text = {v}"
         joins += f" LEFT JOIN resolve_{table}_low {low} ON {low}.text = lower({v})"
         value = f"coalesce({alias}.code, {low}.code, {v})"
         if not is_filled:
-            return Reference(joins, value, None, "")
+            return Reference(joins, value, None, reason)
         known = name(f"e_{column.name}")
         joins += f" LEFT JOIN {table} {known} ON {known}.{key} = coalesce({alias}.code, {low}.code)"
-        return Reference(joins, value, f"{v} IS NOT NULL AND {known}.{key} IS NULL", f"is not among the {table}")
+        return Reference(joins, value, f"{v} IS NOT NULL AND {known}.{key} IS NULL", reason)
     if not is_filled:
         return None
     joins = f" LEFT JOIN {table} {alias} ON {alias}.{key} = {v}"
-    return Reference(joins, v, f"{v} IS NOT NULL AND {alias}.{key} IS NULL", f"is not among the {table}")
+    return Reference(joins, v, f"{v} IS NOT NULL AND {alias}.{key} IS NULL", reason)
 
 
 def belongs(

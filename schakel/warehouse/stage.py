@@ -1,7 +1,7 @@
 """Typing the rows of one unit: refused rows are put aside, duplicates within a batch are settled, the rest stays on stage."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -10,13 +10,14 @@ import duckdb
 
 from schakel.warehouse.expressions import literal, name
 from schakel.warehouse.loads import Load, Unit
-from schakel.warehouse.typed_rows import left_out_query, typed_rows
+from schakel.warehouse.sayings import Saying, say
+from schakel.warehouse.typed_rows import Fault, left_out_query, typed_rows
 
 REPEATED, CLASH, OUTDATED = -1, -2, -3
 """What `_fault` says of a row whose key was there before in the same batch, with the same and with other content, and of
 a row of a period that a later batch tells anew."""
 
-DUPLICATE = "has the key of an earlier row and other content"
+DUPLICATE = say(Saying.CLASH)
 
 
 @dataclass
@@ -91,7 +92,7 @@ def put_on_stage(shop: Workshop, unit: Unit, stage: str) -> None:
         _add_up(shop, unit, stage)
     elif unit.map.mode != "stock":
         _settle_duplicates(shop, unit, stage)
-    _put_aside(shop, unit, stage, [(f.column, f.reason) for f in typed.faults])
+    _put_aside(shop, unit, stage, typed.faults)
 
 
 def _make_members(shop: Workshop, unit: Unit, loads: Iterable[Load]) -> None:
@@ -142,7 +143,7 @@ def _settle_duplicates(shop: Workshop, unit: Unit, stage: str) -> None:
         f"WINDOW w AS (PARTITION BY _batch, {key} ORDER BY _line)) WHERE _line <> first_line"
     )
     con.execute(
-        f"UPDATE {stage} SET _fault = v.f, _found = 'first on line ' || v.first_line FROM verdict v "
+        f"UPDATE {stage} SET _fault = v.f, _found = {literal(Saying.FIRST_ON.format(line=''))} || v.first_line FROM verdict v "
         f"WHERE {stage}._batch = v._batch AND {stage}._line = v._line"
     )
     _count_repeated(shop, unit, stage)
@@ -185,11 +186,11 @@ def _add_up(shop: Workshop, unit: Unit, stage: str) -> None:
     _count_repeated(shop, unit, stage)
 
 
-def _put_aside(shop: Workshop, unit: Unit, stage: str, faults: list[tuple[str, str]]) -> None:
+def _put_aside(shop: Workshop, unit: Unit, stage: str, faults: Sequence[Fault]) -> None:
     con = shop.connection
     con.execute("CREATE OR REPLACE TEMP TABLE reasons (fault SMALLINT, col VARCHAR, reason VARCHAR)")
-    listed = [(number, column, reason) for number, (column, reason) in enumerate(faults, start=1)]
-    con.executemany("INSERT INTO reasons VALUES (?, ?, ?)", [*listed, (CLASH, ", ".join(unit.table.key), DUPLICATE)])
+    listed = [(number, fault.column, str(fault.reason)) for number, fault in enumerate(faults, start=1)]
+    con.executemany("INSERT INTO reasons VALUES (?, ?, ?)", [*listed, (CLASH, ", ".join(unit.table.key), str(DUPLICATE))])
     con.execute(
         f"INSERT INTO refused_rows SELECT s._batch, {literal(unit.table.name)}, s._line, r.col, coalesce(s._found, ''), r.reason "
         f"FROM {stage} s JOIN reasons r ON r.fault = s._fault"

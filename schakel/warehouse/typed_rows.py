@@ -14,10 +14,11 @@ from schakel.vocabulary.table import Column, Sensitivity
 from schakel.warehouse.expressions import KINDS, literal, literals, name, plain, steps
 from schakel.warehouse.loads import Unit
 from schakel.warehouse.references import FILLED_FROM, belongs, look_up
+from schakel.warehouse.sayings import Said, Saying, say
 
 BROKEN = "_broken"
-HIDDEN = "(hidden)"
-OTHER_ORGANISATION = "is of another organisation than this feed may speak of"
+HIDDEN = Saying.HIDDEN.value
+OTHER_ORGANISATION = Saying.OTHER_ORGANISATION.value
 
 _SCOPED = ("item_id", "title_id", "loan_id", "hold_id", "transit_id", "renewal_id", "request_id", "activity_id")
 _FOUND_LENGTH = 200
@@ -28,7 +29,7 @@ class Fault:
     """One way in which a row is refused; its number in the query is its place in the list, from 1."""
 
     column: str
-    reason: str
+    reason: Said
     when: str
     found: str
 
@@ -76,7 +77,7 @@ def typed_rows(unit: Unit, files: Sequence[Path], available: Collection[str], is
     faults = _faults(unit, promised, made_unlisted={t: (s.unlisted, s.unreadable) for t, s in made.items()})
     aliens = None
     if other is not None:
-        faults.append(Fault("", OTHER_ORGANISATION, other[1], "_alien"))
+        faults.append(Fault("", say(Saying.OTHER_ORGANISATION), other[1], "_alien"))
         aliens = len(faults)
     orphans = {}
     for target, reference in references.items():
@@ -158,38 +159,38 @@ def _found(promise: Column, step: str = "t_") -> str:
 
 
 def _faults(unit: Unit, promised: dict[str, Column], made_unlisted: dict[str, tuple[str | None, str | None]]) -> list[Fault]:
-    faults = [Fault("", "the row could not be read", "coalesce(_broken_row, '') <> ''", "_broken_row")]
+    faults = [Fault("", say(Saying.ROW_NOT_READ), "coalesce(_broken_row, '') <> ''", "_broken_row")]
     for target, (unlisted, unreadable) in made_unlisted.items():
         if unlisted is not None:
-            faults.append(Fault(target, "is not among the codes of the map", unlisted, _found(promised[target])))
+            faults.append(Fault(target, say(Saying.NOT_LISTED), unlisted, _found(promised[target])))
         if unreadable is not None:
             # The code was not listed either, but then the reason above came first.
-            faults.append(Fault(target, KINDS[promised[target].type], unreadable, _found(promised[target])))
+            faults.append(Fault(target, say(KINDS[promised[target].type]), unreadable, _found(promised[target])))
     for target, promise in promised.items():
         if promise.required:
-            faults.append(Fault(target, "is required and empty", f"{name('v_' + target)} IS NULL", "''"))
+            faults.append(Fault(target, say(Saying.EMPTY), f"{name('v_' + target)} IS NULL", "''"))
     for target, promise in promised.items():
         v = name(f"v_{target}")
         if promise.allowed:
-            faults.append(Fault(target, "is not one of our words", f"{v} NOT IN {literals(promise.allowed)}", _found(promise)))
+            faults.append(Fault(target, say(Saying.NOT_OUR_WORD), f"{v} NOT IN {literals(promise.allowed)}", _found(promise)))
     for target, promise in promised.items():
         if promise.minimum is not None:
             v = name(f"v_{target}")
-            faults.append(Fault(target, f"is below {promise.minimum:g}", f"{v} < {promise.minimum!r}", _found(promise)))
+            faults.append(
+                Fault(target, say(Saying.TOO_LOW, minimum=f"{promise.minimum:g}"), f"{v} < {promise.minimum!r}", _found(promise))
+            )
     for target, promise in promised.items():
         if promise.form is not None:
             v = name(f"v_{target}")
             faults.append(
-                Fault(
-                    target, "is not written as promised", f"NOT regexp_full_match({v}, {literal(promise.form)})", _found(promise)
-                )
+                Fault(target, say(Saying.OTHER_FORM), f"NOT regexp_full_match({v}, {literal(promise.form)})", _found(promise))
             )
     for earlier, later in unit.table.order:
         if earlier in promised and later in promised:
             hidden = any(promised[end].sensitivity is Sensitivity.PERSONAL for end in (earlier, later))
             apart = later in unit.table.apart
-            sign, reason = ("<=", f"is not later than {earlier}") if apart else ("<", f"comes before {earlier}")
+            sign, saying = ("<=", Saying.NOT_LATER) if apart else ("<", Saying.TOO_EARLY)
             both = f"CAST({name('v_' + later)} AS VARCHAR) || ' {sign} ' || CAST({name('v_' + earlier)} AS VARCHAR)"
             when = f"{name('v_' + later)} {sign} {name('v_' + earlier)}"
-            faults.append(Fault(later, reason, when, literal(HIDDEN) if hidden else both))
+            faults.append(Fault(later, say(saying, earlier=earlier), when, literal(HIDDEN) if hidden else both))
     return faults
