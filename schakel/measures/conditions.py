@@ -72,7 +72,7 @@ def holds(table: ir.Table, names: dict[str, str], where: Where) -> ir.BooleanVal
         case "within_years":  # the upper bound ends the interval instead, see `rows.held`
             passes = value.notnull()
         case _:
-            raise NotImplementedError(where.test)
+            raise ValueError(f"there is no test {where.test!r}; `parse_term` lets only those of `TESTS` through")
     return passes.fill_null(False)
 
 

@@ -70,14 +70,15 @@ def make(folder: Path, share: float) -> None:
         item = f"CAST(power({draw.format(1)}, 3) * {items - 1} AS BIGINT)"
         number = f"(hash(i, 2) % {BRANCHES})"
         branch = f"printf('NL-08%04d1%03d', {number} % {ORGANISATIONS}, 1 + {number} % 999)"
+        other = f"printf('NL-08%04d0000', hash(i, 14) % {ORGANISATIONS})"
         owner = f"printf('NL-08%04d0000', {number} % {ORGANISATIONS})"
         made = {
             "organisations": (ORGANISATIONS, {
                 "organisation_code": "printf('NL-08%04d0000', i)", "name": "'organisation ' || i", "kind": "'library'",
             }),
             "areas": (MUNICIPALITIES, {
-                "area_code": "printf('GM%04d', i)", "kind": "'municipality'", "name": "'municipality ' || i", "is_in_network": "true",
-                "year": "2022",
+                "area_code": "printf('GM%04d', i)", "kind": "'municipality'", "name": "'municipality ' || i",
+                "is_in_network": "true", "year": "2022",
             }),
             "service_areas": (MUNICIPALITIES, {
                 "organisation_code": f"printf('NL-08%04d0000', i % {ORGANISATIONS})", "municipality_code": "printf('GM%04d', i)",
@@ -97,7 +98,8 @@ def make(folder: Path, share: float) -> None:
             write(con, folder / f"{table}.parquet", table, columns, 0, rows)
         con.execute(
             f"COPY (SELECT DISTINCT location_code, 'NL-08' || substr(location_code, 6, 4) || '0000' AS organisation_code, "
-            f"location_code AS name, 'fixed' AS kind, printf('GM%04d', hash(location_code) % {MUNICIPALITIES}) AS municipality_code, "
+            f"location_code AS name, 'fixed' AS kind, "
+            f"printf('GM%04d', hash(location_code) % {MUNICIPALITIES}) AS municipality_code, "
             f"20.0 AS staffed_hours_week, 30.0 AS open_hours_week, true AS has_collection "
             f"FROM read_parquet('{folder}/items.parquet')) TO '{folder}/locations_.parquet'"
         )
@@ -116,15 +118,16 @@ def make(folder: Path, share: float) -> None:
             first, day = number * each, f"DATE '{month}' + CAST(hash(i, 7) % 28 AS INTEGER)"
             pseudonym = f"substr(md5('{month.year}' || (hash(i, 8) % {members})), 1, 20)"
             write(con, folder / "loans" / f"{month}.parquet", "loans", {
-                "loan_id": "'l' || i", "item_id": f"'i' || {item}", "borrower_pseudonym": pseudonym, "location_code": branch, "lent_on": day,
-                "due_on": f"{day} + 21", "returned_on": f"{day} + CAST(hash(i, 9) % 28 AS INTEGER)",
-                "owner_code": f"CASE WHEN hash(i, 10) % 20 = 0 THEN printf('NL-08%04d0000', hash(i, 14) % {ORGANISATIONS}) ELSE {owner} END", "material": "'book'",
+                "loan_id": "'l' || i", "item_id": f"'i' || {item}", "borrower_pseudonym": pseudonym, "location_code": branch,
+                "lent_on": day, "due_on": f"{day} + 21", "returned_on": f"{day} + CAST(hash(i, 9) % 28 AS INTEGER)",
+                "owner_code": f"CASE WHEN hash(i, 10) % 20 = 0 THEN {other} ELSE {owner} END", "material": "'book'",
             }, first, first + each, "ORDER BY lent_on, location_code")  # fmt: skip
             write(con, folder / "renewals" / f"{month}.parquet", "renewals", {
                 "renewal_id": "'r' || i", "loan_id": "'l' || i", "location_code": branch, "renewed_on": day,
             }, first, first + each // 4)  # fmt: skip
             write(con, folder / "holds" / f"{month}.parquet", "holds", {
-                "hold_id": "'h' || i", "item_id": f"'i' || {item}", "borrower_pseudonym": pseudonym, "pickup_location_code": branch,
+                "hold_id": "'h' || i", "item_id": f"'i' || {item}", "borrower_pseudonym": pseudonym,
+                "pickup_location_code": branch,
                 "kind": "'network'", "placed_on": day, "available_on": f"{day} + CAST(hash(i, 11) % 60 AS INTEGER)",
                 "ended_on": f"{day} + CAST(60 + hash(i, 12) % 7 AS INTEGER)", "outcome": "'fulfilled'",
             }, first, first + each // 20)  # fmt: skip
