@@ -52,7 +52,10 @@ def assemble(
         {"measure": "string", "version": "date", "level": "string"},
         [(measure.name, version.valid_from, level) for measure, version in versions for level in levels_of_version(version)],
     )
-    parts = _table({"measure": "string", "part": "string"}, [(m.name, part) for m in measures.values() for part in parts_of(m)])
+    parts = _table(
+        {"measure": "string", "part": "string", "is_class": "boolean"},
+        [(m.name, part, m.part == "class" and part != "") for m in measures.values() for part in parts_of(m)],
+    )
     spine = _spine(reach, levels, parts, places, window)
     beyond = numerators.semi_join(levels, ["measure", "version", "level"]).select(*_KEYS)
     keys = ibis.union(spine, beyond, distinct=True).join(reach, ["measure", "version"])
@@ -127,7 +130,8 @@ def _spine(reach: ir.Table, levels: ir.Table, parts: ir.Table, places: ir.Table,
         [(slot.period, slot.starts_on, period_end(slot.period, slot.starts_on)) for slot in slots(window)],
     )
     table = reach.select("measure", "version", "first", "last").join(levels, ["measure", "version"]).join(parts, "measure")
-    table = table.join(places, "level")
+    # A single location is of one class; that it is none of the others needs no figure.
+    table = table.filter(~(table.is_class & (table.level == "location"))).join(places, "level")
     table = table.join(calendar, [table.first < calendar.after, table["last"] >= calendar.starts_on])
     lives = (table.opened_on.isnull() | (table.opened_on < table.after)) & (
         table.closed_on.isnull() | (table.closed_on > table.starts_on)

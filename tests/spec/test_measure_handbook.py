@@ -1,0 +1,144 @@
+# ruff: noqa: E501  (drawn rows are read as a table)
+"""The handbook of measures as sentences: which row counts, where, when, and what is said when nothing is known."""
+
+from datetime import date
+from typing import Any
+
+import pyarrow as pa
+from twins.drawn_network import Data, put
+
+from schakel.measures.catalogue import find_measures
+from schakel.measures.engine import Network, compute
+from schakel.measures.explain import explain
+from schakel.vocabulary.tables import TABLES
+
+TODAY = date(2020, 12, 31)
+
+
+def network(**tables: list[dict[str, Any]]) -> Data:
+    """Two organisations: O1 with locations A and B in GM1, O2 with C in GM2."""
+    given: dict[str, list[dict[str, Any]]] = {
+        "organisations": [{"organisation_code": code, "name": code, "kind": "library"} for code in ("O1", "O2")],
+        "locations": [
+            {"location_code": code, "organisation_code": owner, "name": code, "kind": "fixed", "municipality_code": where}
+            for code, owner, where in (("A", "O1", "GM1"), ("B", "O1", "GM1"), ("C", "O2", "GM2"))
+        ],
+        "areas": [{"area_code": code, "kind": "municipality", "name": code} for code in ("GM1", "GM2")],
+        "service_areas": [
+            {"organisation_code": "O1", "municipality_code": "GM1"},
+            {"organisation_code": "O2", "municipality_code": "GM2"},
+        ],
+        **tables,
+    }
+    return {
+        name: [{c.name: row.get(c.name) for c in table.columns} for row in given.get(name, [])] for name, table in TABLES.items()
+    }
+
+
+def figures(measure: str, data: Data, period: str = "year") -> dict[tuple[str, str, str], dict[str, Any]]:
+    """(level, place, first day) → the figure of all parts together."""
+    with put(data) as connection:
+        found: pa.Table = compute(connection, {measure: find_measures()[measure]}, today=TODAY, network=Network("net", "Net"))
+    rows = [row for row in found.to_pylist() if row["period"] == period and row["part"] == ""]
+    return {(row["level"], row["place_code"], str(row["starts_on"])): row for row in rows}
+
+
+def loan(number: int, place: str, day: date, borrower: str = "p") -> dict[str, Any]:
+    return {"loan_id": f"l{number}", "location_code": place, "lent_on": day, "borrower_pseudonym": borrower, "item_id": "i"}
+
+
+def test_a_branch_without_a_loan_shows_0_and_the_whole_is_the_sum() -> None:
+    found = figures("loans", network(loans=[loan(1, "A", date(2020, 1, 1)), loan(2, "C", date(2020, 12, 31))]))
+    assert {key[1]: row["value"] for key, row in found.items()} == {
+        "A": 1,
+        "B": 0,
+        "C": 1,
+        "O1": 1,
+        "O2": 1,
+        "GM1": 1,
+        "GM2": 1,
+        "net": 2,
+    }
+
+
+def test_a_quarter_in_one_row_has_a_quarter_and_a_year_and_no_months() -> None:
+    visits = [{"location_code": "A", "starts_on": date(2020, 4, 1), "ends_on": date(2020, 7, 1), "visits": 90},
+              {"location_code": "A", "starts_on": date(2020, 7, 1), "ends_on": date(2020, 8, 1), "visits": 10}]  # fmt: skip
+    data = network(visits=visits)
+    assert figures("visits", data, "quarter")["location", "A", "2020-04-01"]["value"] == 90
+    assert figures("visits", data)["location", "A", "2020-01-01"]["value"] == 100
+    months = figures("visits", data, "month")
+    assert months["location", "A", "2020-05-01"]["value"] is None
+    assert months["location", "A", "2020-07-01"]["value"] == 10
+
+
+def test_a_place_without_a_counter_has_no_visits_not_even_0() -> None:
+    visits = [{"location_code": "A", "starts_on": date(2020, 1, 1), "ends_on": date(2020, 2, 1), "visits": 90}]
+    assert figures("visits", network(visits=visits))["location", "B", "2020-01-01"]["value"] is None
+
+
+def test_inhabitants_are_those_of_1_january_by_the_latest_count_then_or_before() -> None:
+    people = [{"area_code": "GM1", "counted_on": day, "age_class": "all", "persons": persons}
+              for day, persons in ((date(2019, 1, 1), 10), (date(2020, 1, 2), 1000))]  # fmt: skip
+    data = network(inhabitants=people, loans=[loan(1, "A", date(2019, 3, 1)), loan(2, "A", date(2020, 3, 1))])
+    found = figures("loans_per_inhabitant", data)
+    assert found["organisation", "O1", "2019-01-01"]["denominator"] == 10
+    assert found["organisation", "O1", "2020-01-01"]["denominator"] == 10, "a count of 2 January comes a day late"
+    assert ("location", "A", "2020-01-01") not in found, "a single location has no inhabitants"
+
+
+def test_a_ratio_over_0_says_nothing() -> None:
+    data = network(loans=[{**loan(1, "A", date(2020, 1, 1)), "borrower_pseudonym": None}])
+    assert figures("loans_per_borrower", data)["location", "A", "2020-01-01"]["value"] is None
+
+
+def test_who_borrows_at_two_branches_counts_at_both_and_once_above() -> None:
+    found = figures("active_borrowers", network(loans=[loan(1, "A", date(2020, 1, 31)), loan(2, "B", date(2020, 2, 1))]))
+    assert [found[key]["value"] for key in (("location", "A", "2020-01-01"), ("location", "B", "2020-01-01"))] == [1, 1]
+    assert found["organisation", "O1", "2020-01-01"]["value"] == 1
+    assert found["network", "net", "2020-01-01"]["rows"] == 1, "one person behind it, however many loans"
+
+
+def test_a_subscription_that_ends_on_31_december_is_no_longer_valid_on_that_day() -> None:
+    people = [{"borrower_pseudonym": code, "year": 2020, "location_code": "A", "registered_on": date(2015, 5, 1), "valid_until": until}
+              for code, until in (("p1", date(2020, 12, 31)), ("p2", date(2021, 1, 1)), ("p3", None))]  # fmt: skip
+    assert figures("active_customers", network(borrowers=people))["location", "A", "2020-01-01"]["value"] == 2
+
+
+def test_an_open_hold_counts_as_longer_than_until_now_and_can_leave_the_median_unsaid() -> None:
+    def hold(number: int, ready: date | None, ended: date | None = None) -> dict[str, Any]:
+        return {"hold_id": f"h{number}", "pickup_location_code": "A", "placed_on": date(2020, 11, 1), "available_on": ready,
+                "ended_on": ended, "outcome": "ready" if ready else "open" if ended is None else "cancelled_by_borrower"}  # fmt: skip
+
+    reached = [hold(1, date(2020, 11, 5)), hold(2, date(2020, 11, 11)), hold(3, None)]
+    assert figures("hold_wait_median", network(holds=reached))["location", "A", "2020-01-01"]["value"] == 10
+    waiting = [*reached, hold(4, None)]
+    assert figures("hold_wait_median", network(holds=waiting))["location", "A", "2020-01-01"]["value"] == 10, (
+        "half of four is two"
+    )
+    more = figures("hold_wait_median", network(holds=[*waiting, hold(5, None)]))["location", "A", "2020-01-01"]
+    assert (more["value"], more["numerator"], more["denominator"]) == (None, 2, 5)
+
+
+def test_a_title_that_two_organisations_hold_is_unique_nowhere() -> None:
+    items = [{"item_id": f"i{n}", "title_id": title, "owner_code": owner, "location_code": place, "added_on": date(2020, 1, 1)}
+             for n, (title, owner, place) in enumerate((("t1", "O1", "A"), ("t1", "O2", "C"), ("t2", "O1", "A"), ("t2", "O1", "B")))]  # fmt: skip
+    found = figures("unique_titles", network(items=items, loans=[loan(1, "A", date(2020, 1, 1))]))
+    assert found["network", "net", "2020-01-01"]["value"] == 0.5
+    assert found["location", "A", "2020-01-01"]["value"] == 0.5
+    assert found["location", "C", "2020-01-01"]["value"] == 0
+
+
+def test_a_month_that_the_data_do_not_cover_is_not_complete() -> None:
+    loans = [loan(n, "A", day) for n, day in enumerate((date(2020, 10, 20), date(2020, 11, 15), date(2020, 12, 30)))]
+    found = figures("loans", network(loans=loans), "month")
+    assert [found["location", "A", f"2020-{month}-01"]["is_complete"] for month in (10, 11, 12)] == [False, True, True]
+    assert not figures("loans", network(loans=loans))["location", "A", "2020-01-01"]["is_complete"]
+
+
+def test_every_measure_is_explained_with_a_query_and_a_review() -> None:
+    for measure in find_measures().values():
+        found = explain(measure, today=TODAY)
+        assert found.queries, measure.name
+        assert all("SELECT" in text for _, text in found.queries), measure.name
+        assert str(measure.reviewed.again) in found.reviewed

@@ -1,0 +1,93 @@
+# ruff: noqa: E501  (an example is read as a file)
+"""A definition that cannot be computed is refused with the place, what was found and what is allowed."""
+
+import copy
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from schakel.measures.catalogue import find_measures
+from schakel.measures.definition import load_measure, parse_measure
+from schakel.measures.rulesets import load_rule_set
+from schakel.measures.term import DefinitionError
+
+GOOD: dict[str, Any] = {
+    "title": {"nl": "t", "en": "t"}, "question": {"nl": "q", "en": "q"}, "unit": {"nl": "u", "en": "u"}, "note": {"nl": "n", "en": "n"},
+    "better": "higher", "kind": "count",
+    "version": [{"valid_from": date(2008, 1, 1), "numerator": {"table": "loans", "count": "loan_id", "on": "lent_on"}, "source": "s"}],
+    "reviewed": {"by": "b", "on": date(2026, 1, 1), "again": date(2027, 1, 1)},
+}  # fmt: skip
+
+
+def changed(path: str, value: Any) -> dict[str, Any]:
+    data: Any = copy.deepcopy(GOOD)
+    *steps, last = path.split(".")
+    here = data
+    for step in steps:
+        here = here[int(step)] if step.isdigit() else here[step]
+    here[last] = value
+    return data  # type: ignore[no-any-return]
+
+
+TERM = "version.0.numerator."
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "says"),
+    [
+        (
+            TERM + "count",
+            "lone_id",
+            "x.toml: numerator.count is 'lone_id'; table `loans` has loan_id, item_id, borrower_pseudonym",
+        ),
+        (TERM + "table", "lones", "x.toml: numerator.table is 'lones'; tables are activities, "),
+        (TERM + "on", "location_code", "which is VARCHAR; of the right type are lent_on, due_on, returned_on"),
+        (TERM + "sum", "loan_id", "has count and sum of count, sum, distinct, quantile; exactly one says how to count"),
+        (
+            TERM + "during",
+            ["lent_on", "due_on"],
+            "has on and during of on, during, held, counted; exactly one says when a row counts",
+        ),
+        (TERM + "sql", "x", r"numerator.sql: there is no such key; allowed are "),
+        (TERM + "at", "end", "a moment needs something that lasts"),
+        (TERM + "where", [{"column": "location.kind", "in": ["skool"]}], "'skool' never occurs; allowed are fixed, bookmobile"),
+        (
+            TERM + "where",
+            [{"column": "branch.kind", "in": ["school"]}],
+            "has no reference 'branch'; it has item, location, owner",
+        ),
+        (TERM + "where", [{"column": "material"}], "has 0 tests; give one of in, not_in"),
+        ("kind", "share", "kind is 'share'; allowed are count, proportion, rate, quantile"),
+        ("kind", "rate", "kind is 'rate' and there is no denominator"),
+        ("better", "up", "better is 'up'; allowed are higher, lower, neither"),
+        ("title", "t", "title is 't'; give title.nl and title.en"),
+        ("part", "age_class", "part is 'age_class'; numerator table `loans` cannot be split by it"),
+        ("reviewed", {"by": "b"}, r"\[reviewed\] needs by, on and again"),
+        ("version.0.valid_from", "2008-01-01", "give a day without quotes"),
+        ("version.0.source", "", "has no source; say whose definition it is"),
+        ("break", [{"at": 2017}], "break.at is 2017; give the first day of the new series"),
+    ],
+)
+def test_it_says_what_is_wrong_and_what_is_right(path: str, value: Any, says: str) -> None:
+    with pytest.raises(DefinitionError, match=says):
+        parse_measure(changed(path, value), name="x")
+
+
+def test_what_is_not_toml_is_named(tmp_path: Path) -> None:
+    (tmp_path / "x.toml").write_text("title = ")
+    for load in (load_measure, load_rule_set):
+        with pytest.raises(DefinitionError, match=r"x\.toml: is not TOML"):
+            load(tmp_path / "x.toml")
+
+
+def test_a_new_file_is_a_new_measure(tmp_path: Path) -> None:
+    source = Path(find_measures.__code__.co_filename).parent / "definitions" / "loans.toml"
+    (tmp_path / "lendings.toml").write_text(source.read_text())
+    assert list(find_measures(tmp_path)) == ["lendings"]
+
+
+def test_there_are_at_least_fifty_measures_and_none_is_overdue_at_birth() -> None:
+    assert len(find_measures()) >= 50
+    assert all(measure.reviewed.again > measure.reviewed.on for measure in find_measures().values())
