@@ -55,9 +55,9 @@ def define(measure: Measure, on: date, language: Language) -> Definition:
     version = measure.version_on(on) or measure.versions[0]
     review = measure.reviewed
     if language == "nl":
-        reviewed = f"{review.by}, {day(review.on, 'nl')}; opnieuw vóór {day(review.again, 'nl')}"
+        reviewed = f"{review.by['nl']}, {day(review.on, 'nl')}; opnieuw vóór {day(review.again, 'nl')}"
     else:
-        reviewed = f"{review.by}, {day(review.on, 'en')}; again before {day(review.again, 'en')}"
+        reviewed = f"{review.by['en']}, {day(review.on, 'en')}; again before {day(review.again, 'en')}"
     return Definition(
         name=measure.name,
         title=measure.title[language],

@@ -25,6 +25,7 @@ _PARTS = {
     "bookmobile_stop": {"nl": "halte van de bibliobus", "en": "bookmobile stop"},
     "self_service": {"nl": "zelfbediening", "en": "self-service"},
     "none": {"nl": "zonder klasse", "en": "without a class"},
+    "unknown": {"nl": "niet in te delen", "en": "cannot be classed"},
 }
 
 

@@ -47,9 +47,9 @@ class Break:
 
 @dataclass(frozen=True)
 class Review:
-    """Who looked at the definition last, when, and when it is looked at again."""
+    """Who looked at the definition last, per language, when, and when it is looked at again."""
 
-    by: str
+    by: Mapping[str, str]
     on: date
     again: date
 
@@ -192,7 +192,8 @@ def _review(data: Any, where: str) -> Review:
         raise DefinitionError(f"{where}: [reviewed] needs by, on and again; found {data!r}")
     if not isinstance(data["on"], date) or not isinstance(data["again"], date) or data["again"] <= data["on"]:
         raise DefinitionError(f"{where}: reviewed.again is {data['again']}; give a day later than reviewed.on, {data['on']}")
-    return Review(by=data["by"], on=data["on"], again=data["again"])
+    by = dict.fromkeys(LANGUAGES, data["by"]) if isinstance(data["by"], str) else _both(data, "by", f"{where}: reviewed")
+    return Review(by=by, on=data["on"], again=data["again"])
 
 
 def _both(data: Mapping[str, Any], key: str, where: str) -> Mapping[str, str]:

@@ -51,7 +51,7 @@ def explain(measure: Measure, *, today: date, language: str = "en") -> Explanati
             for value in norm.versions
         ),
         breaks=tuple(f"{each.at}: {each.why[language]}" for each in measure.breaks),
-        reviewed=f"{measure.reviewed.on} by {measure.reviewed.by}; again on {measure.reviewed.again}",
+        reviewed=f"{measure.reviewed.on} by {measure.reviewed.by[language]}; again on {measure.reviewed.again}",
     )
 
 

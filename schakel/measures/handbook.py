@@ -36,7 +36,7 @@ def _part(measure: Measure) -> Iterator[str]:
     for norm in norms_of(measure.name):
         asked = norm.versions[-1]
         yield f"- Norm since {asked.valid_from}: {norm.title['en']} ({norm.kind}). Authority: {asked.source}"
-    yield f"- Looked at on {measure.reviewed.on} by {measure.reviewed.by}; again on {measure.reviewed.again}."
+    yield f"- Looked at on {measure.reviewed.on} by {measure.reviewed.by['en']}; again on {measure.reviewed.again}."
 
 
 def _version(version: Version) -> Iterator[str]:
