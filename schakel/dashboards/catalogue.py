@@ -11,6 +11,7 @@ from schakel.dashboards.numbers import Language
 from schakel.dashboards.periods import day
 from schakel.measures.catalogue import find_measures
 from schakel.measures.definition import Measure, Version
+from schakel.measures.published import say_break
 
 
 @cache
@@ -68,7 +69,10 @@ def define(measure: Measure, on: date, language: Language) -> Definition:
         source=version.source,
         holds=_holds(measure.versions, version, language),
         reviewed=reviewed,
-        breaks=tuple(f"{day(each.at, language)}: {each.why[language]}" for each in measure.breaks),
+        breaks=(
+            *(f"{day(each.at, language)}: {each.why[language]}" for each in measure.breaks),
+            *(say_break(measure.published, language) if measure.published else ()),
+        ),
     )
 
 

@@ -18,7 +18,21 @@ KINDS = {
 DIRECTIONS = ("higher", "lower", "neither")
 LANGUAGES = ("nl", "en")
 
-_KEYS = ("title", "question", "unit", "better", "kind", "scale", "part", "digits", "note", "version", "break", "reviewed")
+_KEYS = (
+    "title",
+    "question",
+    "unit",
+    "better",
+    "kind",
+    "scale",
+    "part",
+    "digits",
+    "note",
+    "version",
+    "break",
+    "published",
+    "reviewed",
+)
 
 
 @dataclass(frozen=True)
@@ -64,6 +78,7 @@ class Measure:
         scale: what the ratio is multiplied with (1000 for hours per 1,000 inhabitants).
         part: what the measure is also split by: "age_class", or "class" for classes of locations.
         digits: digits after the comma on a page (of the percentage, for a proportion).
+        published: name of the series that others published of it (`published/<name>.toml`), in which a break was found.
     """
 
     name: str
@@ -78,6 +93,7 @@ class Measure:
     versions: tuple[Version, ...]
     breaks: tuple[Break, ...]
     reviewed: Review
+    published: str | None = None
 
     def version_on(self, day: date) -> Version | None:
         """The version in force on that day; None before the first one."""
@@ -128,6 +144,7 @@ def parse_measure(data: Mapping[str, Any], *, name: str) -> Measure:
         versions=versions,
         breaks=tuple(_break(part, where) for part in data.get("break", ())),
         reviewed=_review(data.get("reviewed"), where),
+        published=data.get("published"),
     )
 
 

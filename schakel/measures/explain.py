@@ -9,6 +9,7 @@ import ibis
 from schakel.measures.definition import KINDS, Measure, Version
 from schakel.measures.levels import levels_of, things_at_level
 from schakel.measures.norms import norms_of
+from schakel.measures.published import say_break
 from schakel.measures.quantities import found_rows, when_of
 from schakel.measures.rows import held_by_thing, rows_of
 from schakel.measures.term import LASTING, MOMENTS, Term, Where
@@ -50,7 +51,10 @@ def explain(measure: Measure, *, today: date, language: str = "en") -> Explanati
             for norm in norms_of(measure.name)
             for value in norm.versions
         ),
-        breaks=tuple(f"{each.at}: {each.why[language]}" for each in measure.breaks),
+        breaks=(
+            *(f"{each.at}: {each.why[language]}" for each in measure.breaks),
+            *(say_break(measure.published, language) if measure.published else ()),
+        ),
         reviewed=f"{measure.reviewed.on} by {measure.reviewed.by[language]}; again on {measure.reviewed.again}",
     )
 

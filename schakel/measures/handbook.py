@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from schakel.measures.definition import Measure, Version
 from schakel.measures.explain import describe
 from schakel.measures.norms import norms_of
+from schakel.measures.published import say_break
 
 OPENING = """# Measures
 
@@ -33,6 +34,8 @@ def _part(measure: Measure) -> Iterator[str]:
         yield from _version(version)
     for each in measure.breaks:
         yield f"- Break at {each.at}: {each.why['en']}"
+    for line in say_break(measure.published, "en") if measure.published else ():
+        yield f"- {line}"
     for norm in norms_of(measure.name):
         asked = norm.versions[-1]
         yield f"- Norm since {asked.valid_from}: {norm.title['en']} ({norm.kind}). Authority: {asked.source}"

@@ -5,8 +5,10 @@ from datetime import date
 
 import pytest
 
+from schakel.dashboards.catalogue import define
 from schakel.measures.breaks import UndeclaredBreak, find_break, join
 from schakel.measures.catalogue import find_measures
+from schakel.measures.explain import explain
 from schakel.measures.figure import Figure
 from schakel.measures.published import loans_per_customer, published_years
 
@@ -59,3 +61,16 @@ def test_two_versions_without_a_declared_break_are_refused() -> None:
     figures = [yearly(2015, date(2014, 1, 1)), yearly(2017, date(2016, 1, 1))]
     with pytest.raises(UndeclaredBreak, match=r"declare it in loans_per_member_as_published.toml as \[\[break\]\]"):
         join(measure, figures)
+
+
+def test_who_asks_what_stands_behind_the_figure_sees_the_break_and_both_series() -> None:
+    measure = find_measures()["loans_per_member_as_published"]
+    for lines in (
+        explain(measure, today=date(2021, 1, 1), language="nl").breaks,
+        define(measure, date(2020, 1, 1), "nl").breaks,
+    ):
+        told = " / ".join(lines)
+        assert "tot en met 2015 alleen bij de reeks 'zonder scholen', vanaf 2017 alleen bij de reeks 'met scholen'" in told
+        assert "28 (2014), 25 (2015), 26 (2017)" in told
+        assert "27,8 (2014), 25,1 (2015), 22,6 (2017)" in told
+        assert "28,6 (2014), 27,7 (2015), 26,3 (2017)" in told

@@ -12,6 +12,7 @@ from schakel.cli.figures import Period, measure_named, period_name, place_code
 from schakel.cli.options import data_option, json_option, language_option
 from schakel.cli.output import show, table, text
 from schakel.cli.snapshots import snapshot_of
+from schakel.measures.breaks import Stretch, join
 from schakel.measures.definition import Measure
 from schakel.measures.figure import LEVELS, PERIODS, Figure, Place
 from schakel.measures.reading import across, periods, places, series
@@ -58,15 +59,17 @@ def command(
         starts_on = moment[1] if moment is not None else _last_complete(snapshot, measure, level, period, part)
         found = across(snapshot, measure, level=level, period=period, starts_on=starts_on, part=part) if starts_on else []
         figures = list(found)
+    stretches = join(definition, figures) if place is not None else []
     document = {
         "measure": measure,
         "title": definition.title[language],
         "unit": definition.unit[language],
         "snapshot": snapshot.id,
         "simulated": snapshot.simulated,
+        "breaks": [{"at": each.after.at, "why": each.after.why[language]} for each in stretches if each.after is not None],
         "figures": [{**vars(figure), "place": _name(figure, there)} for figure in figures],
     }
-    show(document, lambda: _tell(definition, figures, there, snapshot, language), is_json)
+    show(document, lambda: _tell(definition, figures, stretches, there, snapshot, language), is_json)
     return Exit.DONE
 
 
@@ -82,7 +85,14 @@ def _name(figure: Figure, there: dict[str, Place]) -> str:
     return there[figure.place_code].name if figure.place_code in there else figure.place_code
 
 
-def _tell(definition: Measure, figures: Sequence[Figure], there: dict[str, Place], snapshot: Snapshot, language: str) -> None:
+def _tell(
+    definition: Measure,
+    figures: Sequence[Figure],
+    stretches: Sequence[Stretch],
+    there: dict[str, Place],
+    snapshot: Snapshot,
+    language: str,
+) -> None:
     heads = ("place", "", "period", "numerator", "denominator", definition.unit[language], "")
     rows = [
         (
@@ -99,5 +109,8 @@ def _tell(definition: Measure, figures: Sequence[Figure], there: dict[str, Place
     table(definition.title[language], heads, rows)
     if not figures:
         text("There are no figures for that level, place and period.")
+    for each in stretches:
+        if each.after is not None:
+            text(f"Not one series: the definition changed on {each.after.at}. {each.after.why[language]}")
     made_up = " The figures are simulated." if snapshot.simulated else ""
     text(f"Snapshot {snapshot.id}. Definition and source: schakel explain {definition.name}.{made_up}")
