@@ -39,15 +39,22 @@ def position(figure: Publishable, network: Publishable | None, measure: Measure)
     """The funnel class of a place, one of `comparison.CLASSES`; None where a funnel says nothing.
 
     A plain count says how large a place is, and a quantile has no denominator to reckon with; both have none. Nor has a
-    figure of which numerator or denominator is hidden, or of which the place is the network itself.
+    figure of which numerator or denominator is hidden, or of which the place is the network itself. Where different things
+    are counted anew at each level (titles, borrowers, titles waited for) the network is no sum of its places: it lies
+    higher or lower by its size alone, and a place beside it would seem to differ.
     """
-    if network is None or figure.level == "network" or measure.kind not in ("proportion", "rate"):
+    if network is None or figure.level == "network" or measure.kind not in ("proportion", "rate") or not _adds_up(measure):
         return None
     if not network.numerator or not network.denominator or not figure.denominator or figure.numerator is None:
         return None
     base, value = network.numerator / network.denominator, figure.numerator / figure.denominator
     inner, outer = (interval(measure.kind, base * figure.denominator, figure.denominator, z=z) for z in (Z_95, Z_998))
     return classify(value, inner, outer)
+
+
+def _adds_up(measure: Measure) -> bool:
+    """Whether the network is the sum of its places, above and below the line."""
+    return all(term.way != "distinct" for each in measure.versions for term in (*each.numerator, *each.denominator))
 
 
 def say(figure: Publishable, network: Publishable | None, measure: Measure, language: Language) -> str:
