@@ -20,6 +20,7 @@ from schakel.measures.assembly import assemble, split_by
 from schakel.measures.definition import Measure, Version
 from schakel.measures.engines import Engine, engine_for
 from schakel.measures.extents import Extent, find_extents, first_year
+from schakel.measures.figure import FIGURE_COLUMNS
 from schakel.measures.levels import OUTSIDE, levels_of, target_of, things_at_level
 from schakel.measures.quantities import FOUND, found_rows, quantities, traits_of
 from schakel.measures.rows import held_by_thing, rows_of
@@ -67,6 +68,9 @@ def compute(
     world = World(engine.table, engine.bring(calendar_table(window), CALENDAR), window, network.code)
     numbers = {key: number for number, key in enumerate(dict.fromkeys(_wanted(measures, extents)))}
     report.begin("figures", len(numbers))
+    if not numbers:
+        engine.forget(CALENDAR)
+        return NO_FIGURES
     found = [FOUND.empty_table()]
     for (term, part), number in numbers.items():
         found += [table.cast(FOUND) for table in _ask(engine, world, term, part, number)]
@@ -75,6 +79,10 @@ def compute(
     engine.forget(CALENDAR)
     return _put_together(measures, numbers, pa.concat_tables(found), extents, world, places)
 
+
+_ARROW = {"VARCHAR": pa.string(), "DATE": pa.date32(), "DOUBLE": pa.float64(), "BIGINT": pa.int64(), "BOOLEAN": pa.bool_()}
+NO_FIGURES = pa.schema([(name, _ARROW[type_]) for name, type_ in FIGURE_COLUMNS.items()]).empty_table()
+"""When no table that a measure reads has a row."""
 
 CALENDAR = "schakel_calendar"
 KEPT = "schakel_things"
