@@ -69,8 +69,8 @@ def audit(name: str, says: str, language: Language) -> Words:
 def finding(name: str, text: str, language: Language) -> Words:
     """One finding of an audit.
 
-    >>> finding("batches_do_not_jump", "wise/uitleningen/2020: 2326 rows after 55", "nl").text
-    'wise/uitleningen/2020: 2.326 rijen na 55'
+    >>> finding("batches_do_not_jump", "feed/uitleningen/2020: 2326 rows after 55", "nl").text
+    'feed/uitleningen/2020: 2.326 rijen na 55'
     """
     return _by_form(text, words_of_screen()["audits"].get(name, {}).get("findings", ()), language)
 
