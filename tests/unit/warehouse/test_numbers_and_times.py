@@ -18,7 +18,8 @@ def column(table: str, target: str, value: dict[str, object]):
 def typed(text: str, table: str, target: str, **value: object) -> object:
     promise: Column = TABLES[table].column(target)
     made = steps(column(table, target, {"from": "t"} | value), promise, ["t"])
-    query = f'SELECT {made.value} FROM (SELECT {made.coded} AS "c_{target}", * FROM (SELECT {made.text} AS "t_{target}" FROM (SELECT ? AS t)))'
+    as_text = f'SELECT {made.text} AS "t_{target}" FROM (SELECT ? AS t)'
+    query = f'SELECT {made.value} FROM (SELECT {made.coded} AS "c_{target}", * FROM ({as_text}))'
     return duckdb.execute(query, [text]).fetchall()[0][0]
 
 
