@@ -125,6 +125,9 @@ def finding(
         return said[language]
     value = amount(figure.value, measure, language)
     start = (sentence or "{title} in {period}: {value}").format(period=period, value=value, title=measure.title[language])
+    if not figure.is_complete:
+        so_far = {"nl": "de gegevens beslaan nog niet het hele tijdvak", "en": "the data do not cover the whole period yet"}
+        return f"{start}; {so_far[language]}"
     if before is None or before.value is None:
         return start
     if not is_comparable:
@@ -133,8 +136,5 @@ def finding(
             "en": "the definition changed, so not comparable with",
         }
         return f"{start}; {changed[language]} {in_words(before.period, before.starts_on, language)}"
-    if not figure.is_complete:
-        so_far = {"nl": "het tijdvak is nog niet om", "en": "the period is not over yet"}
-        return f"{start}; {so_far[language]}"
     then = in_words(before.period, before.starts_on, language)
     return f"{start}, {change_in_words(figure.value, before.value, measure, then, language)}"

@@ -45,7 +45,7 @@ def test_a_change_of_definition_is_no_change_of_use() -> None:
 
 def test_a_period_that_still_runs_is_not_compared() -> None:
     said = finding(figure(2020, 4.2, is_complete=False), figure(2019, 6.1), LOANS, None, "en", is_comparable=True)
-    assert said == "Loans per inhabitant in 2020: 4.20; the period is not over yet"
+    assert said == "Loans per inhabitant in 2020: 4.20; the data do not cover the whole period yet"
 
 
 def test_a_figure_that_is_not_known() -> None:
@@ -56,3 +56,8 @@ def test_a_figure_that_is_not_known() -> None:
 
 def test_a_norm_is_written_as_it_was_set() -> None:
     assert (limit(0.95, SHARE, "nl"), limit(0.999, SHARE, "nl"), limit(12.0, LOANS, "nl")) == ("95\u00a0%", "99,9\u00a0%", "12")
+
+
+def test_a_first_period_that_is_not_wholly_covered_is_said_to_be_so() -> None:
+    said = finding(figure(2018, 4.2, is_complete=False), None, LOANS, None, "nl", is_comparable=False)
+    assert said == "Uitleningen per inwoner in 2018: 4,20; de gegevens beslaan nog niet het hele tijdvak"
