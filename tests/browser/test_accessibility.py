@@ -31,6 +31,7 @@ PAGES = [
     ),
     ("bram", "/gegevens/", "/en/data/"),
     ("anke", "/gegevens/", "/en/data/"),
+    ("anke", "/gegevens/?extract=wise/loans", "/en/data/?extract=wise/loans"),
     ("anke", "/account/2fa/", "/en/account/2fa/"),
     ("anke", "/account/password/change/", "/en/account/password/change/"),
     ("anke", "/account/logout/", "/en/account/logout/"),

@@ -173,9 +173,9 @@ def _batches() -> list[dict[str, Any]]:
             "known_on": known_on, "period": known_on.isoformat()[:7], "fetched_at": "2021-01-02T02:00:00+00:00",
             "sha256": "0" * 64,
             "rows": 0 if is_held else 1000,
-            "columns_left_out": "", "without_pseudonym": 0, "mode": "events", "held": "0 rows" if is_held else None,
+            "columns_left_out": "", "without_pseudonym": 0, "mode": "events", "held": "it has no rows" if is_held else None,
             "released_by": None, "released_why": None,
-            "status": "held" if is_held else "loaded", "said": "has 0 rows where 1,000 are usual" if is_held else "",
+            "status": "held" if is_held else "loaded", "said": "held: it has no rows" if is_held else "",
         })  # fmt: skip
     return rows
 
@@ -189,7 +189,7 @@ def _refused() -> list[dict[str, Any]]:
             "line": line,
             "column": "lent_on",
             "found": "0000-00-00",
-            "reason": "is no date",
+            "reason": "is not a date",
         }
         for line in range(3, 10)
     ]
@@ -215,20 +215,21 @@ def _accounts() -> list[dict[str, Any]]:
 def _audits() -> list[dict[str, Any]]:
     return [
         {
-            "audit": "keys_unique",
-            "says": "every key is there once",
+            "audit": "keys_are_unique",
+            "says": "the key of every table names one row",
             "severity": "stop",
             "passed": True,
             "findings": 0,
             "sample": "",
         },
         {
-            "audit": "loans_after_items",
-            "says": "no loan before its item existed",
+            "audit": "no_loan_before_its_item",
+            "says": "no item was lent before it came into the collection",
             "severity": "warn",
             "passed": False,
             "findings": 2,
-            "sample": "loan 1 on 2020-01-01\nloan 2 on 2020-01-02",
+            "sample": "loan 1: lent on 2020-01-01, item came in on 2020-02-01\n"
+            "loan 2: lent on 2020-01-02, item came in on 2020-02-01",
         },
     ]
 
