@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from schakel.dashboards.numbers import Language
+from schakel.dashboards.numbers import NARROW, Language
 
 INK, QUIET, GRID, ACCENT, NORM, PALE = "#1d2b33", "#51616b", "#dfe4e6", "#0b5d66", "#9a3b12", "#a9c6c9"
 FONT = "Helvetica, Arial, sans-serif"
@@ -78,7 +78,7 @@ def specification(drawing: Drawing) -> dict[str, Any]:
     )  # fmt: skip
     y = altair.Y(
         "value:Q", title=None, scale=altair.Scale(domain=_domain(drawing), nice=True),
-        axis=altair.Axis(format=_axis_format(drawing),
+        axis=altair.Axis(labelExpr=_axis_label(drawing),
                          tickCount=5, domain=False, ticks=False, labelPadding=8, gridColor=GRID),
     )  # fmt: skip
     bare = altair.Y("value:Q", axis=None)
@@ -181,10 +181,12 @@ def _is_line(drawing: Drawing) -> bool:
     return len(drawing.points) > 12 or (drawing.is_share and min(_values(drawing), default=0.0) > 0.75)
 
 
-def _axis_format(drawing: Drawing) -> str:
+def _axis_label(drawing: Drawing) -> str:
     if drawing.is_share:
-        return ".1%" if _needs_decimals(drawing) else ".0%"
-    return "~g" if _is_fine(drawing) else ",.0f"
+        label = f"format(datum.value, '{'.1%' if _needs_decimals(drawing) else '.0%'}')"
+        # The engine's Dutch writes 95%, the text around the drawing 95 %.
+        return f"replace({label}, '%', '{NARROW}%')" if drawing.language == "nl" else label
+    return f"format(datum.value, '{'~g' if _is_fine(drawing) else ',.0f'}')"
 
 
 def _is_fine(drawing: Drawing) -> bool:

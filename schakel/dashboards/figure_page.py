@@ -42,7 +42,11 @@ class PlaceRow:
 
 @dataclass(frozen=True)
 class FigurePage:
-    """All that the page shows; `chosen` is None when the measure has no figures here."""
+    """All that the page shows; `chosen` is None when the measure has no figures here.
+
+    Args:
+        has_denominator: the value is numerator by denominator; of a median neither is a number to divide.
+    """
 
     place: str
     level: str
@@ -55,6 +59,7 @@ class FigurePage:
     alt: str
     rows: tuple[Row, ...]
     has_denominator: bool
+    has_notes: bool
     starts: tuple[Option, ...]
     places: tuple[PlaceRow, ...]
     is_compared: bool
@@ -77,21 +82,26 @@ def figure_page(released: Released, places: Places, choice: Choice, today: date,
     name = place.name if place else ""
     on = chosen.starts_on if chosen else today
     norm = judging.say(chosen, measure, today, language) if chosen and not choice.part else None
+    part = part_name(choice.part, language) if choice.part else ""
     title = _title(series, chosen, measure, language)
+    if part:
+        title = f"{part[0].upper()}{part[1:]}: {title[0].lower()}{title[1:]}"
+    table = tuple(_row(each, each is chosen, measure, series, language) for each in reversed(series))
     beside = _beside(released, chosen, places, choice, language)
     drawing = _drawing(series, chosen, measure, norm, language)
     return FigurePage(
         place=name,
         level=LEVELS[language][choice.level],
-        part=part_name(choice.part, language) if choice.part else "",
+        part=part,
         chosen=chosen,
         title=title,
         period=in_words(choice.period, on, language) if chosen else "",
         norm=norm,
         drawing=drawing,
-        alt=_alt(series, measure, name, language),
-        rows=tuple(_row(each, each is chosen, measure, series, language) for each in reversed(series)),
-        has_denominator=measure.kind != "count",
+        alt=_alt(series, measure, f"{name}, {part}" if part else name, language),
+        rows=table,
+        has_denominator=measure.kind in ("proportion", "rate"),
+        has_notes=any(row.note for row in table),
         starts=tuple(
             Option(each.starts_on.isoformat(), short(each.period, each.starts_on, language), each is chosen)
             for each in reversed(series)

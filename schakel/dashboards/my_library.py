@@ -111,7 +111,7 @@ def _card(
     released: Released, series: Sequence[Publishable], chosen: Publishable, places: Places, today: date, language: Language
 ) -> tuple[Card, str]:
     measure = released.measure
-    trend, direction = _trend(series, chosen, measure, language)
+    said, direction = trend(series, chosen, measure, language)
     card = Card(
         measure=measure.name,
         title=measure.title[language],
@@ -120,7 +120,7 @@ def _card(
         is_word=chosen.value is None,
         unit=measure.unit[language],
         period=in_words(chosen.period, chosen.starts_on, language),
-        trend=trend,
+        trend=said,
         norm=judging.say(chosen, measure, today, language),
         comparison=comparing.say_on_card(chosen, comparing.baseline(released, places, chosen, ""), measure, language),
         spark=_spark(series[-SPARK_YEARS:], measure),
@@ -129,7 +129,7 @@ def _card(
     return card, direction
 
 
-def _trend(series: Sequence[Publishable], chosen: Publishable, measure: Measure, language: Language) -> tuple[str, str]:
+def trend(series: Sequence[Publishable], chosen: Publishable, measure: Measure, language: Language) -> tuple[str, str]:
     """The sentence, and whether it went for the better, the worse, or neither can be said ("")."""
     earlier = before(series, chosen)
     if chosen.value is None or earlier is None or earlier.value is None:
@@ -143,7 +143,8 @@ def _trend(series: Sequence[Publishable], chosen: Publishable, measure: Measure,
         ), ""
     said = change_in_words(chosen.value, earlier.value, measure, words, language)
     direction = ""
-    if measure.better != "neither" and chosen.value != earlier.value:
+    # What is said to be the same does not count as better or worse, whatever the digits behind it.
+    if measure.better != "neither" and said != change_in_words(earlier.value, earlier.value, measure, words, language):
         direction = "better" if (chosen.value > earlier.value) == (measure.better == "higher") else "worse"
     return said[0].upper() + said[1:] + ".", direction
 

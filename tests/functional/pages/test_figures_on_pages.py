@@ -115,7 +115,12 @@ def test_what_does_not_exist_is_not_found(ask: Ask, asked: dict[str, str]) -> No
 
 @pytest.mark.parametrize("page", ["0", "-1", "x", "9999999", "²"])
 def test_a_page_of_batches_that_is_no_number_is_not_found(ask: Ask, page: str) -> None:
-    assert ask("anke", "/gegevens/", query_params={"page": page}).status_code == 404
+    assert ask("anke", "/gegevens/", query_params={"extract": "wise/loans", "page": page}).status_code == 404
+
+
+@pytest.mark.parametrize("extract", ["wise/nowhere", "", "wise", "<b>/'"])
+def test_an_extract_that_is_not_there_is_not_found(ask: Ask, extract: str) -> None:
+    assert ask("anke", "/gegevens/", query_params={"extract": extract}).status_code == 404
 
 
 def test_a_part_that_another_measure_lacks_becomes_all_together(ask: Ask) -> None:
@@ -131,10 +136,36 @@ def test_the_language_switch_keeps_the_choice(ask: Ask) -> None:
 def test_held_batches_say_why_and_what_to_do(ask: Ask) -> None:
     page = words(ask("anke", "/gegevens/"))
     assert "Eén levering wacht op u" in page
-    assert "has 0 rows where 1,000 are usual" in page
+    assert "De levering heeft geen rijen." in page
     assert "schakel release wise/loans/" in page
-    assert "0000-00-00" in page
-    assert "40.000 39.993 7" in page
+
+
+def test_the_data_page_accounts_for_every_row_in_dutch(ask: Ask) -> None:
+    page = words(ask("anke", "/gegevens/"))
+    assert "Uitleningen wise · loans.lent_on dit is geen datum 0000-00-00 7" in page
+    assert "Niets is uitgeleend voordat het in de collectie kwam." in page
+    assert "uitlening 1: uitgeleend op 1 januari 2020, exemplaar kwam op 1 februari 2020" in page
+    assert "Uitleningen 40.000 39.993 7" in page
+    assert "wise · loans 41 28 december 2020 40.000 7 1 wacht op u" in page
+    assert 'lang="en"' not in ask("anke", "/gegevens/").content.decode().partition("<main")[2]
+
+
+def test_the_same_in_english(ask: Ask) -> None:
+    page = words(ask("anke", "/en/data/"))
+    assert "Loans wise · loans.lent_on is not a date 0000-00-00 7" in page
+    assert "loan 1: lent on 1 January 2020, item came in on 1 February 2020" in page
+
+
+def test_the_batches_of_one_extract_are_listed_a_page_at_a_time(ask: Ask) -> None:
+    first = words(ask("anke", "/gegevens/", query_params={"extract": "wise/loans"}))
+    assert "wise · loans: 41 leveringen" in first
+    assert "bladzijde 1 van 2" in first
+    assert "uitleningen: 1.000 = 1.000 + 0 + 0 + 0 + 0" in first
+    second = words(ask("anke", "/gegevens/", query_params={"extract": "wise/loans", "page": "2"}))
+    assert "bladzijde 2 van 2" in second
+    both = first + second
+    assert both.count("uitleningen: 1.000 = 993 + 7 + 0 + 0 + 0") == 1
+    assert both.count("uitleningen: 1.000 =") == 40
 
 
 def test_before_the_first_refresh_pages_say_what_to_do(ask: Ask, other_data: Path) -> None:  # noqa: ARG001
@@ -171,3 +202,14 @@ def test_nothing_from_elsewhere_and_nothing_inline(ask: Ask) -> None:
     assert " style=" not in page
     assert "<style" not in page
     assert "<script" not in page
+
+
+def test_the_title_of_a_part_names_the_part(ask: Ask) -> None:
+    page = words(ask("anke", "/cijfers/", query_params={"measure": "members", "place": f"network:{NETWORK}", "part": "75+"}))
+    assert "75 jaar en ouder: eind 2020 waren er" in page
+    assert "Leden, 2020, 75 jaar en ouder" in page
+
+
+def test_a_table_without_remarks_has_no_column_for_them(ask: Ask) -> None:
+    page = words(ask("bram", "/cijfers/", query_params={"measure": "loans", "place": f"organisation:{NOORD}"}))
+    assert ("Opmerking" in page) is ("nog niet om" in page or "nieuwe definitie" in page)
