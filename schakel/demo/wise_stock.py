@@ -1,6 +1,6 @@
 """Extracts of places, titles, items, members and counts in the form of `wise`.
 
-Titles and items come as whole states, the day before the first and then each 30 June and 31 December; members each
+Titles and items come as whole states, the day before the first year and then each 31 December; members each
 31 December. Names, authors, ISBNs (of a group that does not exist) and people are made up.
 """
 
@@ -49,7 +49,7 @@ EBOOKS = 0.22
 
 def write_stock(world: World, extracts: Extracts, report: Progress) -> None:
     """All extracts of what there is."""
-    states = [last_day_of(world.years[0] - 1), *(day for year in world.years for day in (date(year, 6, 30), last_day_of(year)))]
+    states = [last_day_of(world.years[0] - 1), *(last_day_of(year) for year in world.years)]
     report.begin("write titles and items", len(states))
     _branches(extracts, states[0])
     titles = _titles(world)
