@@ -18,7 +18,6 @@ from schakel.measures.world import Window, World, unbound_world
 _WHEN = {
     "some": "in the periods in which it happens",
     "within": "in the periods that wholly contain the span",
-    "unused": "for the periods during which it was there and had no use",
     **MOMENTS,
 }
 
@@ -96,6 +95,8 @@ def describe(term: Term) -> str:
     if term.held is not None:
         time = f"{term.held[0] or 'always'} until {' or '.join(term.held[1]) or 'now'}"
     conditions = "".join(f", where {_condition(where)}" for where in term.where)
+    if term.without is not None:
+        conditions += f", without a row in `{term.without[0]}` in that period"
     lasting = f", {LASTING[term.lasts]}" if term.counted is not None else ""
     return f"{what} by `{time}`{conditions}, {_WHEN[when_of(term)]}{lasting}; at {', '.join(levels_of(term))}"
 

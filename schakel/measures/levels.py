@@ -68,12 +68,15 @@ def things_at_level(world: World, term: Term, rows: ir.Table, level: str, times:
     Args:
         times: columns thing, cal_year, bits, amount: what each thing counts for in the months of `bits`; None = 1.
     """
-    if "lives_in" not in rows.columns:
+    given = rows.columns
+    if "lives_in" not in given:
         rows = rows.mutate(lives_in=ibis.null("string"))
+    is_once = level == "location" and "lives_in" not in given and "part" not in given
     rows = at_level(world, rows, target_of(term), level)
-    keys = [name for name in ("thing", "level", "place_code", "cal_year", "part") if name in rows.columns]
     # The rows behind a number of things are the things themselves: that a person borrowed forty times makes no crowd.
-    rows = rows.group_by(keys).aggregate(bits=bits_together(rows.bits))
+    if not is_once:  # at a location a thing has one row a block of years already
+        keys = [name for name in ("thing", "level", "place_code", "cal_year", "part") if name in rows.columns]
+        rows = rows.group_by(keys).aggregate(bits=bits_together(rows.bits))
     rows = rows.mutate(amount=ibis.literal(1.0), rows=ibis.literal(1, type="int64"))
     if times is not None:
         rows = rows.drop("amount").join(times.rename(times_bits="bits"), ["thing", "cal_year"])

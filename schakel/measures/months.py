@@ -63,12 +63,11 @@ def over_years(world: World, found: ir.Table) -> ir.Table:
 
 
 def by_year(world: World, rows: ir.Table) -> ir.Table:
-    """Rows of blocks of years as rows of years; `used` goes along with `bits`."""
+    """Rows of blocks of years as rows of years."""
     years = world.calendar.filter(world.calendar.period == "year").select(year_itself="cal_year")
     rows = rows.join(years, rows.cal_year == block_of(years.year_itself))
     back = (rows.year_itself % TOGETHER * 12).cast("int32")
-    year = {name: (rows[name] >> back) & 0b111111111111 for name in ("bits", "used") if name in rows.columns}
-    rows = rows.mutate(**year, cal_year=rows.year_itself).drop("year_itself")
+    rows = rows.mutate(bits=(rows.bits >> back) & 0b111111111111, cal_year=rows.year_itself).drop("year_itself")
     return rows.filter(rows.bits > 0)
 
 
@@ -111,8 +110,11 @@ def only_of_one_holder(found: ir.Table) -> ir.Table:
     return found.filter(found.bits > 0)
 
 
-def with_use(world: World, term: Term, found: ir.Table) -> ir.Table:
-    """Add `used`: the months in which the thing has a row in the other table."""
+def without_use(world: World, term: Term, found: ir.Table) -> ir.Table:
+    """Take away the months in which the thing has a row in the other table.
+
+    A thing that was there during the whole of a period and not used in it has all months of the period left.
+    """
     assert term.without is not None
     name, key, on = term.without
     other = world.table(name)
@@ -123,6 +125,7 @@ def with_use(world: World, term: Term, found: ir.Table) -> ir.Table:
     other = other.filter(other.thing.notnull() & other.cal_year.between(first, world.window.today.year))
     other = other.group_by("thing", "cal_year").aggregate(used=bits_together(other.used))
     found = found.left_join(other, ["thing", "cal_year"]).drop("thing_right", "cal_year_right")
-    found = found.mutate(used=found.used.fill_null(0))
+    found = found.mutate(bits=found.bits - (found.bits & found.used.fill_null(0))).drop("used")
+    found = found.filter(found.bits > 0)
     keys = [name for name in found.columns if name not in ("thing", "amount", "rows")]
     return by_year(world, found.group_by(keys).aggregate(amount=found.amount.sum(), rows=found["rows"].sum()))

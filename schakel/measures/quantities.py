@@ -17,7 +17,7 @@ from schakel.measures.world import World
 FOUND = pa.schema(
     [
         ("term", pa.int64()), ("level", pa.string()), ("place", pa.string()), ("lives_in", pa.string()), ("part", pa.string()),
-        ("cal_year", pa.int64()), ("bits", pa.int64()), ("used", pa.int64()), ("lapse", pa.int64()), ("is_reached", pa.bool_()),
+        ("cal_year", pa.int64()), ("bits", pa.int64()), ("lapse", pa.int64()), ("is_reached", pa.bool_()),
         ("amount", pa.float64()), ("rows", pa.int64()),
     ]
 )  # fmt: skip
@@ -68,21 +68,40 @@ def traits_of(terms: Iterable[Term]) -> pa.Table:
 
 
 def when_of(term: Term) -> str:
-    """How months and periods must meet: `some`, `within`, `whole`, `unused`, or a moment."""
+    """How months and periods must meet: `some`, `within`, `whole`, or a moment."""
     if term.on is not None:
         return "some"
     if term.during is not None:
         return "within"
-    return "unused" if term.without is not None else term.at
+    return term.at
 
 
 def quantities(world: World, found: ir.Table, traits: ir.Table, targets: Iterable[str]) -> ir.Table:
-    """Second step: every term at every level, place, period and part, in columns `QUANTITIES`."""
+    """Second step: every term at every level, place, period and part, in columns `QUANTITIES`.
+
+    Rows are brought together by period first and tied to levels then, so that each row is looked at once and not once a
+    level. Areas go the other way: the months in which an organisation serves a municipality are known before the period.
+    """
     rows = found.join(traits, "term")
     raw = rows.filter(rows.level.isnull()).drop("level")
-    placed = at_levels(world, raw, targets)
-    ready = rows.filter(rows.level.notnull()).rename(place_code="place").select(*placed.columns)
-    table = ibis.union(placed, ready)
+    counted = rows.filter(rows.level.notnull()).rename(place_code="place").drop("target", "lives_in")
+    stacked = [_in_periods(world, counted)]
+    if areas := [target for target in targets if target == "areas"]:
+        stacked.append(_in_periods(world, at_levels(world, raw, areas)))
+    if others := [target for target in targets if target != "areas"]:
+        stacked.append(at_levels(world, _in_periods(world, raw.filter(raw.target != "areas")), others))
+    columns = ("level", "place_code", *_PERIOD_KEYS, "amount", "rows")
+    table = ibis.union(*(each.select(*columns) for each in stacked)) if len(stacked) > 1 else stacked[0].select(*columns)
+    plain = table.filter(table.share.isnull())
+    sums = plain.group_by(KEYS).aggregate(amount=_known_sum(plain), rows=plain["rows"].sum()).mutate(value=ibis.null("float64"))
+    return ibis.union(sums.select(*QUANTITIES), _quantiles(table.filter(table.share.notnull())).select(*QUANTITIES))
+
+
+_PERIOD_KEYS = ("term", "part", "share", "period", "starts_on", "lapse", "is_reached")
+
+
+def _in_periods(world: World, table: ir.Table) -> ir.Table:
+    """Rows added by place and period: those that meet the period, in the way their term asks."""
     table = table.join(world.calendar, "cal_year")
     bits, period = table.bits, table.all_bits
     moment = ibis.cases((table.when == "end", table.last_bit), (table.when == "start", table.first_bit), else_=1)
@@ -90,16 +109,18 @@ def quantities(world: World, found: ir.Table, traits: ir.Table, targets: Iterabl
         ibis.cases(
             (table.when.isin(["some", "within"]), (bits & period) > 0),
             (table.when == "whole", (bits & period) == period),
-            (table.when == "unused", ((bits & period) == period) & ((table.used & period) == 0)),
             else_=(bits & moment) > 0,
         )
     )
     is_covered = (table.when != "within") | ((table.bits & table.all_bits) == table.bits)
     table = table.mutate(amount=is_covered.ifelse(table.amount, ibis.null("float64")))
-    plain = table.filter(table.share.isnull())
-    known = plain.amount.isnull().any().ifelse(ibis.null("float64"), plain.amount.sum())
-    sums = plain.group_by(KEYS).aggregate(amount=known, rows=plain["rows"].sum()).mutate(value=ibis.null("float64"))
-    return ibis.union(sums.select(*QUANTITIES), _quantiles(table.filter(table.share.notnull())).select(*QUANTITIES))
+    keys = [name for name in ("level", "place_code", "target", "place", "lives_in", *_PERIOD_KEYS) if name in table.columns]
+    return table.group_by(keys).aggregate(amount=_known_sum(table), rows=table["rows"].sum())
+
+
+def _known_sum(table: ir.Table) -> ir.FloatingScalar:
+    """The sum of the amounts; empty when one of them is."""
+    return table.amount.isnull().any().ifelse(ibis.null("float64"), table.amount.sum())
 
 
 def _quantiles(table: ir.Table) -> ir.Table:

@@ -4,6 +4,8 @@ Each big table is first reduced to one row per place and month (or per thing, pl
 counted), and only then tied to organisations, municipalities and periods.
 """
 
+from datetime import date
+
 import ibis
 import ibis.expr.types as ir
 
@@ -11,7 +13,6 @@ from schakel.measures.conditions import holds, paths_of, reach
 from schakel.measures.months import (
     ALL,
     NEVER,
-    TOGETHER,
     bits_together,
     block_of,
     month_number,
@@ -19,7 +20,7 @@ from schakel.measures.months import (
     over_years,
     power,
     until_next_count,
-    with_use,
+    without_use,
 )
 from schakel.measures.rulesets import class_expression, find_rule_sets
 from schakel.measures.term import Term
@@ -31,12 +32,15 @@ def rows_of(world: World, term: Term, part: str | None) -> ir.Table:
 
     Columns: `place` (code as in the table), `lives_in` (postcode-4, when the term has a residence), `cal_year`, `bits`
     (months), `amount`, `rows`; and where they apply `part`, `thing` for distinct things (then a row is of a block
-    of years), `used` (months with use) for
-    things without use, `lapse` and `is_reached` for quantiles.
+    of years), `lapse` and `is_reached` for quantiles.
     """
     table, names = reach(world, term, _paths(term, part))
     if term.where:
         table = table.filter([holds(table, names, where) for where in term.where])
+    if term.on is not None:  # by day, not by what is made of it: whole pieces of a file need not be read then
+        first, last = date(world.window.first_year, 1, 1), date(world.window.today.year, 12, 31)
+        day = table[names[term.on]]
+        table = table.filter((day >= ibis.date(first.isoformat())) & (day <= ibis.date(last.isoformat())))
     columns: dict[str, ir.Value] = {"place": table[names[term.place]]}
     if term.residence is not None:
         columns["lives_in"] = table[names[term.residence]]
@@ -64,22 +68,18 @@ def rows_of(world: World, term: Term, part: str | None) -> ir.Table:
         found = over_years(world, found)
     elif term.counted is not None:
         found = over_years(world, until_next_count(world, term, found))
-    else:
-        first = world.window.first_year
-        earliest = first - first % TOGETHER if "thing" in columns else first
-        found = found.filter((found.bits > 0) & found.cal_year.between(earliest, world.window.today.year))
+    elif term.during is not None:
+        found = found.filter((found.bits > 0) & found.cal_year.between(world.window.first_year, world.window.today.year))
     if term.of is not None and term.of.years_since is not None:
         found = found.mutate(lapse=ibis.greatest(found.cal_year - found.lapse, 0))
     if term.held_by_one is not None:
         found = only_of_one_holder(found)
     if term.without is not None:
-        found = with_use(world, term, found)
+        found = without_use(world, term, found)
     elif term.way == "distinct":
         keys = [name for name in ("thing", "place", "lives_in", "cal_year", "part") if name in found.columns]
         return found.group_by(keys).aggregate(bits=bits_together(found.bits))
-    keys = [
-        name for name in ("place", "lives_in", "cal_year", "bits", "part", "lapse", "is_reached", "used") if name in found.columns
-    ]
+    keys = [name for name in ("place", "lives_in", "cal_year", "bits", "part", "lapse", "is_reached") if name in found.columns]
     return found.group_by(keys).aggregate(amount=found.amount.sum(), rows=found["rows"].sum())
 
 
@@ -110,7 +110,7 @@ def _time(table: ir.Table, term: Term, names: dict[str, str]) -> dict[str, ir.Va
         first_year = block_of(year) if term.way == "distinct" else year
         return {
             "cal_year": first_year,
-            "bits": power(month_number(day) - first_year * 12).fill_null(0),
+            "bits": power(month_number(day) - first_year * 12),
             "rows": ibis.literal(1, type="int64"),
         }
     if term.during is not None:
