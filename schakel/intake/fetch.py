@@ -213,7 +213,7 @@ def why_held(extract: ExtractMap, rows: int, known_on: date, before: Sequence[Ba
         return None
     usual = median(accepted[-LOOKS_BACK:])
     if rows < extract.may_shrink * usual:
-        return str(say(Saying.FEW_ROWS, rows=rows, usual=f"{usual:.0f}", share=f"{extract.may_shrink:g}"))
+        return str(say(Saying.FEW_ROWS, rows=rows, usual=f"{usual:.1f}".removesuffix(".0"), share=f"{extract.may_shrink:g}"))
     return None
 
 
