@@ -131,6 +131,13 @@ def parse_measure(data: Mapping[str, Any], *, name: str) -> Measure:
         )
     for version in versions:
         _check_kind(kind, version, where)
+    breaks = tuple(_break(part, where) for part in data.get("break", ()))
+    for day in days[1:]:
+        if day not in [each.at for each in breaks]:
+            raise DefinitionError(
+                f"{where}: a version begins on {day} and no break is declared there; add [[break]] with at = {day} and why, "
+                "so that no series runs across the change"
+            )
     return Measure(
         name=name,
         title=_both(data, "title", where),
@@ -142,7 +149,7 @@ def parse_measure(data: Mapping[str, Any], *, name: str) -> Measure:
         part=_part(data.get("part"), versions, where),
         digits=int(data.get("digits", 1 if kind == "proportion" else 0)),
         versions=versions,
-        breaks=tuple(_break(part, where) for part in data.get("break", ())),
+        breaks=breaks,
         reviewed=_review(data.get("reviewed"), where),
         published=data.get("published"),
     )

@@ -91,3 +91,14 @@ def test_a_new_file_is_a_new_measure(tmp_path: Path) -> None:
 def test_there_are_at_least_fifty_measures_and_none_is_overdue_at_birth() -> None:
     assert len(find_measures()) >= 50
     assert all(measure.reviewed.again > measure.reviewed.on for measure in find_measures().values())
+
+
+def test_a_new_version_needs_a_declared_break() -> None:
+    later = {**GOOD["version"][0], "valid_from": date(2017, 1, 1)}
+    without = changed("version", [*GOOD["version"], later])
+    with pytest.raises(
+        DefinitionError, match=r"x\.toml: a version begins on 2017-01-01 and no break is declared there; add \[\[break\]\]"
+    ):
+        parse_measure(without, name="x")
+    declared = {**without, "break": [{"at": date(2017, 1, 1), "why": {"nl": "w", "en": "w"}}]}
+    assert [each.at for each in parse_measure(declared, name="x").breaks] == [date(2017, 1, 1)]
