@@ -36,7 +36,6 @@ def session() -> Iterator[Any]:
 
 
 @pytest.mark.spark
-@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning", "ignore::FutureWarning")
 def test_duckdb_and_spark_find_the_same_figures(session: Any, tmp_path: Path) -> None:
     measures = find_measures()
