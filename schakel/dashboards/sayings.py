@@ -46,7 +46,7 @@ def sample(text: str, reason: str, language: Language) -> Words:
     if reason == Saying.ROW_NOT_READ:
         return _by_form(text, words_of_screen()["broken"]["found"], language)
     found = recognise(text)
-    if found is not None and found.saying in (Saying.HIDDEN, Saying.FIRST_ON):
+    if found is not None and found.saying in (Saying.HIDDEN, Saying.SHAPE, Saying.FIRST_ON):
         return told(text, language)
     return Words(text, language)
 

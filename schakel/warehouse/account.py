@@ -53,7 +53,7 @@ class Refusal:
 
     Args:
         batches: in how many batches it occurs.
-        sample: a value that was found; `(hidden)` for personal columns.
+        sample: what was found, as far as it may be told (`warehouse.found`); `(hidden)` for personal columns.
     """
 
     feed: str

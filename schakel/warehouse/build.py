@@ -18,6 +18,7 @@ from schakel.vocabulary.tables import TABLES
 from schakel.warehouse.audits import find_audits
 from schakel.warehouse.durable import speaking_of_room, sync, write_json
 from schakel.warehouse.expressions import literal
+from schakel.warehouse.found import told
 from schakel.warehouse.loads import Load, Unit, choose, units
 from schakel.warehouse.references import order_of_tables
 from schakel.warehouse.sayings import Saying, say
@@ -171,9 +172,10 @@ def _write_accounts(
         for (batch, table), t in sorted(shop.tallies.items())
     ]
     con.executemany("INSERT INTO accounts VALUES (?, ?, ?, ?, ?, ?, ?, ?)", counted)
+    found = told("r.found", "b.feed, r.tbl, r.col")
     con.execute(
-        "INSERT INTO refused SELECT b.feed, b.batch_id, r.tbl, r.line, r.col, r.found, r.reason FROM refused_rows r "
-        "JOIN batches b ON b.batch_no = r._batch"
+        f"INSERT INTO refused SELECT b.feed, b.batch_id, r.tbl, r.line, r.col, {found}, r.reason "
+        "FROM refused_rows r JOIN batches b ON b.batch_no = r._batch"
     )
     for extra, order in (("batches", "1"), ("accounts", "1, 2"), ("refused", "2, 3, 4")):
         _copy(shop, extra, order)

@@ -33,6 +33,7 @@ class Saying(StrEnum):
     CLASH = "has the key of an earlier row and other content"
     FIRST_ON = "first on line {line}"
     HIDDEN = "(hidden)"
+    SHAPE = "(of the shape {shape})"
     NO_ROWS = "it has no rows"
     FEW_ROWS = "it has {rows} rows where {usual} are usual (less than {share} of it)"
     HELD = "held: {why}"

@@ -12,6 +12,7 @@ from pathlib import Path
 from schakel.vocabulary.extract_map import ColumnMap
 from schakel.vocabulary.table import Column, Sensitivity
 from schakel.warehouse.expressions import KINDS, literal, literals, name, plain, steps
+from schakel.warehouse.found import marked
 from schakel.warehouse.loads import Unit
 from schakel.warehouse.references import FILLED_FROM, belongs, look_up
 from schakel.warehouse.sayings import Said, Saying, say
@@ -77,7 +78,7 @@ def typed_rows(unit: Unit, files: Sequence[Path], available: Collection[str], is
     faults = _faults(unit, promised, made_unlisted={t: (s.unlisted, s.unreadable) for t, s in made.items()})
     aliens = None
     if other is not None:
-        faults.append(Fault("", say(Saying.OTHER_ORGANISATION), other[1], "_alien"))
+        faults.append(Fault("", say(Saying.OTHER_ORGANISATION), other[1], marked("_alien", "VARCHAR")))
         aliens = len(faults)
     orphans = {}
     for target, reference in references.items():
@@ -155,7 +156,7 @@ def _wanted(unit: Unit, available: Collection[str]) -> str:
 def _found(promise: Column, step: str = "t_") -> str:
     if promise.sensitivity is Sensitivity.PERSONAL:
         return literal(HIDDEN)
-    return f"CAST({name(step + promise.name)} AS VARCHAR)"
+    return marked(f"CAST({name(step + promise.name)} AS VARCHAR)", promise.type)
 
 
 def _faults(unit: Unit, promised: dict[str, Column], made_unlisted: dict[str, tuple[str | None, str | None]]) -> list[Fault]:

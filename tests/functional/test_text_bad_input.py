@@ -173,7 +173,7 @@ BAD_ROWS: list[tuple[str, str, str, str]] = [
     ("920004;30000001;700001;4101;04-01-2021;;01-01-2021;41;S;", "returned_on", "2021-01-01", "before"),
     ("920005;30000001;700001;4101;04-01-2021;;;41;Q;", "channel", "Q", "is not among the codes of the map"),
     ("920006;30000001;700001;4777;04-01-2021;;;41;S;", "location_code", "4777", "is not among the locations"),
-    ("920007;39999999;700001;4101;04-01-2021;;;41;S;", "item_id", "39999999", "is not among the items"),
+    ("920007;39999999;700001;4101;04-01-2021;;;41;S;", "item_id", "of the shape 99999999", "is not among the items"),
     (";30000001;700001;4101;04-01-2021;;;41;S;", "loan_id", "", "is required and empty"),
     (
         GOOD[0].replace("20-01-2021", "21-01-2021"),
