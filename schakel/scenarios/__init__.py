@@ -1,0 +1,1 @@
+"""What if: a year of lending played again under another collection, other rules, other transport."""
