@@ -9,7 +9,7 @@ from pathlib import Path
 
 from schakel.dashboards.numbers import Language
 from schakel.dashboards.periods import day
-from schakel.measures.catalogue import find_measures
+from schakel.measures.catalogue import find_measures, forms_of
 from schakel.measures.definition import Measure, Version
 from schakel.measures.published import say_break
 
@@ -22,6 +22,11 @@ def _sentences() -> Mapping[str, Mapping[str, str]]:
 def measures() -> Mapping[str, Measure]:
     """All measures by name."""
     return find_measures()
+
+
+def forms(measure: str) -> tuple[str, ...]:
+    """The forms in which the question of a measure is answered, the default first."""
+    return forms_of(measure)
 
 
 def sentence(measure: Measure, language: Language) -> str | None:

@@ -7,6 +7,7 @@ from datetime import date
 from schakel.dashboards import catalogue, comparing, judging
 from schakel.dashboards.chart import Drawing, Point
 from schakel.dashboards.choice import Choice, Option, part_order
+from schakel.dashboards.forms import Form, forms
 from schakel.dashboards.held import Places
 from schakel.dashboards.numbers import Language, number
 from schakel.dashboards.periods import in_words, short, year_earlier
@@ -65,15 +66,19 @@ class FigurePage:
     is_compared: bool
     compared_with: str
     parts: tuple[PlaceRow, ...]
+    forms: tuple[Form, ...]
     definition: catalogue.Definition
     notes: tuple[str, ...]
 
 
-def figure_page(released: Released, places: Places, choice: Choice, today: date, language: Language) -> FigurePage:
+def figure_page(
+    released: Released, places: Places, choice: Choice, today: date, language: Language, every_form: Sequence[Released] = ()
+) -> FigurePage:
     """Put the page together.
 
     Args:
         today: decides whether it is too early to judge a norm.
+        every_form: all forms of the question, this one included, the default first.
     """
     measure = released.measure
     series = released.series(choice.level, choice.place_code, choice.part)
@@ -110,6 +115,7 @@ def figure_page(released: Released, places: Places, choice: Choice, today: date,
         is_compared=any(row.says for row in beside),
         compared_with=_network_words(released, chosen, places, choice, language),
         parts=_parts(released, chosen, choice, language) if not choice.part else (),
+        forms=forms(every_form, chosen, today, language) if chosen else (),
         definition=catalogue.define(measure, on, language),
         notes=_notes(series, measure, language),
     )

@@ -155,13 +155,17 @@ def _lapse(table: ir.Table, term: Term, names: dict[str, str], world: World) -> 
     assert term.of is not None
     if term.of.years_since is not None:
         return {"lapse": table[names[term.of.years_since]].cast("int64"), "is_reached": ibis.literal(True)}
+    # What a faster feed tells of days after the last common one is not looked at: its events without the waits that a
+    # slower feed still counts would make every wait look short. A row that began after that day has no lapse.
+    last = ibis.date(world.last_day_of(term.table).isoformat())
     start, reached = table[names[str(term.of.days_from)]], table[names[str(term.of.days_until)]]
-    today = ibis.date(world.window.today.isoformat())
     ended = table[names[term.of.censored_on]] if term.of.censored_on is not None else ibis.null("date")
     if term.of.served_as:
         reached = reached.fill_null(table.outcome.isin(term.of.served_as).ifelse(ended, ibis.null("date")))
-    days = reached.fill_null(ended.fill_null(today)).delta(start, unit="day").cast("int64")
-    return {"lapse": ibis.greatest(days, 0), "is_reached": reached.notnull()}
+    reached = (reached <= last).ifelse(reached, ibis.null("date"))
+    days = reached.fill_null(ibis.least(ended.fill_null(last), last)).delta(start, unit="day").cast("int64")
+    lapse = (start <= last).ifelse(ibis.greatest(days, 0), ibis.null("int64"))
+    return {"lapse": lapse, "is_reached": reached.notnull()}
 
 
 def _paths(term: Term, part: str | None) -> list[str]:

@@ -123,6 +123,12 @@ class Term:
     def promise(self) -> Table:
         return TABLES[self.table]
 
+    @property
+    def ripens_after_days(self) -> int:
+        """Days after an event in which it can still come to count: 7 for "ready at most 7 days after it was placed"."""
+        return max((where.value[1] or 0 for where in self.where if where.test == "days_after" and where.days_after == self.on),
+                   default=0)  # fmt: skip
+
 
 def parse_term(data: Mapping[str, Any], *, where: str) -> Term:
     """Check one term as read from TOML.

@@ -12,6 +12,8 @@ from schakel.vocabulary.tables import TABLES
 
 TODAY = date(2020, 11, 17)
 FIRST = date(2019, 1, 1)
+KNOWN_ON = {"holds": date(2020, 9, 11)}
+"""A feed that lags: what was drawn after that day is of a feed that does not."""
 Row = dict[str, Any]
 Data = dict[str, list[Row]]
 

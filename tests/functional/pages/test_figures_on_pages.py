@@ -1,6 +1,7 @@
 """What the pages say: findings, tables, files, and what is kept back."""
 
 import csv
+import html
 import io
 import re
 from collections.abc import Callable
@@ -35,6 +36,23 @@ def test_a_month_is_compared_with_the_same_month_a_year_earlier(ask: Ask) -> Non
         query_params={"measure": "loans", "place": f"organisation:{NOORD}", "period": "month", "start": "2020-03-01"},
     )
     assert "minder dan in maart 2019" in words(page)
+
+
+def test_the_forms_of_a_norm_stand_beside_each_other_and_the_default_is_named(ask: Ask) -> None:
+    asked = {"measure": "norm_95_strict_with_cancelled", "place": f"organisation:{NOORD}", "start": "2019-01-01"}
+    answer = ask("bram", "/cijfers/", query_params=asked)
+    page = words(answer)
+    assert "Dezelfde vraag in andere vormen, Bibliotheek Noord, 2019" in page
+    assert "Collectienorm 95 %, streng (gewone vorm) 96,20 % gehaald" in page
+    assert "Collectienorm 95 %, streng met annuleringen 94,31 % niet gehaald" in page
+    assert "Collectienorm 95 %, ruim" not in page.split("Dezelfde vraag")[1].split("Download")[0], (
+        "the snapshot has no such figures"
+    )
+    other = re.search(r'href="\?([^"]*)">Collectienorm 95', answer.content.decode())
+    assert other is not None
+    there = ask("bram", f"/cijfers/?{html.unescape(other[1])}")
+    assert "<h1>In 2019 kwam 96,20" in there.content.decode().replace("\u00a0", " ")
+    assert "andere vormen" not in words(ask("bram", "/cijfers/", query_params={"measure": "loans"}))
 
 
 @pytest.mark.parametrize("person", ["anke", "bram"])
