@@ -12,13 +12,13 @@ from schakel.errors import InputError
 from schakel.vocabulary.table import Column, Table
 from schakel.vocabulary.tables import TABLES
 
-MOMENTS = {
-    "end": "on the last day of the period",
-    "start": "at the start of the period, which is the end of the period before",
-    "start_of_year": "on 1 January of the year of the period",
-    "whole": "during the whole period, from its first day to its last",
-}
-LASTING = {"year": "until the next count of that place, at most until the end of the year", "always": "until the next count"}
+MOMENTS = ("end", "start", "start_of_year", "whole")
+"""When something that lasts is counted: on the last day of the period; at its start, which is the end of the one before; on
+1 January of its year; during all of it."""
+
+LASTING = ("year", "always")
+"""How long a count holds: until the next count of that place, at most until the end of the year; or however long."""
+
 TESTS = ("in", "not_in", "at_least", "at_most", "is_known", "same_as", "same_year_as", "days_after", "within_years")
 
 _WAYS = ("count", "sum", "distinct", "quantile")

@@ -106,6 +106,14 @@ def test_explain_tells_question_definition_query_and_review(schakel: Any, measur
         assert word in ended.out
 
 
+def test_explain_speaks_dutch_when_nobody_says_otherwise(schakel: Any) -> None:
+    ended = schakel("explain", "norm_95_strict")
+    for word in ("Definitie", "Geldig vanaf 2016-01-01", "Teller: rijen van `loans`", "waarbij `owner_code` bekend is",
+                 "ten minste 0,95 per", "Nagekeken", "geen vastgelegd", "Zoekopdracht, teller: loans"):  # fmt: skip
+        assert word in ended.out, word
+    assert ended.out == schakel("explain", "norm_95_strict", "--language", "nl").out
+
+
 def test_measures_lists_every_definition(schakel: Any) -> None:
     names = [measure["name"] for measure in schakel("measures", "--json").document["measures"]]
     assert names == list(find_measures())
