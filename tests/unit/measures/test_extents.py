@@ -136,3 +136,8 @@ def test_counts_by_others_are_known_before_the_items_are() -> None:
         "'all' AS item_type, 0 AS year_added, 0 AS publication_year, 5 AS items FROM range(2018, 2020) t(y)"
     )
     assert list(survivors("year", date(2019, 12, 31), counts)["items"].values()) == [True, True, True]
+
+
+def test_months_before_the_first_departure_are_known_to_have_none() -> None:
+    later = "UPDATE items SET withdrawn_on = DATE '2019-05-20' WHERE withdrawn_on IS NOT NULL"
+    assert survivors("year", date(2018, 12, 31), later)["withdrawal_rate"] == {date(2019, 1, 1): True, date(2020, 1, 1): True}
