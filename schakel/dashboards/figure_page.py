@@ -207,7 +207,7 @@ def count(value: float | None, is_hidden: bool, language: Language) -> str:
 def _row(figure: Publishable, is_chosen: bool, measure: Measure, series: Sequence[Publishable], language: Language) -> Row:
     notes = []
     if not figure.is_complete:
-        notes.append("nog niet om, of niet helemaal geleverd" if language == "nl" else "not over yet, or not fully delivered")
+        notes.append("nog niet om, of nog niet alles bekend" if language == "nl" else "not over yet, or not all known yet")
     place = next(i for i, each in enumerate(series) if each is figure)
     if place and segment(series[place - 1], measure) != segment(figure, measure):
         notes.append("eerste met een nieuwe definitie" if language == "nl" else "first with a new definition")
