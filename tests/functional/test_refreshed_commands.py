@@ -194,3 +194,17 @@ def test_a_port_that_is_taken_is_told_before_any_work(schakel: Any, refreshed: P
     assert f"port {port}" in ended.err
     assert "--port" in ended.err
     assert not (tmp_path / "demo").exists()
+
+
+def test_a_refresh_mends_what_somebody_removed_and_tells_why_rows_were_refused(
+    schakel: Any, refreshed: Path, tmp_path: Path
+) -> None:
+    data = tmp_path / "copy"
+    shutil.copytree(refreshed, data)
+    shutil.rmtree(data / "snapshots")
+    ended = schakel("refresh", "--data", data, "--json")
+    assert ended.exit is Exit.DONE, ended.err
+    refused = {account["table"]: account["refused"] for account in ended.document["accounts"]}
+    told = ended.document["refusals"]
+    assert sum(refusal["rows"] for refusal in told) == sum(refused.values())
+    assert current(data) is not None
