@@ -13,6 +13,7 @@ from schakel.intake.door import Doorkeeper
 from schakel.intake.keys import Keys
 from schakel.intake.settings import Settings
 from schakel.sources import find_source
+from schakel.sources.ahead import ahead
 from schakel.sources.source import Feed, RawExtract, TellsUnread
 from schakel.vocabulary.extract_map import ExtractMap
 from schakel.vocabulary.progress import Progress
@@ -129,7 +130,7 @@ class _Keeper:
                 return self._say_known(extract, known)
         door = Doorkeeper(extract.map, keys=self._keys, scope=self._feed.scope, known_on=known_on)
         content = hashlib.sha256()
-        parts = extract.open()
+        parts = ahead(extract.open())
         first = next(parts, None)
         columns = tuple(first.schema.names) if first is not None else ()
         if first is not None:

@@ -119,6 +119,8 @@ def _fill(
         "threads": threads,
         "memory_limit": memory_limit,
         "temp_directory": str(spill),
+        # Every table is sorted when it is written; keeping the order of rows before that costs time and memory.
+        "preserve_insertion_order": False,
     }
     with duckdb.connect(config=config) as connection:
         shop = Workshop(connection, data, snapshot.path)

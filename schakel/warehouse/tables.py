@@ -68,13 +68,14 @@ def _with_derived(table: Table, chosen: str | None) -> str:
 def _write(shop: Workshop, table: Table, chosen: str) -> None:
     con = shop.connection
     path = shop.folder / f"{table.name}.parquet"
-    columns = ", ".join(name(column.name) for column in table.columns)
+    # What stood on stage as a number of a closed list is written as its text.
+    columns = ", ".join(f"CAST({name(column.name)} AS {column.type}) AS {name(column.name)}" for column in table.columns)
     # Where the key is not the order itself, batch and line settle ties: numbers sort faster than names.
     by = SORTED_BY.get(table.name)
     order = ", ".join(name(column) for column in ((*by, "_batch", "_line") if by else table.key))
     con.execute(
-        f"COPY (SELECT {columns}, _batch FROM ({chosen}) ORDER BY {order}) TO {literal(str(path))} "
-        "(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE 122880)"
+        f"COPY (SELECT {columns}, _batch FROM (SELECT * FROM ({chosen}) ORDER BY {order})) TO {literal(str(path))} "
+        "(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE 122880, DICTIONARY_SIZE_LIMIT 4000)"
     )
     con.execute(f"CREATE OR REPLACE VIEW {table.name} AS SELECT * FROM read_parquet({literal(str(path))})")
     rows = 0
@@ -89,5 +90,7 @@ def _write(shop: Workshop, table: Table, chosen: str) -> None:
 def _make_resolver(shop: Workshop, place: str) -> None:
     """Anew after each table of places: aliases come first, and then each table knows its own codes."""
     keys = {"locations": "location_code", "organisations": "organisation_code", "areas": "area_code"}
-    shop.connection.execute(f"DROP TABLE IF EXISTS resolve_{place}; DROP TABLE IF EXISTS resolve_{place}_low")
+    shop.connection.execute(
+        f"DROP TABLE IF EXISTS resolve_{place}; DROP TABLE IF EXISTS resolve_{place}_low; DROP TYPE IF EXISTS code_of_{place}"
+    )
     make_resolver(shop.connection, place, keys[place], shop.is_filled(place))
