@@ -4,13 +4,13 @@ Parsing and compressing happen in libraries that let Python's lock go, so two th
 parts stays, and so does the moment at which an error is raised: in the place of the part that could not be read.
 """
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pyarrow as pa
 
 
-def ahead(parts: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+def ahead(parts: Iterator[pa.RecordBatch]) -> Generator[pa.RecordBatch, None, None]:
     """The same parts in the same order, read in a thread of their own, never more than one part ahead.
 
     >>> [part.num_rows for part in ahead(iter([pa.record_batch({"a": ["1", "2"]}), pa.record_batch({"a": ["3"]})]))]
