@@ -32,13 +32,18 @@ class Row:
 
 @dataclass(frozen=True)
 class PlaceRow:
-    """One place, or one part, beside the chosen one. In order of name or age, never of value."""
+    """One place, or one part, beside the chosen one. In order of name or age, never of value.
+
+    Args:
+        bar: its length in percent of the longest, as a drawing beside the number; None without a value.
+    """
 
     name: str
     value: str
     says: str
     is_chosen: bool
     is_hidden: bool
+    bar: str | None = None
 
 
 @dataclass(frozen=True)
@@ -144,7 +149,7 @@ def segment(figure: Publishable, measure: Measure) -> tuple[date, int]:
 
 def _title(series: Sequence[Publishable], chosen: Publishable | None, measure: Measure, language: Language) -> str:
     if chosen is None:
-        return measure.title[language]
+        return f"{measure.title[language]}: {'geen cijfers' if language == 'nl' else 'no figures'}"
     earlier = before(series, chosen)
     is_comparable = earlier is not None and segment(earlier, measure) == segment(chosen, measure)
     return finding(chosen, earlier, measure, catalogue.sentence(measure, language), language, is_comparable=is_comparable)
@@ -243,9 +248,19 @@ def _beside(
                 says,
                 (figure.level, figure.place_code) == (choice.level, choice.place_code),
                 figure.is_hidden,
+                _bar(figure, others),
             )
         )
     return tuple(sorted(rows, key=lambda row: row.name.casefold())) if len(rows) > 1 else ()
+
+
+def _bar(figure: Publishable, others: Sequence[Publishable]) -> str | None:
+    """From zero; none at all where they would be nearly as long as each other, and say nothing."""
+    values = [each.value for each in others if each.value is not None]
+    longest = max(values, default=0.0)
+    if figure.value is None or longest <= 0 or min(values) > 0.75 * longest:
+        return None
+    return f"{100 * max(figure.value, 0.0) / longest:.1f}"
 
 
 def _network_words(released: Released, chosen: Publishable | None, places: Places, choice: Choice, language: Language) -> str:
@@ -261,7 +276,14 @@ def _parts(released: Released, chosen: Publishable | None, choice: Choice, langu
     found = released.by_part(choice.level, choice.place_code, chosen.starts_on)
     found.sort(key=lambda figure: part_order(figure.part))
     return tuple(
-        PlaceRow(part_name(each.part, language), value_in_words(each, released.measure, language), "", False, each.is_hidden)
+        PlaceRow(
+            part_name(each.part, language),
+            value_in_words(each, released.measure, language),
+            "",
+            False,
+            each.is_hidden,
+            _bar(each, found),
+        )
         for each in found
     )
 

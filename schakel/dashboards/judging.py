@@ -23,6 +23,7 @@ class NormSaid:
     """A judgement as pages show it.
 
     Args:
+        asks: what the norm asks, and why it cannot be judged, without the word norm before it.
         height: where the norm line is drawn; None for a norm without one number.
         short: what stands at that line.
     """
@@ -31,6 +32,7 @@ class NormSaid:
     word: str
     tone: str
     sentence: str
+    asks: str
     authority: str
     height: float | None
     short: str
@@ -63,13 +65,13 @@ def _said(judgement: Judgement, norm: Norm, figure: Publishable, measure: Measur
         text = _LIMIT[language].get(norm.kind, "{}").format(limit(asked.value, measure, language))
     else:
         text = norm.title[language]
-    sentence = f"Norm: {text}."
     why = _why(judgement, figure, measure, today, language)
     return NormSaid(
         status=judgement.status,
         word=STATUS[language][judgement.status],
         tone=_TONE.get(judgement.status, ""),
-        sentence=f"{sentence} {why}" if why else sentence,
+        sentence=f"Norm: {text}. {why}".strip(),
+        asks=f"{text[0].upper()}{text[1:]}. {why}".strip(),
         authority=judgement.authority,
         height=asked.value,
         short=f"norm {limit(asked.value, measure, language)}" if asked.value is not None else "",

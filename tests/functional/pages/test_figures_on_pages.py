@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from small_site.snapshot import NETWORK, NOORD, OOST, write_snapshot
+from small_site.snapshot import NETWORK, NOORD, OOST, ZUID, write_snapshot
 
 Ask = Callable[..., Any]
 
@@ -224,10 +224,35 @@ def test_nothing_from_elsewhere_and_nothing_inline(ask: Ask) -> None:
 
 def test_the_title_of_a_part_names_the_part(ask: Ask) -> None:
     page = words(ask("anke", "/cijfers/", query_params={"measure": "members", "place": f"network:{NETWORK}", "part": "75+"}))
-    assert "75 jaar en ouder: eind 2020 waren er" in page
+    assert "75 jaar en ouder: aan het eind van 2020 waren er" in page
     assert "Leden, 2020, 75 jaar en ouder" in page
 
 
 def test_a_table_without_remarks_has_no_column_for_them(ask: Ask) -> None:
     page = words(ask("bram", "/cijfers/", query_params={"measure": "loans", "place": f"organisation:{NOORD}"}))
     assert ("Opmerking" in page) is ("nog niet om" in page or "nieuwe definitie" in page)
+
+
+def test_a_card_says_trend_network_and_norm_in_words(ask: Ask) -> None:
+    page = words(ask("bram", "/mijn-bibliotheek/"))
+    assert "Trend Minder goed 31 % minder dan in 2019. Netwerk Beter 4 % meer dan het netwerk (4,03)." in page
+    assert "Netwerk Geen vergelijking: een aantal hangt af van de grootte. Norm Geen norm afgesproken." in page
+    assert "Norm gehaald Ten minste 95 %." in page
+
+
+def test_the_page_begins_with_what_is_good_and_what_is_not(ask: Ask) -> None:
+    page = words(ask("anke", "/mijn-bibliotheek/", query_params={"organisation": ZUID})).partition("het hele netwerk")[0]
+    assert "Norm Niet gehaald 1 Collectienorm 95 %, streng" in page
+    assert "Vergeleken met een jaar eerder Minder goed 3 Uitleningen per inwoner" in page
+    assert "Vergeleken met het netwerk Minder goed" in page
+
+
+def test_every_small_drawing_has_its_words_and_its_table(ask: Ask) -> None:
+    answer = ask("bram", "/mijn-bibliotheek/")
+    page = answer.content.decode().replace("\u00a0", " ")
+    assert (
+        'aria-label="Collectienorm 95 %, streng: van 96,20 % in 2016 naar 96,20 % in 2020; '
+        'netwerk van 96,20 % in 2016 naar 96,20 % in 2020; norm 95 %."' in page
+    )
+    assert page.count('role="img"') == page.count('class="years"') == 6
+    assert "Jaar Hier Netwerk 2020 4,20 4,03 2019 6,10 5,86" in words(answer)
