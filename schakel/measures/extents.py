@@ -18,7 +18,7 @@ FIRST_DAYS = 7
 """Data that begin on the first seven days of a month cover that month: libraries close around New Year."""
 
 
-LASTING_THINGS = ("items", "borrowers", "locations")
+LASTING_THINGS = ("items", "borrowers", "locations", "location_facts")
 """Tables of things that last, whose first day can lie long before the data begin. Their states tell all that happened up
 to the day of the last one, so a month in which nothing came in or went out is no hole."""
 
@@ -26,7 +26,7 @@ DEPARTURES = {"items": "withdrawn_on", "holds": "ended_on"}
 """Tables of which a source begins with what is there: what left before is not known, whatever the first days of the
 survivors. The column is the day on which one left."""
 
-REGISTERS = ("locations", "inhabitants")
+REGISTERS = ("locations", "location_facts", "inhabitants")
 """Tables that hold until they say otherwise, however long ago they were fetched: a count of 1 January serves the whole year."""
 
 

@@ -9,6 +9,7 @@ from datetime import date
 import ibis
 import ibis.expr.types as ir
 
+from schakel.measures.class_months import classes_by_version, in_months_of_version
 from schakel.measures.conditions import holds, paths_of, reach
 from schakel.measures.months import (
     ALL,
@@ -22,7 +23,7 @@ from schakel.measures.months import (
     until_next_count,
     without_use,
 )
-from schakel.measures.rulesets import class_expression, find_rule_sets
+from schakel.measures.rulesets import find_rule_sets
 from schakel.measures.term import Term
 from schakel.measures.world import World
 
@@ -45,7 +46,7 @@ def rows_of(world: World, term: Term, part: str | None) -> ir.Table:
     if term.residence is not None:
         columns["lives_in"] = table[names[term.residence]]
     if part == "class":
-        columns["part"] = class_expression(find_rule_sets()[str(term.rule_set)], table, world.window.today)
+        columns |= classes_by_version(find_rule_sets()[str(term.rule_set)], table)
     elif part is not None:
         columns["part"] = table[names[part]]
     columns["amount"] = _amount(table, term, names)
@@ -62,6 +63,8 @@ def rows_of(world: World, term: Term, part: str | None) -> ir.Table:
     found = table.select(**columns)
     known = [name for name in ("thing", "amount", "part", "lapse") if name in columns]
     found = found.filter([found[name].notnull() for name in known])
+    if part == "class":
+        found = in_months_of_version(find_rule_sets()[str(term.rule_set)], found, 0 if term.at == "end" else 1)
     if part is not None and f"is_all_{part}" in columns:
         found = found.filter(~found[f"is_all_{part}"]).drop(f"is_all_{part}")
     if term.held is not None:

@@ -204,8 +204,11 @@ def parse_term(data: Mapping[str, Any], *, where: str) -> Term:
         )
     if times is not None and not times.promise.has(data["distinct"]):
         raise DefinitionError(f"{where}.times.table: `{times.table}` has no column {data['distinct']!r} to find the things by")
-    if "class" in data and table.name != "locations":
-        raise DefinitionError(f"{where}.class: classes are of locations; the table is {table.name!r}")
+    if "class" in data and (table.name != "location_facts" or time != "held" or at == "whole"):
+        raise DefinitionError(
+            f"{where}.class: a class is that of a location on one day; it needs the table `location_facts` and `held`, "
+            f"at a moment; found table {table.name!r}, `{time}`, at = {at!r}"
+        )
     return Term(
         table=table.name,
         way=way,

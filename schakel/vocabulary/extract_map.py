@@ -206,6 +206,8 @@ def _table_map(name: str, part: Mapping[str, Any], where: str) -> TableMap:
     if name not in TABLES:
         raise MapError(f"{where}: tables.{name}: there is no table {name!r}; tables are {', '.join(sorted(TABLES))}")
     table = TABLES[name]
+    if table.derived_from:
+        raise MapError(f"{where}: tables.{name}: is worked out by Schakel; fill {' and '.join(table.derived_from)} instead")
     place = f"{where}: tables.{name}"
     part = part_of(part, place)
     refuse_unknown(part, set(_TABLE_KINDS), where, f"tables.{name}")

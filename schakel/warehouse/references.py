@@ -29,7 +29,7 @@ def target(column: Column) -> tuple[str, str] | None:
 
 
 def order_of_tables(tables: Mapping[str, Table]) -> list[str]:
-    """Aliases first, then every table after those it refers to or is filled from."""
+    """Aliases first, then every table after those it refers to, is filled from or is worked out from."""
     ordered: list[str] = ["aliases"]
 
     def visit(table: str) -> None:
@@ -39,7 +39,7 @@ def order_of_tables(tables: Mapping[str, Table]) -> list[str]:
             found = target(column)
             if found is not None:
                 visit(found[0])
-        for other, _ in FILLED_FROM.get(table, {}).values():
+        for other in (*(filled for filled, _ in FILLED_FROM.get(table, {}).values()), *tables[table].derived_from):
             visit(other)
         ordered.append(table)
 

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
+from schakel.vocabulary.places import LOCATION_FACTS, LOCATIONS
 from schakel.vocabulary.table import Table
+from schakel.warehouse import location_facts
 from schakel.warehouse.choosing import choose, with_ends
 from schakel.warehouse.expressions import literal, name
 from schakel.warehouse.loads import Unit
@@ -31,6 +33,8 @@ def build_table(shop: Workshop, table: Table, units: Sequence[Unit]) -> None:
     chosen = with_ends(table, units, choose(shop, table, units, parts)) if parts else None
     if table.name == "item_events" and shop.is_filled("items"):
         chosen = _with_derived(table, chosen)
+    if table is LOCATION_FACTS:
+        chosen = location_facts.derive(shop)
     if chosen is not None:
         _write(shop, table, chosen)
     for number, unit in enumerate(units):
@@ -45,6 +49,8 @@ def _build_unit(shop: Workshop, unit: Unit, number: int) -> str:
     stage, kept = f"stage_{number}", f"kept_{number}"
     con = shop.connection
     put_on_stage(shop, unit, stage)
+    if unit.table is LOCATIONS:
+        location_facts.remember(shop, unit, stage, number)
     if unit.map.mode == "state":
         collapse(shop, unit, stage, kept)
     elif unit.map.mode == "stock":

@@ -183,7 +183,7 @@ class Twin:
                 if part is None
                 else row[part]
                 if part != "class"
-                else classify(find_rule_sets()[str(term.rule_set)], row, TODAY)
+                else classify(find_rule_sets()[str(term.rule_set)], row, slot.moment)
             )
             for level, code in self.places(term, row, moment // 12, moment % 12 + 1):
                 groups[level, code, name].append((row, covered))

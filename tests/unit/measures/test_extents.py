@@ -14,8 +14,8 @@ FILL = """
 INSERT INTO organisations BY NAME SELECT 'O' AS organisation_code, 'Org' AS name, 'library' AS kind;
 INSERT INTO areas BY NAME SELECT 'GM1' AS area_code, 'municipality' AS kind, 'Coevorden' AS name, true AS is_in_network;
 INSERT INTO locations BY NAME
-SELECT 'A' AS location_code, 'O' AS organisation_code, 'Aalden' AS name, 'fixed' AS kind, 'GM1' AS municipality_code,
-       10.0 AS open_hours_week, 5.0 AS staffed_hours_week;
+SELECT 'A' AS location_code, 'O' AS organisation_code, 'Aalden' AS name, 'fixed' AS kind, 'GM1' AS municipality_code;
+INSERT INTO location_facts BY NAME SELECT 'A' AS location_code, 1 AS number, 10.0 AS open_hours_week, 5.0 AS staffed_hours_week;
 INSERT INTO inhabitants BY NAME
 SELECT 'GM1' AS area_code, make_date(y::INTEGER, 1, 1) AS counted_on, 'all' AS age_class, 1000 AS persons
 FROM range(2015, 2021) t(y);
