@@ -22,7 +22,7 @@ from schakel.measures.engines import Engine, engine_for
 from schakel.measures.extents import Extent, find_extents, first_year
 from schakel.measures.figure import FIGURE_COLUMNS
 from schakel.measures.levels import OUTSIDE, levels_of, target_of, things_at_level
-from schakel.measures.quantities import FOUND, found_rows, quantities, traits_of
+from schakel.measures.quantities import FOUND, asked_of, carrier_of, found_rows, quantities, traits_of
 from schakel.measures.rows import held_by_thing, rows_of
 from schakel.measures.term import Term
 from schakel.measures.world import Window, World, calendar_table
@@ -70,17 +70,18 @@ def compute(
     window = Window(first_year(extents, today), today)
     world = World(engine.table, engine.bring(calendar_table(window), CALENDAR), window, network.code, known_on or {})
     numbers = {key: number for number, key in enumerate(dict.fromkeys(_wanted(measures, extents)))}
-    report.begin("figures", len(numbers))
+    asked = {key: number for number, key in enumerate(dict.fromkeys((carrier_of(term), part) for term, part in numbers))}
+    report.begin("figures", len(asked))
     if not numbers:
         engine.forget(CALENDAR)
         return NO_FIGURES
     found = [FOUND.empty_table()]
-    for (term, part), number in numbers.items():
+    for (term, part), number in asked.items():
         found += [table.cast(FOUND) for table in _ask(engine, world, term, part, number)]
         report.advance(1)
     places = {name: engine.fetch(world.table(name).select(*columns)) for name, columns in _PLACES.items()}
     engine.forget(CALENDAR)
-    return _put_together(measures, numbers, pa.concat_tables(found), extents, world, places)
+    return _put_together(measures, numbers, asked, pa.concat_tables(found), extents, world, places)
 
 
 _ARROW = {"VARCHAR": pa.string(), "DATE": pa.date32(), "DOUBLE": pa.float64(), "BIGINT": pa.int64(), "BOOLEAN": pa.bool_()}
@@ -117,6 +118,7 @@ _PLACES = {
 def _put_together(
     measures: Mapping[str, Measure],
     numbers: Mapping[tuple[Term, str | None], int],
+    asked: Mapping[tuple[Term, str | None], int],
     found: pa.Table,
     extents: Mapping[Term, Extent | None],
     world: World,
@@ -127,10 +129,12 @@ def _put_together(
         for name, table in places.items():
             here.bring(table, name)
         local = World(here.table, here.bring(calendar_table(world.window), CALENDAR), world.window, world.network_code)
-        terms = [term for term, _ in numbers]
-        traits = here.bring(traits_of(terms), "traits")
-        asked = quantities(local, here.bring(found, "found"), traits, {target_of(term) for term in terms})
-        figures = assemble(measures, numbers, here.keep(asked, "quantities"), extents, world.window, leading_places(local))
+        carriers = {key: asked[carrier_of(key[0]), key[1]] for key in numbers}
+        traits = here.bring(traits_of({number: term for (term, _), number in asked.items()}), "traits")
+        shares = here.bring(asked_of((carriers[key], number, key[0].quantile) for key, number in numbers.items()), "asked")
+        targets = {target_of(term) for term, _ in numbers}
+        known = here.keep(quantities(local, here.bring(found, "found"), traits, shares, targets), "quantities")
+        figures = assemble(measures, numbers, known, extents, world.window, leading_places(local))
         return here.fetch(figures)
 
 
