@@ -6,7 +6,7 @@ and month. Levels, periods and ratios are then made here, on DuckDB, for all mea
 leads, so that a branch without a single loan shows 0 and does not disappear.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -23,6 +23,7 @@ from schakel.measures.extents import Extent, find_extents, first_year
 from schakel.measures.figure import FIGURE_COLUMNS
 from schakel.measures.levels import OUTSIDE, levels_of, target_of, things_at_level
 from schakel.measures.quantities import FOUND, asked_of, carrier_of, found_rows, quantities, traits_of
+from schakel.measures.readings import Asked, put_together, readings, rows_told
 from schakel.measures.rows import held_by_thing, rows_of
 from schakel.measures.term import Term
 from schakel.measures.world import Window, World, calendar_table
@@ -76,9 +77,9 @@ def compute(
         engine.forget(CALENDAR)
         return NO_FIGURES
     found = [FOUND.empty_table()]
-    for (term, part), number in asked.items():
-        found += [table.cast(FOUND) for table in _ask(engine, world, term, part, number)]
-        report.advance(1)
+    for reading in readings(asked):
+        found += [table.cast(FOUND) for table in _read(engine, world, reading, asked)]
+        report.advance(len(reading))
     places = {name: engine.fetch(world.table(name).select(*columns)) for name, columns in _PLACES.items()}
     engine.forget(CALENDAR)
     return _put_together(measures, numbers, asked, pa.concat_tables(found), extents, world, places)
@@ -89,12 +90,25 @@ NO_FIGURES = pa.schema([(name, _ARROW[type_]) for name, type_ in FIGURE_COLUMNS.
 """When no table that a measure reads has a row."""
 
 CALENDAR = "schakel_calendar"
+READING = "schakel_reading"
 KEPT = "schakel_things"
 TIMES = "schakel_times"
 
 
-def _ask(engine: Engine, world: World, term: Term, part: str | None, number: int) -> Iterator[pa.Table]:
-    """First step for one term. Distinct things are kept in the engine once, and counted level by level."""
+def _read(engine: Engine, world: World, reading: Sequence[Asked], numbers: Mapping[Asked, int]) -> Iterator[pa.Table]:
+    """First step for the terms of one reading."""
+    if len(reading) == 1:
+        yield from ask(engine, world, *reading[0], numbers[reading[0]])
+        return
+    together, names = put_together(world, reading)
+    together = engine.keep(together, READING)
+    for (term, part), columns in zip(reading, names, strict=True):
+        yield engine.fetch(found_rows(term, rows_told(world, term, part, together, columns), numbers[term, part]))
+    engine.forget(READING)
+
+
+def ask(engine: Engine, world: World, term: Term, part: str | None, number: int) -> Iterator[pa.Table]:
+    """First step for one term, read by itself. Distinct things are kept in the engine once, and counted level by level."""
     rows = rows_of(world, term, part)
     if term.way != "distinct":
         yield engine.fetch(found_rows(term, rows, number))
@@ -117,8 +131,8 @@ _PLACES = {
 
 def _put_together(
     measures: Mapping[str, Measure],
-    numbers: Mapping[tuple[Term, str | None], int],
-    asked: Mapping[tuple[Term, str | None], int],
+    numbers: Mapping[Asked, int],
+    asked: Mapping[Asked, int],
     found: pa.Table,
     extents: Mapping[Term, Extent | None],
     world: World,
@@ -143,7 +157,7 @@ def terms_of(version: Version) -> tuple[Term, ...]:
     return (*version.numerator, *version.denominator)
 
 
-def _wanted(measures: Mapping[str, Measure], extents: Mapping[Term, Extent | None]) -> Iterator[tuple[Term, str | None]]:
+def _wanted(measures: Mapping[str, Measure], extents: Mapping[Term, Extent | None]) -> Iterator[Asked]:
     for measure in measures.values():
         for version in measure.versions:
             for term in terms_of(version):
