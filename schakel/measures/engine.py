@@ -6,7 +6,7 @@ and month. Levels, periods and ratios are then made here, on DuckDB, for all mea
 leads, so that a branch without a single loan shows 0 and does not disappear.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -22,7 +22,8 @@ from schakel.measures.engines import Engine, engine_for
 from schakel.measures.extents import Extent, find_extents, first_year
 from schakel.measures.figure import FIGURE_COLUMNS
 from schakel.measures.levels import OUTSIDE, levels_of, target_of, things_at_level
-from schakel.measures.quantities import FOUND, found_rows, quantities, traits_of
+from schakel.measures.quantities import FOUND, asked_of, carrier_of, found_rows, quantities, traits_of
+from schakel.measures.readings import Asked, put_together, readings, rows_told
 from schakel.measures.rows import held_by_thing, rows_of
 from schakel.measures.term import Term
 from schakel.measures.world import Window, World, calendar_table
@@ -70,17 +71,18 @@ def compute(
     window = Window(first_year(extents, today), today)
     world = World(engine.table, engine.bring(calendar_table(window), CALENDAR), window, network.code, known_on or {})
     numbers = {key: number for number, key in enumerate(dict.fromkeys(_wanted(measures, extents)))}
-    report.begin("figures", len(numbers))
+    asked = {key: number for number, key in enumerate(dict.fromkeys((carrier_of(term), part) for term, part in numbers))}
+    report.begin("figures", len(asked))
     if not numbers:
         engine.forget(CALENDAR)
         return NO_FIGURES
     found = [FOUND.empty_table()]
-    for (term, part), number in numbers.items():
-        found += [table.cast(FOUND) for table in _ask(engine, world, term, part, number)]
-        report.advance(1)
+    for reading in readings(asked):
+        found += [table.cast(FOUND) for table in _read(engine, world, reading, asked)]
+        report.advance(len(reading))
     places = {name: engine.fetch(world.table(name).select(*columns)) for name, columns in _PLACES.items()}
     engine.forget(CALENDAR)
-    return _put_together(measures, numbers, pa.concat_tables(found), extents, world, places)
+    return _put_together(measures, numbers, asked, pa.concat_tables(found), extents, world, places)
 
 
 _ARROW = {"VARCHAR": pa.string(), "DATE": pa.date32(), "DOUBLE": pa.float64(), "BIGINT": pa.int64(), "BOOLEAN": pa.bool_()}
@@ -88,12 +90,25 @@ NO_FIGURES = pa.schema([(name, _ARROW[type_]) for name, type_ in FIGURE_COLUMNS.
 """When no table that a measure reads has a row."""
 
 CALENDAR = "schakel_calendar"
+READING = "schakel_reading"
 KEPT = "schakel_things"
 TIMES = "schakel_times"
 
 
-def _ask(engine: Engine, world: World, term: Term, part: str | None, number: int) -> Iterator[pa.Table]:
-    """First step for one term. Distinct things are kept in the engine once, and counted level by level."""
+def _read(engine: Engine, world: World, reading: Sequence[Asked], numbers: Mapping[Asked, int]) -> Iterator[pa.Table]:
+    """First step for the terms of one reading."""
+    if len(reading) == 1:
+        yield from ask(engine, world, *reading[0], numbers[reading[0]])
+        return
+    together, names = put_together(world, reading)
+    together = engine.keep(together, READING)
+    for (term, part), columns in zip(reading, names, strict=True):
+        yield engine.fetch(found_rows(term, rows_told(world, term, part, together, columns), numbers[term, part]))
+    engine.forget(READING)
+
+
+def ask(engine: Engine, world: World, term: Term, part: str | None, number: int) -> Iterator[pa.Table]:
+    """First step for one term, read by itself. Distinct things are kept in the engine once, and counted level by level."""
     rows = rows_of(world, term, part)
     if term.way != "distinct":
         yield engine.fetch(found_rows(term, rows, number))
@@ -116,7 +131,8 @@ _PLACES = {
 
 def _put_together(
     measures: Mapping[str, Measure],
-    numbers: Mapping[tuple[Term, str | None], int],
+    numbers: Mapping[Asked, int],
+    asked: Mapping[Asked, int],
     found: pa.Table,
     extents: Mapping[Term, Extent | None],
     world: World,
@@ -127,10 +143,12 @@ def _put_together(
         for name, table in places.items():
             here.bring(table, name)
         local = World(here.table, here.bring(calendar_table(world.window), CALENDAR), world.window, world.network_code)
-        terms = [term for term, _ in numbers]
-        traits = here.bring(traits_of(terms), "traits")
-        asked = quantities(local, here.bring(found, "found"), traits, {target_of(term) for term in terms})
-        figures = assemble(measures, numbers, here.keep(asked, "quantities"), extents, world.window, leading_places(local))
+        carriers = {key: asked[carrier_of(key[0]), key[1]] for key in numbers}
+        traits = here.bring(traits_of({number: term for (term, _), number in asked.items()}), "traits")
+        shares = here.bring(asked_of((carriers[key], number, key[0].quantile) for key, number in numbers.items()), "asked")
+        targets = {target_of(term) for term, _ in numbers}
+        known = here.keep(quantities(local, here.bring(found, "found"), traits, shares, targets), "quantities")
+        figures = assemble(measures, numbers, known, extents, world.window, leading_places(local))
         return here.fetch(figures)
 
 
@@ -139,7 +157,7 @@ def terms_of(version: Version) -> tuple[Term, ...]:
     return (*version.numerator, *version.denominator)
 
 
-def _wanted(measures: Mapping[str, Measure], extents: Mapping[Term, Extent | None]) -> Iterator[tuple[Term, str | None]]:
+def _wanted(measures: Mapping[str, Measure], extents: Mapping[Term, Extent | None]) -> Iterator[Asked]:
     for measure in measures.values():
         for version in measure.versions:
             for term in terms_of(version):

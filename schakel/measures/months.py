@@ -32,9 +32,9 @@ TOGETHER = 5
 """Years of which distinct things have their months in one number: a million items are then a row or two each, not five."""
 
 
-def block_of(year: ir.IntegerValue) -> ir.IntegerValue:
-    """First year of the block that a year lies in."""
-    return year - year % TOGETHER
+def block_of(world: World, year: ir.IntegerValue) -> ir.IntegerValue:
+    """First year of the block that a year lies in; the first block begins with the first year that is computed."""
+    return year - (year - world.window.first_year % TOGETHER) % TOGETHER
 
 
 def over_years(world: World, found: ir.Table) -> ir.Table:
@@ -49,7 +49,7 @@ def over_years(world: World, found: ir.Table) -> ir.Table:
         first, after = found.only_year * 12, (found.only_year + 1) * 12
         found = found.mutate(begins=ibis.greatest(found.begins, first), ends=ibis.least(found.ends, after)).drop("only_year")
     if "thing" in found.columns:
-        years, length = years.select(cal_year=block_of(years.cal_year)).distinct(), 12 * TOGETHER
+        years, length = years.select(cal_year=block_of(world, years.cal_year)).distinct(), 12 * TOGETHER
     else:  # reduce first: a million items have few different pairs of months
         first, after = world.window.first_year * 12, (world.window.today.year + 1) * 12
         found = found.mutate(begins=ibis.greatest(found.begins, first), ends=ibis.least(found.ends, after))
@@ -65,8 +65,8 @@ def over_years(world: World, found: ir.Table) -> ir.Table:
 def by_year(world: World, rows: ir.Table) -> ir.Table:
     """Rows of blocks of years as rows of years."""
     years = world.calendar.filter(world.calendar.period == "year").select(year_itself="cal_year")
-    rows = rows.join(years, rows.cal_year == block_of(years.year_itself))
-    back = (rows.year_itself % TOGETHER * 12).cast("int32")
+    rows = rows.join(years, rows.cal_year == block_of(world, years.year_itself))
+    back = ((rows.year_itself - rows.cal_year) * 12).cast("int32")
     rows = rows.mutate(bits=(rows.bits >> back) & 0b111111111111, cal_year=rows.year_itself).drop("year_itself")
     return rows.filter(rows.bits > 0)
 
@@ -119,13 +119,27 @@ def without_use(world: World, term: Term, found: ir.Table) -> ir.Table:
     name, key, on = term.without
     other = world.table(name)
     day = other[on]
-    year = day.year().cast("int64")
-    other = other.select(thing=other[key], cal_year=block_of(year), used=power(month_number(day) - block_of(year) * 12))
-    first = world.window.first_year - world.window.first_year % TOGETHER
-    other = other.filter(other.thing.notnull() & other.cal_year.between(first, world.window.today.year))
+    block = block_of(world, day.year().cast("int64"))
+    other = other.select(thing=other[key], cal_year=block, used=power(month_number(day) - block * 12))
+    other = other.filter(other.thing.notnull() & other.cal_year.between(world.window.first_year, world.window.today.year))
     other = other.group_by("thing", "cal_year").aggregate(used=bits_together(other.used))
     found = found.left_join(other, ["thing", "cal_year"]).drop("thing_right", "cal_year_right")
     found = found.mutate(bits=found.bits - (found.bits & found.used.fill_null(0))).drop("used")
     found = found.filter(found.bits > 0)
     keys = [name for name in found.columns if name not in ("thing", "amount", "rows")]
-    return by_year(world, found.group_by(keys).aggregate(amount=found.amount.sum(), rows=found["rows"].sum()))
+    found = by_year(world, found.group_by(keys).aggregate(amount=found.amount.sum(), rows=found["rows"].sum()))
+    return wholly(world, found.group_by(keys).aggregate(amount=found.amount.sum(), rows=found["rows"].sum()))
+
+
+def wholly(world: World, rows: ir.Table) -> ir.Table:
+    """Rows that count in the periods they wholly fill, with few different months in the place of thousands.
+
+    A row that has not the whole year fills at most quarters and months, and no quarter asks for months of another: it is
+    as well told by its months of each quarter apart.
+    """
+    slots = world.calendar.filter(world.calendar.period.isin(["quarter", "year"]))
+    slots = slots.select("cal_year", "period", asked=slots.all_bits)
+    rows = rows.join(slots, "cal_year")
+    is_whole_year = rows.bits == 0b111111111111
+    rows = rows.filter(is_whole_year == (rows.period == "year")).mutate(bits=rows.bits & rows.asked).drop("period", "asked")
+    return rows.filter(rows.bits > 0)

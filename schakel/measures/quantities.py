@@ -4,7 +4,8 @@ The first step is asked from the engine that holds the data, one query a term, a
 place and month. The second step takes what came back for all terms at once.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 import ibis
 import ibis.expr.types as ir
@@ -57,14 +58,22 @@ def found_rows(term: Term, rows: ir.Table, number: int) -> ir.Table:
     return rows.select(**{name: given.get(name, empty[name]) for name in FOUND.names})
 
 
-def traits_of(terms: Iterable[Term]) -> pa.Table:
-    """What the second step must know of each term."""
-    rows = [
-        {"term": number, "target": target_of(term), "when": when_of(term), "share": term.quantile}
-        for number, term in enumerate(terms)
-    ]
-    fields = [("term", pa.int64()), ("target", pa.string()), ("when", pa.string()), ("share", pa.float64())]
-    return pa.Table.from_pylist(rows, schema=pa.schema(fields))
+def carrier_of(term: Term) -> Term:
+    """The term whose rows are asked: quantiles of one thing are read off the same rows."""
+    return replace(term, quantile=0.5) if term.way == "quantile" else term
+
+
+def traits_of(terms: Mapping[int, Term]) -> pa.Table:
+    """What the second step must know of the rows of each term, by the number they were found under."""
+    rows = [{"term": number, "target": target_of(term), "when": when_of(term)} for number, term in terms.items()]
+    return pa.Table.from_pylist(rows, schema=pa.schema([("term", pa.int64()), ("target", pa.string()), ("when", pa.string())]))
+
+
+def asked_of(shares: Iterable[tuple[int, int, float | None]]) -> pa.Table:
+    """Which terms are made of the rows of which: the number of the rows, of the term, and the share of a quantile."""
+    fields = [("term", pa.int64()), ("asked", pa.int64()), ("share", pa.float64())]
+    names = [name for name, _ in fields]
+    return pa.Table.from_pylist([dict(zip(names, each, strict=True)) for each in shares], schema=pa.schema(fields))
 
 
 def when_of(term: Term) -> str:
@@ -76,46 +85,61 @@ def when_of(term: Term) -> str:
     return term.at
 
 
-def quantities(world: World, found: ir.Table, traits: ir.Table, targets: Iterable[str]) -> ir.Table:
+def quantities(world: World, found: ir.Table, traits: ir.Table, asked: ir.Table, targets: Iterable[str]) -> ir.Table:
     """Second step: every term at every level, place, period and part, in columns `QUANTITIES`.
 
     Rows are brought together by period first and tied to levels then, so that each row is looked at once and not once a
-    level. Areas go the other way: the months in which an organisation serves a municipality are known before the period.
+    level. Two kinds go the other way: areas, because the months in which an organisation serves a municipality are known
+    before the period; and rows with a residence, of which each level looks at the place or at the home but not at both.
     """
     rows = found.join(traits, "term")
     raw = rows.filter(rows.level.isnull()).drop("level")
     counted = rows.filter(rows.level.notnull()).rename(place_code="place").drop("target", "lives_in")
-    stacked = [_in_periods(world, counted)]
-    if areas := [target for target in targets if target == "areas"]:
-        stacked.append(_in_periods(world, at_levels(world, raw, areas)))
+    is_early = (raw.target == "areas") | raw.lives_in.notnull()
+    tied = _together(at_levels(world, raw.filter(is_early), targets), "bits")
+    columns = ("level", "place_code", *_ROW_KEYS, "when", "cal_year", "bits", "amount", "rows")
+    table = _in_periods(world, ibis.union(counted.select(*columns), tied.select(*columns)))
     if others := [target for target in targets if target != "areas"]:
-        stacked.append(at_levels(world, _in_periods(world, raw.filter(raw.target != "areas")), others))
-    columns = ("level", "place_code", *_PERIOD_KEYS, "amount", "rows")
-    table = ibis.union(*(each.select(*columns) for each in stacked)) if len(stacked) > 1 else stacked[0].select(*columns)
-    plain = table.filter(table.share.isnull())
-    sums = plain.group_by(KEYS).aggregate(amount=_known_sum(plain), rows=plain["rows"].sum()).mutate(value=ibis.null("float64"))
-    return ibis.union(sums.select(*QUANTITIES), _quantiles(table.filter(table.share.notnull())).select(*QUANTITIES))
+        table = ibis.union(table, at_levels(world, _in_periods(world, raw.filter(~is_early)), others).select(*table.columns))
+    plain = table.filter(table.lapse.isnull())
+    sums = plain.group_by(_KEYS).aggregate(amount=_known_sum(plain), rows=plain["rows"].sum())
+    sums = sums.join(asked.filter(asked.share.isnull()).drop("share"), "term").mutate(value=ibis.null("float64"))
+    read = _quantiles(table.filter(table.lapse.notnull()), asked.filter(asked.share.notnull()))
+    both = ibis.union(sums, read.select(*sums.columns)).drop("term").rename(term="asked")
+    return both.join(world.calendar.select("slot", "period", "starts_on"), "slot").select(*QUANTITIES)
 
 
-_PERIOD_KEYS = ("term", "part", "share", "period", "starts_on", "lapse", "is_reached")
+_KEYS = ("term", "level", "place_code", "slot", "part")
+_ROW_KEYS = ("term", "part", "lapse", "is_reached")
+
+
+def _together(table: ir.Table, *time: str) -> ir.Table:
+    """Rows that differ in nothing but their numbers, added."""
+    names = ("level", "place_code", "target", "place", "lives_in", *_ROW_KEYS, "when", "cal_year", *time)
+    keys = [name for name in names if name in table.columns]
+    return table.group_by(keys).aggregate(amount=_known_sum(table), rows=table["rows"].sum())
 
 
 def _in_periods(world: World, table: ir.Table) -> ir.Table:
-    """Rows added by place and period: those that meet the period, in the way their term asks."""
-    table = table.join(world.calendar, "cal_year")
-    bits, period = table.bits, table.all_bits
-    moment = ibis.cases((table.when == "end", table.last_bit), (table.when == "start", table.first_bit), else_=1)
-    table = table.filter(
+    """Rows added by place and period (`slot`): those that meet the period, in the way their term asks.
+
+    Many rows have the same months, so it is first found which months meet which period.
+    """
+    months = table.select("when", "cal_year", "bits").distinct().join(world.calendar, "cal_year")
+    bits, period = months.bits, months.all_bits
+    moment = ibis.cases((months.when == "end", months.last_bit), (months.when == "start", months.first_bit), else_=1)
+    months = months.filter(
         ibis.cases(
-            (table.when.isin(["some", "within"]), (bits & period) > 0),
-            (table.when == "whole", (bits & period) == period),
+            (months.when.isin(["some", "within"]), (bits & period) > 0),
+            (months.when == "whole", (bits & period) == period),
             else_=(bits & moment) > 0,
         )
     )
-    is_covered = (table.when != "within") | ((table.bits & table.all_bits) == table.bits)
-    table = table.mutate(amount=is_covered.ifelse(table.amount, ibis.null("float64")))
-    keys = [name for name in ("level", "place_code", "target", "place", "lives_in", *_PERIOD_KEYS) if name in table.columns]
-    return table.group_by(keys).aggregate(amount=_known_sum(table), rows=table["rows"].sum())
+    is_covered = (months.when != "within") | ((months.bits & months.all_bits) == months.bits)
+    meets = months.select("when", "cal_year", "bits", "slot", is_covered=is_covered)
+    table = table.join(meets, ["when", "cal_year", "bits"])
+    table = table.mutate(amount=table.is_covered.ifelse(table.amount, ibis.null("float64")))
+    return _together(table.drop("when", "cal_year", "bits"), "slot")
 
 
 def _known_sum(table: ir.Table) -> ir.FloatingScalar:
@@ -123,23 +147,23 @@ def _known_sum(table: ir.Table) -> ir.FloatingScalar:
     return table.amount.isnull().any().ifelse(ibis.null("float64"), table.amount.sum())
 
 
-def _quantiles(table: ir.Table) -> ir.Table:
+def _quantiles(table: ir.Table, asked: ir.Table) -> ir.Table:
     """The smallest lapse at which at least that share has been reached, by Kaplan and Meier (1958).
 
     Who left before being reached (a hold that was cancelled or is still open) was at risk until then: such a row lowers
     the number at risk and is no event. `value` is empty when the curve does not come that far. Ties: events come before
     departures of the same day. Assumes that leaving says nothing of the wait; wrong when people cancel *because* it is long.
     """
-    keys = [*KEYS, "share"]
-    days = table.group_by([*keys, "lapse"]).aggregate(
+    days = table.group_by([*_KEYS, "lapse"]).aggregate(
         reached=table.amount.sum(where=table.is_reached).fill_null(0.0), left=table.amount.sum(), rows=table["rows"].sum()
     )
-    before = ibis.window(group_by=keys, order_by="lapse", preceding=None, following=0)
-    days = days.mutate(at_risk=days.left.sum().over(ibis.window(group_by=keys)) - days.left.sum().over(before) + days.left)
+    before = ibis.window(group_by=_KEYS, order_by="lapse", preceding=None, following=0)
+    days = days.mutate(at_risk=days.left.sum().over(ibis.window(group_by=_KEYS)) - days.left.sum().over(before) + days.left)
     # ln(0) is an error on some engines; a curve that falls to nothing is written as a very small number instead.
     days = days.mutate(step=ibis.greatest(1.0 - ratio(days.reached, days.at_risk), 1e-300).ln())
     days = days.mutate(curve=days.step.sum().over(before).exp())
-    found = days.group_by(keys).aggregate(
+    days = days.join(asked, "term")
+    found = days.group_by([*_KEYS, "asked"]).aggregate(
         amount=days.reached.sum(), rows=days["rows"].sum(), value=days.lapse.min(where=days.curve <= 1.0 - days.share + NEARLY)
     )
     return found.mutate(value=found.value.cast("float64"))

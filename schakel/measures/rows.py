@@ -4,6 +4,7 @@ Each big table is first reduced to one row per place and month (or per thing, pl
 counted), and only then tied to organisations, municipalities and periods.
 """
 
+from collections.abc import Iterable
 from datetime import date
 
 import ibis
@@ -35,14 +36,25 @@ def rows_of(world: World, term: Term, part: str | None) -> ir.Table:
     (months), `amount`, `rows`; and where they apply `part`, `thing` for distinct things (then a row is of a block
     of years), `lapse` and `is_reached` for quantiles.
     """
-    table, names = reach(world, term, _paths(term, part))
-    if term.where:
-        table = table.filter([holds(table, names, where) for where in term.where])
+    table, names = looked_at(world, term, paths_of_rows(term, part))
+    return rows_from(world, term, part, table.select(**row_columns(world, term, part, table, names)))
+
+
+def looked_at(world: World, term: Term, paths: Iterable[str]) -> tuple[ir.Table, dict[str, str]]:
+    """The table of a term, no further than its days matter, and the names of its columns by path."""
+    table, names = reach(world, term, paths)
     if term.on is not None:  # by day, not by what is made of it: whole pieces of a file need not be read then
         first, last = date(world.window.first_year, 1, 1), date(world.window.today.year, 12, 31)
         day = table[names[term.on]]
         table = table.filter((day >= ibis.date(first.isoformat())) & (day <= ibis.date(last.isoformat())))
+    return table, names
+
+
+def row_columns(world: World, term: Term, part: str | None, table: ir.Table, names: dict[str, str]) -> dict[str, ir.Value]:
+    """What each row of the table says to a term: what `rows_from` goes on from. `passes`: whether the row counts."""
     columns: dict[str, ir.Value] = {"place": table[names[term.place]]}
+    if term.where:
+        columns["passes"] = ibis.and_(*(holds(table, names, where) for where in term.where))
     if term.residence is not None:
         columns["lives_in"] = table[names[term.residence]]
     if part == "class":
@@ -56,16 +68,22 @@ def rows_of(world: World, term: Term, part: str | None) -> ir.Table:
         columns["holder"] = table[names[term.held_by_one]]
     if term.of is not None:
         columns |= _lapse(table, term, names, world)
-    columns |= _time(table, term, names)
+    columns |= _time(world, term, table, names)
     for column in term.promise.columns:
         if (term.counted is not None and ALL in column.allowed) or column.name == "area_name":
             columns[f"is_all_{column.name}"] = table[column.name] == ALL
-    found = table.select(**columns)
-    known = [name for name in ("thing", "amount", "part", "lapse") if name in columns]
+    return columns
+
+
+def rows_from(world: World, term: Term, part: str | None, found: ir.Table) -> ir.Table:
+    """Rows of a term, from what each row of its table (or several that are the same to it) says."""
+    if "passes" in found.columns:
+        found = found.filter(found.passes).drop("passes")
+    known = [name for name in ("thing", "amount", "part", "lapse") if name in found.columns]
     found = found.filter([found[name].notnull() for name in known])
     if part == "class":
         found = in_months_of_version(find_rule_sets()[str(term.rule_set)], found, 0 if term.at == "end" else 1)
-    if part is not None and f"is_all_{part}" in columns:
+    if part is not None and f"is_all_{part}" in found.columns:
         found = found.filter(~found[f"is_all_{part}"]).drop(f"is_all_{part}")
     if term.held is not None:
         found = over_years(world, found)
@@ -88,9 +106,9 @@ def rows_of(world: World, term: Term, part: str | None) -> ir.Table:
 
 def held_by_thing(world: World, term: Term, thing: str) -> ir.Table:
     """How many rows of a term each thing has, by months: columns thing, cal_year, bits, amount."""
-    table, names = reach(world, term, [*_paths(term, None), thing])
+    table, names = reach(world, term, [*paths_of_rows(term, None), thing])
     table = table.filter([holds(table, names, where) for where in term.where]) if term.where else table
-    found = table.select(thing=table[names[thing]], amount=_amount(table, term, names), **_time(table, term, names))
+    found = table.select(thing=table[names[thing]], amount=_amount(table, term, names), **_time(world, term, table, names))
     found = found.filter(found.thing.notnull())
     # One row a thing and pair of months, so that the spread over years stays small.
     found = found.group_by("thing", "begins", "ends").aggregate(amount=found.amount.sum(), rows=found["rows"].sum())
@@ -106,11 +124,11 @@ def _amount(table: ir.Table, term: Term, names: dict[str, str]) -> ir.NumericVal
     return ibis.literal(1.0)
 
 
-def _time(table: ir.Table, term: Term, names: dict[str, str]) -> dict[str, ir.Value]:
+def _time(world: World, term: Term, table: ir.Table, names: dict[str, str]) -> dict[str, ir.Value]:
     if term.on is not None:
         day = table[names[term.on]]
         year = day.year().cast("int64")
-        first_year = block_of(year) if term.way == "distinct" else year
+        first_year = block_of(world, year) if term.way == "distinct" else year
         return {
             "cal_year": first_year,
             "bits": power(month_number(day) - first_year * 12),
@@ -171,7 +189,8 @@ def _lapse(table: ir.Table, term: Term, names: dict[str, str], world: World) -> 
     return {"lapse": lapse, "is_reached": reached.notnull()}
 
 
-def _paths(term: Term, part: str | None) -> list[str]:
+def paths_of_rows(term: Term, part: str | None) -> list[str]:
+    """All columns that a term looks at."""
     paths = [*paths_of(term), term.place, term.residence, term.column, term.on, term.counted, term.held_year, term.held_by_one]
     paths += [*(term.during or ()), *((term.held[0], *term.held[1]) if term.held else ()), part if part != "class" else None]
     if term.of is not None:

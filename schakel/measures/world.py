@@ -24,7 +24,8 @@ IBIS_TYPES = {
 }  # fmt: skip
 
 CALENDAR_COLUMNS = {
-    "cal_year": "int64", "period": "string", "starts_on": "date", "all_bits": "int64", "first_bit": "int64", "last_bit": "int64",
+    "slot": "int64", "cal_year": "int64", "period": "string", "starts_on": "date", "all_bits": "int64", "first_bit": "int64",
+    "last_bit": "int64",
 }  # fmt: skip
 
 
@@ -80,7 +81,7 @@ class World:
 
     Args:
         table: gives the promised table of that name.
-        calendar: one row is one period, columns `CALENDAR_COLUMNS`.
+        calendar: one row is one period, columns `CALENDAR_COLUMNS`; `slot` is its number.
         network_code: the place that stands for everything.
         known_on: last day each table is known up to, where that is earlier than today.
     """
@@ -100,6 +101,7 @@ def calendar_table(window: Window) -> pa.Table:
     """The calendar, to be brought to the engine that holds the data."""
     rows = list(slots(window))
     columns = {
+        "slot": pa.array(range(len(rows)), pa.int64()),
         "cal_year": pa.array([slot.year for slot in rows], pa.int64()),
         "period": pa.array([slot.period for slot in rows], pa.string()),
         "starts_on": pa.array([slot.starts_on for slot in rows], pa.date32()),
