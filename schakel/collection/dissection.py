@@ -1,7 +1,7 @@
 """The collection norms taken apart: how much of the demand was met, and by which cause the rest was not, to the last wish."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
@@ -14,6 +14,7 @@ from schakel.measures.comparison import Interval, wilson
 from schakel.measures.figure import Figure, period_end
 from schakel.measures.norms import Judgement, judge, norms_of
 from schakel.measures.reading import figure as read_figure
+from schakel.measures.reading import series as read_series
 
 NORMS = ("95", "999")
 """95 %: from the own organisation; 99.9 %: from the province."""
@@ -87,13 +88,28 @@ class Group:
 
 
 @dataclass(frozen=True)
+class Judged:
+    """One part of the demand beside the norm; `judgement` is None when nothing is asked of that day."""
+
+    group: Group
+    judgement: Judgement | None
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One period of a series."""
+
+    starts_on: date
+    whole: Judged
+
+
+@dataclass(frozen=True)
 class Dissection:
     """One norm, taken apart for one organisation (None = the whole network) and one period.
 
     Args:
         figure: the published figure of the norm, which has the same numerator and denominator.
-        judgement: how it stands to the norm; None when nothing was asked of that day.
-        splits: by material and by audience.
+        splits: by material and by audience, each judged as the whole is.
     """
 
     norm: str
@@ -101,10 +117,9 @@ class Dissection:
     organisation_code: str | None
     period: str
     starts_on: date
-    whole: Group
-    splits: Mapping[str, tuple[Group, ...]]
+    whole: Judged
+    splits: Mapping[str, tuple[Judged, ...]]
     figure: Figure | None
-    judgement: Judgement | None
 
 
 @dataclass(frozen=True)
@@ -141,17 +156,41 @@ def dissect(
     place = organisation_code or network_code
     level = "organisation" if organisation_code else "network"
     figure = read_figure(snapshot, f"norm_{norm}_{form}", level=level, place_code=place, period=period, starts_on=starts_on)
-    judgement = None
-    if figure is not None:
-        judgement = next((found for each in norms_of(figure.measure) if (found := judge(figure, each, today))), None)
     with _connect(snapshot) as connection:
         where = _where(organisation_code, period, starts_on)
         whole = _groups(connection, "''", norm, form, where)
-        splits = {split: tuple(_groups(connection, f"coalesce({split}, '')", norm, form, where)) for split in SPLITS}
+        splits = {split: _groups(connection, f"coalesce({split}, '')", norm, form, where) for split in SPLITS}
     return Dissection(
         norm=norm, form=form, organisation_code=organisation_code, period=period, starts_on=starts_on,
-        whole=whole[0] if whole else Group("", 0, 0, ()), splits=splits, figure=figure, judgement=judgement,
+        whole=_judged(whole[0] if whole else Group("", 0, 0, ()), figure, today),
+        splits={split: tuple(_judged(group, figure, today) for group in groups) for split, groups in splits.items()},
+        figure=figure,
     )  # fmt: skip
+
+
+def through_time(
+    snapshot: Any, norm: str, form: str, *, organisation_code: str | None, network_code: str, period: str, today: date
+) -> list[Moment]:
+    """The whole demand of every period that has figures, in order of time."""
+    _one_of("norm", norm, NORMS)
+    _one_of("form", form, FORMS)
+    level, place = ("organisation", organisation_code) if organisation_code else ("network", network_code)
+    figures = read_series(snapshot, f"norm_{norm}_{form}", level=level, place_code=place, period=period)
+    moments = []
+    with _connect(snapshot) as connection:
+        for figure in figures:
+            found = _groups(connection, "''", norm, form, _where(organisation_code, period, figure.starts_on))
+            if found:
+                moments.append(Moment(figure.starts_on, _judged(found[0], figure, today)))
+    return moments
+
+
+def _judged(group: Group, figure: Figure | None, today: date) -> Judged:
+    """A part is as complete as the figure of the whole, and is held to the same norm."""
+    if figure is None:
+        return Judged(group, None)
+    part = replace(figure, numerator=float(group.met), denominator=float(group.demand), value=group.share)
+    return Judged(group, next((found for norm in norms_of(figure.measure) if (found := judge(part, norm, today))), None))
 
 
 def missed_titles(

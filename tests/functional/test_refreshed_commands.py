@@ -190,13 +190,13 @@ def test_a_port_that_is_taken_is_told_before_any_work(schakel: Any, refreshed: P
 
 def test_dissect_takes_the_norm_apart_to_the_last_wish(schakel: Any, refreshed: Path) -> None:
     document = schakel("dissect", "--data", refreshed, "--in", "2020", "--titles", "5", "--json").document
-    whole = document["dissection"]["whole"]
+    whole = document["dissection"]["whole"]["group"]
     assert whole["demand"] > 0
     assert whole["met"] + sum(cause["wishes"] for cause in whole["causes"]) == whole["demand"]
     figure = document["dissection"]["figure"]
     assert (figure["numerator"], figure["denominator"]) == (whole["met"], whole["demand"])
     for groups in document["dissection"]["splits"].values():
-        assert sum(group["demand"] for group in groups) == whole["demand"]
+        assert sum(part["group"]["demand"] for part in groups) == whole["demand"]
     assert sum(title["wishes"] for title in document["titles"]) == whole["demand"] - whole["met"]
 
 

@@ -11,7 +11,7 @@ from schakel.cli.figures import Period, period_name, place_code
 from schakel.cli.options import data_option, json_option
 from schakel.cli.output import show, table, text
 from schakel.cli.snapshots import snapshot_of
-from schakel.collection.dissection import CAUSES, FORMS, NORMS, Dissection, Group, MissedTitle, dissect, missed_titles
+from schakel.collection.dissection import CAUSES, FORMS, NORMS, Dissection, Judged, MissedTitle, dissect, missed_titles
 from schakel.measures.reading import across, periods, places
 from schakel.warehouse.snapshot import Snapshot
 
@@ -65,20 +65,30 @@ def _last_complete(snapshot: Snapshot, measure: str) -> date:
 
 def _tell(found: Dissection, missed: list[MissedTitle], place: str, snapshot: Snapshot) -> None:
     causes = CAUSES[found.norm]
-    heads = ("", "", "demand", "met", "share", *causes)
+    heads = ("", "", "demand", "met", "share", "norm", *causes)
 
-    def row(split: str, group: Group) -> tuple[object, ...]:
+    def row(split: str, judged: Judged) -> tuple[object, ...]:
+        group, judgement = judged.group, judged.judgement
         by_cause = {cause.name: cause.wishes for cause in group.causes}
         share = None if group.share is None else f"{group.share:.2%}"
-        return (split, group.name or "not known", group.demand, group.met, share, *(by_cause.get(cause, 0) for cause in causes))
+        status = judgement.status.replace("_", " ") if judgement else ""
+        return (
+            split,
+            group.name or "not known",
+            group.demand,
+            group.met,
+            share,
+            status,
+            *(by_cause.get(cause, 0) for cause in causes),
+        )
 
     rows = [("all", "", *row("all", found.whole)[2:])]
     rows += [row(split, group) for split, groups in found.splits.items() for group in groups]
     kind = "95 % from the own organisation" if found.norm == "95" else "99.9 % from the province"
     table(f"{kind}, {found.form}: {place}, {period_name(found.period, found.starts_on)}", heads, rows)
-    if found.judgement is not None:
-        why = f" ({found.judgement.why})" if found.judgement.why else ""
-        text(f"Norm: {found.judgement.status.replace('_', ' ')}{why}. Asked by {found.judgement.authority}.")
+    asked = found.whole.judgement
+    if asked is not None:
+        text(f"Norm: {asked.status.replace('_', ' ')}{f' ({asked.why})' if asked.why else ''}. Asked by {asked.authority}.")
     if missed:
         heads = ("title", "", "author", "wishes", "causes")
         told = [
@@ -86,7 +96,7 @@ def _tell(found: Dissection, missed: list[MissedTitle], place: str, snapshot: Sn
             for each in missed
         ]
         table("Titles that were missed most", heads, told)
-    if not found.whole.demand:
+    if not found.whole.group.demand:
         text("There is no demand in that period.")
     made_up = " The figures are simulated." if snapshot.simulated else ""
     text(f"Snapshot {snapshot.id}.{made_up}")
