@@ -5,6 +5,7 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from difflib import get_close_matches
 from importlib import import_module
 from pkgutil import iter_modules
 
@@ -30,6 +31,16 @@ class Commands(click.Group):
             return None
         command: click.Command = import_module(f"{schakel.cli.commands.__name__}.{cmd_name}").command
         return command
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click has it, and with what was perhaps meant."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as wrong:
+            names = self.list_commands(ctx)
+            near = get_close_matches(args[0], names, n=1)
+            hint = f"did you mean {near[0]}?" if near else f"commands are {', '.join(names)}"
+            raise click.UsageError(f"there is no command {args[0]!r}; {hint}", wrong.ctx) from wrong
 
 
 NO_ROOM = "The disk is full. Nothing that was finished is lost; make room and run the same command again."
@@ -70,9 +81,23 @@ def run(arguments: Sequence[str]) -> Exit:
         # The reader (head, less) went away; Python would complain once more when it flushes stdout.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return Exit.DONE
+    except OSError as fault:
+        told = _of_folder(fault)
+        return _end(Exit.REFUSED, told, is_json) if told else _end(Exit.FAULT, explain(fault), is_json)
     except Exception as fault:
-        no_room = isinstance(fault, OSError) and fault.errno == errno.ENOSPC
-        return _end(Exit.REFUSED, NO_ROOM, is_json) if no_room else _end(Exit.FAULT, explain(fault), is_json)
+        return _end(Exit.FAULT, explain(fault), is_json)
+
+
+def _of_folder(fault: OSError) -> str | None:
+    """What to do about a disk or folder that does not let us; None when it is none of these, but a fault of ours."""
+    if fault.errno == errno.ENOSPC:
+        return NO_ROOM
+    if fault.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EISDIR) and fault.filename:
+        return (
+            f"{os.fsdecode(fault.filename)}: cannot be read or written ({fault.strerror}). The data folder and the folder of "
+            "keys must be folders in which you may write, those of feeds ones that you may read; what was finished is kept"
+        )
+    return None
 
 
 def _end(ending: Exit, message: str, is_json: bool) -> Exit:

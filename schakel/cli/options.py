@@ -51,7 +51,7 @@ DAY = Day()
 
 
 def language_option(function: F) -> F:
-    """`--language`: of titles and questions; the rest of the command speaks English."""
+    """`--language`: of all that a definition says; refusals and progress speak English."""
     return click.option(
-        "--language", type=click.Choice(("nl", "en")), default="nl", show_default=True, help="Language of titles and questions."
+        "--language", type=click.Choice(("nl", "en")), default="nl", show_default=True, help="Language of what definitions say."
     )(function)

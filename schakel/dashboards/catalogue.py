@@ -9,9 +9,10 @@ from pathlib import Path
 
 from schakel.dashboards.numbers import Language
 from schakel.dashboards.periods import day
-from schakel.measures.catalogue import find_measures
+from schakel.measures.catalogue import find_measures, forms_of
 from schakel.measures.definition import Measure, Version
 from schakel.measures.published import say_break
+from schakel.measures.wording import FRAMES
 
 
 @cache
@@ -22,6 +23,11 @@ def _sentences() -> Mapping[str, Mapping[str, str]]:
 def measures() -> Mapping[str, Measure]:
     """All measures by name."""
     return find_measures()
+
+
+def forms(measure: str) -> tuple[str, ...]:
+    """The forms in which the question of a measure is answered, the default first."""
+    return forms_of(measure)
 
 
 def sentence(measure: Measure, language: Language) -> str | None:
@@ -65,7 +71,7 @@ def define(measure: Measure, on: date, language: Language) -> Definition:
         question=measure.question[language],
         unit=measure.unit[language],
         better=_BETTER[language][measure.better],
-        note=version.note[language],
+        note=_note(version, language),
         source=version.source,
         holds=_holds(measure.versions, version, language),
         reviewed=reviewed,
@@ -74,6 +80,12 @@ def define(measure: Measure, on: date, language: Language) -> Definition:
             *(say_break(measure.published, language) if measure.published else ()),
         ),
     )
+
+
+def _note(version: Version, language: Language) -> str:
+    note = version.note[language]
+    days = version.ripens_after_days
+    return f"{note} {FRAMES[language]['ripens'].format(days=days)}" if days else note
 
 
 def _holds(versions: Sequence[Version], version: Version, language: Language) -> str:

@@ -71,6 +71,7 @@ def specification(drawing: Drawing) -> dict[str, Any]:
     ]
     data = altair.InlineData(values=rows)
     is_line = _is_line(drawing)
+    fits = _fits(drawing, width)
     labels = _labels(drawing.points, 4 if drawing.is_narrow else 9)
     x = altair.X(
         "label:O", sort=[point.label for point in drawing.points], title=None,
@@ -95,18 +96,20 @@ def specification(drawing: Drawing) -> dict[str, Any]:
         )
         marked = base if len(rows) <= 12 else base.transform_filter("datum.tone == 'chosen'")
         layers.append(marked.mark_point(filled=True, size=70, color=ACCENT, opacity=1).encode(x=x, y=bare))
-        layers.append(marked.mark_text(dy=-14, fontSize=14, color=INK).encode(x=x, y=bare, text="text:N"))
+        numbered = base if fits else base.transform_filter("datum.tone == 'chosen'")
+        beside = 20 if not fits and _falls_to_chosen(drawing) else -14
+        # A number may lie on its own line: paper around it keeps it readable.
+        around: dict[str, Any] = {"stroke": "white", "strokeWidth": 5, "strokeJoin": "round"}
+        for edge in (around, dict[str, Any]()):
+            layers.append(numbered.mark_text(dy=beside, fontSize=14, color=INK, **edge).encode(x=x, y=bare, text="text:N"))
     else:
         layers.append(
             base.mark_bar(
                 cornerRadiusTopLeft=2, cornerRadiusTopRight=2, size=min(64, int(width / max(len(rows), 1) * 0.62))
             ).encode(x=x, y=y, color=tone)
         )
-        layers.append(
-            base.mark_text(dy=-9, fontSize=12 if drawing.is_narrow and len(rows) > 5 else 14, color=INK).encode(
-                x=x, y=bare, text="text:N"
-            )
-        )
+        numbered = base if fits else base.transform_filter("datum.tone == 'chosen'")
+        layers.append(numbered.mark_text(dy=-9, fontSize=14, color=INK).encode(x=x, y=bare, text="text:N"))
     if drawing.norm is not None:
         # As a second axis at the right, where no bar and no number can lie under its label.
         written = altair.Axis(
@@ -125,6 +128,8 @@ def specification(drawing: Drawing) -> dict[str, Any]:
             width=width,
             height=220 if drawing.is_narrow else 300,
             background="transparent",
+            # The engine measures a label by another font than the reader's may be; at the right edge that would cut it.
+            padding={"left": 5, "top": 5, "bottom": 5, "right": 5 if drawing.norm is None else 5 + 2 * len(drawing.norm_label)},
             autosize={"type": "fit-x", "contains": "padding"},
         )
         .configure(font=FONT)
@@ -179,6 +184,21 @@ def _domain(drawing: Drawing) -> list[float]:
 def _is_line(drawing: Drawing) -> bool:
     """Many periods, or shares near 100 %."""
     return len(drawing.points) > 12 or (drawing.is_share and min(_values(drawing), default=0.0) > 0.75)
+
+
+def _falls_to_chosen(drawing: Drawing) -> bool:
+    """Whether the line comes down to the chosen point from above, where its number would stand, with room below it."""
+    values = [point.value or 0.0 for point in drawing.points]
+    chosen = next((place for place, point in enumerate(drawing.points) if point.is_chosen), 0)
+    low, high = _domain(drawing)
+    return chosen > 0 and values[chosen - 1] > values[chosen] and values[chosen] - low > 0.15 * (high - low)
+
+
+def _fits(drawing: Drawing, width: int) -> bool:
+    """Whether all numbers can stand beside each other; else only the chosen one is written, and all stand in the table."""
+    longest = max((len(point.text) for point in drawing.points), default=0)
+    beside = 60 + 7 * len(drawing.norm_label)
+    return len(drawing.points) <= 12 and len(drawing.points) * (longest + 1) * 8 <= width - beside
 
 
 def _axis_label(drawing: Drawing) -> str:

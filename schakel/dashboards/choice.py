@@ -140,6 +140,6 @@ def part_options(choice: Choice, parts: Sequence[str], language: Language) -> tu
 
 
 def part_order(part: str) -> tuple[int, int, str]:
-    """All together first, then ages from young to old, then names."""
+    """All together first, then ages from young to old, then names; what has no class comes last."""
     digits = "".join(character for character in part.split("-")[0] if character.isdigit())
-    return (0 if not part else 1, int(digits) if digits else 999, part)
+    return (0 if not part else 2 if part in ("none", "unknown") else 1, int(digits) if digits else 999, part)

@@ -1,30 +1,43 @@
 """One place beside the network, in words: is the difference more than chance? Never a rank."""
 
+from datetime import date
+
 from schakel.dashboards.held import Places
 from schakel.dashboards.numbers import Language
 from schakel.dashboards.released import Released
-from schakel.dashboards.words import value_in_words
+from schakel.dashboards.verdict import WORDS, Verdict, verdict
+from schakel.dashboards.words import difference_in_words, value_in_words
 from schakel.measures.comparison import Z_95, Z_998, classify, interval
 from schakel.measures.definition import Measure
 from schakel.privacy.publishable import Publishable
+from schakel.vocabulary.tables import TABLES
 
 _SAYS = {
     "nl": {
-        "low_0001": "duidelijk lager dan het netwerk",
-        "low_0025": "lager dan het netwerk",
+        "low_0001": "vrijwel zeker lager dan het netwerk",
+        "low_0025": "waarschijnlijk lager dan het netwerk",
         "not_significant": "niet aantoonbaar anders dan het netwerk",
-        "high_0025": "hoger dan het netwerk",
-        "high_0001": "duidelijk hoger dan het netwerk",
+        "high_0025": "waarschijnlijk hoger dan het netwerk",
+        "high_0001": "vrijwel zeker hoger dan het netwerk",
     },
     "en": {
-        "low_0001": "clearly lower than the network",
-        "low_0025": "lower than the network",
+        "low_0001": "almost certainly lower than the network",
+        "low_0025": "probably lower than the network",
         "not_significant": "not demonstrably different from the network",
-        "high_0025": "higher than the network",
-        "high_0001": "clearly higher than the network",
+        "high_0025": "probably higher than the network",
+        "high_0001": "almost certainly higher than the network",
     },
 }
-_UNTESTED = {"nl": "het netwerk", "en": "the network"}
+# The classes tell how sure it is that a place differs, not how much: in a large library a difference of 1 % is certain.
+_COUNT = {
+    "nl": "Geen vergelijking: een aantal hangt af van de grootte.",
+    "en": "No comparison: a number depends on size.",
+}
+_NOT_KNOWN = {"nl": "Van het netwerk is geen cijfer te tonen.", "en": "There is no figure of the network to show."}
+_NOT_A_SUM = {
+    "nl": "Niet te vergelijken: het netwerk is hier niet de som van zijn bibliotheken.",
+    "en": "Not comparable: here the network is not the sum of its libraries.",
+}
 
 
 def baseline(released: Released, places: Places, figure: Publishable, part: str) -> Publishable | None:
@@ -38,12 +51,15 @@ def baseline(released: Released, places: Places, figure: Publishable, part: str)
 def position(figure: Publishable, network: Publishable | None, measure: Measure) -> str | None:
     """The funnel class of a place, one of `comparison.CLASSES`; None where a funnel says nothing.
 
-    A plain count says how large a place is, and a quantile has no denominator to reckon with; both have none. Nor has a
-    figure of which numerator or denominator is hidden, or of which the place is the network itself. Where different things
-    are counted anew at each level (titles, borrowers, titles waited for) the network is no sum of its places: it lies
-    higher or lower by its size alone, and a place beside it would seem to differ.
+    A plain count says how large a place is, and a quantile has no denominator to reckon with; both have none. Nor have
+    opening hours, which somebody sets and no chance draws. Nor has a figure of which numerator or denominator is hidden,
+    or of which the place is the network itself. Where different things are counted anew at each level (titles, borrowers,
+    titles waited for) the network is no sum of its places: it lies higher or lower by its size alone, and a place beside
+    it would seem to differ.
     """
-    if network is None or figure.level == "network" or measure.kind not in ("proportion", "rate") or not _adds_up(measure):
+    if network is None or figure.level == "network" or measure.kind not in ("proportion", "rate"):
+        return None
+    if not adds_up(measure) or not _counts_things(measure):
         return None
     if not network.numerator or not network.denominator or not figure.denominator or figure.numerator is None:
         return None
@@ -52,9 +68,18 @@ def position(figure: Publishable, network: Publishable | None, measure: Measure)
     return classify(value, inner, outer)
 
 
-def _adds_up(measure: Measure) -> bool:
+def adds_up(measure: Measure) -> bool:
     """Whether the network is the sum of its places, above and below the line."""
     return all(term.way != "distinct" for each in measure.versions for term in (*each.numerator, *each.denominator))
+
+
+def _counts_things(measure: Measure) -> bool:
+    """Whether the numerator counts whole things, so that its chance is that of a count; a sum of hours has no such chance."""
+    return all(
+        term.way != "sum" or TABLES[term.table].column(str(term.column)).type in ("INTEGER", "BIGINT")
+        for each in measure.versions
+        for term in each.numerator
+    )
 
 
 def say(figure: Publishable, network: Publishable | None, measure: Measure, language: Language) -> str:
@@ -65,14 +90,31 @@ def say(figure: Publishable, network: Publishable | None, measure: Measure, lang
     return ""
 
 
-def say_on_card(figure: Publishable, network: Publishable | None, measure: Measure, language: Language) -> str:
-    """As a sentence of its own, with the figure of the network."""
-    if network is None or network.value is None or figure.value is None:
-        return ""
-    value = value_in_words(network, measure, language)
-    said = say(figure, network, measure, language)
-    if said:
-        return f"{said[0].upper()}{said[1:]} ({value})."
+def network_beside(released: Released, places: Places) -> dict[date, Publishable]:
+    """The whole network by first day of the period, where a place may be drawn beside it; else empty."""
+    if places.network is None or released.measure.kind == "count" or not adds_up(released.measure):
+        return {}
+    return {figure.starts_on: figure for figure in released.series("network", places.network.code)}
+
+
+def on_card(figure: Publishable, network: Publishable | None, measure: Measure, language: Language) -> Verdict:
+    """How the place does beside the network: how much it differs, and only where that is more than chance, a judgement."""
     if measure.kind == "count":
-        return ""
-    return f"{_UNTESTED[language][0].upper()}{_UNTESTED[language][1:]}: {value}."
+        return Verdict(_COUNT[language])
+    if network is None or network.value is None or figure.value is None:
+        return Verdict(_NOT_KNOWN[language])
+    if not adds_up(measure):
+        return Verdict(_NOT_A_SUM[language])
+    value = value_in_words(network, measure, language)
+    found = position(figure, network, measure)
+    if found is None:
+        return Verdict(f"Het netwerk: {value}." if language == "nl" else f"The network: {value}.")
+    if found == "not_significant":
+        said = _SAYS[language][found]
+        return Verdict(f"{said[0].upper()}{said[1:]} ({value}).", "similar", "level", WORDS[language]["similar"])
+    size = difference_in_words(figure.value, network.value, measure, language)
+    if size is None:
+        said = f"Afgerond gelijk aan het netwerk ({value})." if language == "nl" else f"Rounded equal to the network ({value})."
+    else:
+        said = f"{size} dan het netwerk ({value})." if language == "nl" else f"{size} than the network ({value})."
+    return verdict(said, figure.value, network.value, measure, language, is_same=size is None)

@@ -7,6 +7,7 @@ from datetime import date
 from schakel.dashboards import catalogue, comparing, judging
 from schakel.dashboards.chart import Drawing, Point
 from schakel.dashboards.choice import Choice, Option, part_order
+from schakel.dashboards.forms import Form, forms
 from schakel.dashboards.held import Places
 from schakel.dashboards.numbers import Language, number
 from schakel.dashboards.periods import in_words, short, year_earlier
@@ -31,13 +32,18 @@ class Row:
 
 @dataclass(frozen=True)
 class PlaceRow:
-    """One place, or one part, beside the chosen one. In order of name or age, never of value."""
+    """One place, or one part, beside the chosen one. In order of name or age, never of value.
+
+    Args:
+        bar: its length in percent of the longest, as a drawing beside the number; None without a value.
+    """
 
     name: str
     value: str
     says: str
     is_chosen: bool
     is_hidden: bool
+    bar: str | None = None
 
 
 @dataclass(frozen=True)
@@ -65,15 +71,19 @@ class FigurePage:
     is_compared: bool
     compared_with: str
     parts: tuple[PlaceRow, ...]
+    forms: tuple[Form, ...]
     definition: catalogue.Definition
     notes: tuple[str, ...]
 
 
-def figure_page(released: Released, places: Places, choice: Choice, today: date, language: Language) -> FigurePage:
+def figure_page(
+    released: Released, places: Places, choice: Choice, today: date, language: Language, every_form: Sequence[Released] = ()
+) -> FigurePage:
     """Put the page together.
 
     Args:
         today: decides whether it is too early to judge a norm.
+        every_form: all forms of the question, this one included, the default first.
     """
     measure = released.measure
     series = released.series(choice.level, choice.place_code, choice.part)
@@ -110,6 +120,7 @@ def figure_page(released: Released, places: Places, choice: Choice, today: date,
         is_compared=any(row.says for row in beside),
         compared_with=_network_words(released, chosen, places, choice, language),
         parts=_parts(released, chosen, choice, language) if not choice.part else (),
+        forms=forms(every_form, chosen, today, language) if chosen else (),
         definition=catalogue.define(measure, on, language),
         notes=_notes(series, measure, language),
     )
@@ -138,7 +149,7 @@ def segment(figure: Publishable, measure: Measure) -> tuple[date, int]:
 
 def _title(series: Sequence[Publishable], chosen: Publishable | None, measure: Measure, language: Language) -> str:
     if chosen is None:
-        return measure.title[language]
+        return f"{measure.title[language]}: {'geen cijfers' if language == 'nl' else 'no figures'}"
     earlier = before(series, chosen)
     is_comparable = earlier is not None and segment(earlier, measure) == segment(chosen, measure)
     return finding(chosen, earlier, measure, catalogue.sentence(measure, language), language, is_comparable=is_comparable)
@@ -201,7 +212,7 @@ def count(value: float | None, is_hidden: bool, language: Language) -> str:
 def _row(figure: Publishable, is_chosen: bool, measure: Measure, series: Sequence[Publishable], language: Language) -> Row:
     notes = []
     if not figure.is_complete:
-        notes.append("nog niet om, of niet helemaal geleverd" if language == "nl" else "not over yet, or not fully delivered")
+        notes.append("nog niet om, of nog niet alles bekend" if language == "nl" else "not over yet, or not all known yet")
     place = next(i for i, each in enumerate(series) if each is figure)
     if place and segment(series[place - 1], measure) != segment(figure, measure):
         notes.append("eerste met een nieuwe definitie" if language == "nl" else "first with a new definition")
@@ -237,9 +248,19 @@ def _beside(
                 says,
                 (figure.level, figure.place_code) == (choice.level, choice.place_code),
                 figure.is_hidden,
+                _bar(figure, others),
             )
         )
     return tuple(sorted(rows, key=lambda row: row.name.casefold())) if len(rows) > 1 else ()
+
+
+def _bar(figure: Publishable, others: Sequence[Publishable]) -> str | None:
+    """From zero; none at all where they would be nearly as long as each other, and say nothing."""
+    values = [each.value for each in others if each.value is not None]
+    longest = max(values, default=0.0)
+    if figure.value is None or longest <= 0 or min(values) > 0.75 * longest:
+        return None
+    return f"{100 * max(figure.value, 0.0) / longest:.1f}"
 
 
 def _network_words(released: Released, chosen: Publishable | None, places: Places, choice: Choice, language: Language) -> str:
@@ -255,7 +276,14 @@ def _parts(released: Released, chosen: Publishable | None, choice: Choice, langu
     found = released.by_part(choice.level, choice.place_code, chosen.starts_on)
     found.sort(key=lambda figure: part_order(figure.part))
     return tuple(
-        PlaceRow(part_name(each.part, language), value_in_words(each, released.measure, language), "", False, each.is_hidden)
+        PlaceRow(
+            part_name(each.part, language),
+            value_in_words(each, released.measure, language),
+            "",
+            False,
+            each.is_hidden,
+            _bar(each, found),
+        )
         for each in found
     )
 

@@ -6,7 +6,7 @@ from datetime import date
 from schakel.dashboards.numbers import Language
 from schakel.dashboards.words import amount, limit
 from schakel.measures.definition import Measure
-from schakel.measures.figure import Figure
+from schakel.measures.figure import Figure, period_end
 from schakel.measures.norms import Judgement, Norm, judge, norms_of
 from schakel.privacy.publishable import Publishable
 
@@ -23,6 +23,7 @@ class NormSaid:
     """A judgement as pages show it.
 
     Args:
+        asks: what the norm asks, and why it cannot be judged, without the word norm before it.
         height: where the norm line is drawn; None for a norm without one number.
         short: what stands at that line.
     """
@@ -31,6 +32,7 @@ class NormSaid:
     word: str
     tone: str
     sentence: str
+    asks: str
     authority: str
     height: float | None
     short: str
@@ -42,7 +44,7 @@ def say(figure: Publishable, measure: Measure, today: date, language: Language) 
     for norm in norms_of(measure.name):
         judgement = judge(plain, norm, today)
         if judgement is not None:
-            return _said(judgement, norm, figure, measure, language)
+            return _said(judgement, norm, figure, measure, today, language)
     return None
 
 
@@ -54,7 +56,7 @@ def _plain(figure: Publishable) -> Figure:
     )  # fmt: skip
 
 
-def _said(judgement: Judgement, norm: Norm, figure: Publishable, measure: Measure, language: Language) -> NormSaid:
+def _said(judgement: Judgement, norm: Norm, figure: Publishable, measure: Measure, today: date, language: Language) -> NormSaid:
     asked = judgement.asked
     if norm.kind == "range" and asked.low is not None and asked.high is not None:
         between = {"nl": "tussen {} en {}", "en": "between {} and {}"}[language]
@@ -63,13 +65,13 @@ def _said(judgement: Judgement, norm: Norm, figure: Publishable, measure: Measur
         text = _LIMIT[language].get(norm.kind, "{}").format(limit(asked.value, measure, language))
     else:
         text = norm.title[language]
-    sentence = f"Norm: {text}."
-    why = _why(judgement, figure, measure, language)
+    why = _why(judgement, figure, measure, today, language)
     return NormSaid(
         status=judgement.status,
         word=STATUS[language][judgement.status],
         tone=TONE.get(judgement.status, ""),
-        sentence=f"{sentence} {why}" if why else sentence,
+        sentence=f"Norm: {text}. {why}".strip(),
+        asks=f"{text[0].upper()}{text[1:]}. {why}".strip(),
         authority=judgement.authority,
         height=asked.value,
         short=f"norm {limit(asked.value, measure, language)}" if asked.value is not None else "",
@@ -82,8 +84,16 @@ _LIMIT = {
 }
 
 
-def _why(judgement: Judgement, figure: Publishable, measure: Measure, language: Language) -> str:
+_RIPENS = {
+    "nl": "De periode is om, maar wat in haar laatste dagen gebeurde kan nog mee gaan tellen.",
+    "en": "The period is over, but what happened in its last days can still come to count.",
+}
+
+
+def _why(judgement: Judgement, figure: Publishable, measure: Measure, today: date, language: Language) -> str:
     if judgement.status == "too_early":
+        if today >= period_end(figure.period, figure.starts_on):
+            return _RIPENS[language]
         if judgement.expectation is None:
             return "De periode loopt nog." if language == "nl" else "The period still runs."
         expected = amount(judgement.expectation, measure, language)

@@ -69,28 +69,40 @@ def value_in_words(figure: Publishable, measure: Measure, language: Language) ->
 
 
 def change_in_words(now: float, before: float, measure: Measure, before_words: str, language: Language) -> str:
-    """How much more or less than before, as the end of a sentence.
+    """How much more or less than before, as the end of a sentence: "31 % minder dan in 2019"."""
+    if measure.kind != "proportion" and before == 0 and now != 0:
+        return f"in {before_words} was het 0" if language == "nl" else f"in {before_words} it was 0"
+    said = difference_in_words(now, before, measure, language)
+    if said is None:
+        is_equal = amount(now, measure, language) == amount(before, measure, language)
+        words = {"nl": ("ongeveer evenveel als in", "evenveel als in"), "en": ("about the same as in", "the same as in")}
+        return f"{words[language][is_equal]} {before_words}"
+    return f"{said} {'dan' if language == 'nl' else 'than'} in {before_words}"
 
-    A proportion changes in percentage points, all else relatively: "31 % minder dan in 2019".
+
+def difference_in_words(now: float, base: float, measure: Measure, language: Language) -> str | None:
+    """How much more or less than something else; None when it rounds to nothing, or when a part of 0 is asked for.
+
+    A proportion differs in percentage points, all else relatively. Values that are written the same do not differ: a reader
+    who sees 2,7 twice must not read that one is less.
     """
-    than = f"dan in {before_words}" if language == "nl" else f"than in {before_words}"
-    same = f"evenveel als in {before_words}" if language == "nl" else f"the same as in {before_words}"
+    if amount(now, measure, language) == amount(base, measure, language):
+        return None
     if measure.kind == "proportion":
-        points = round_half_up((now - before) * 100, 1)
+        points = round_half_up((now - base) * 100, 1)
         if points == 0:
-            return same
-        word = _HIGHER[language][points > 0]
+            return None
         size = number(abs(points), 1, language)
         unit = "procentpunt" if language == "nl" else ("percentage point" if abs(points) == 1 else "percentage points")
-        return f"{size}{NARROW}{unit} {word} {than}"
-    if before == 0:
-        return same if now == 0 else (f"in {before_words} was het 0" if language == "nl" else f"in {before_words} it was 0")
-    relative = now / before - 1
+        return f"{size}{NARROW}{unit} {_HIGHER[language][points > 0]}"
+    if base == 0:
+        return None
+    relative = now / base - 1
     digits = 0 if abs(relative) >= 0.02 else 1
     if round_half_up(abs(relative), digits + 2) == 0:
-        return same
-    word = (_HIGHER if measure.kind == "quantile" else _MORE)[language][relative > 0]
-    return f"{percentage(abs(relative), digits, language)} {word} {than}"
+        return None
+    word = _MORE[language][relative > 0]
+    return f"{percentage(abs(relative), digits, language)} {word}"
 
 
 _MORE = {"nl": {True: "meer", False: "minder"}, "en": {True: "more", False: "less"}}

@@ -46,7 +46,8 @@ def build(folder: Path, *, years: int = 3, seed: int = 2020, scale: float = 1.0,
     world = simulate(years=years, seed=seed, scale=scale, report=progress)
     with Extracts(folder / "extracts", world.calendar, np.random.default_rng(seed + 1)) as extracts:
         known_on = last_day_of(world.years[0] - 1)
-        write_gids(extracts, known_on)
+        for year in (world.years[0] - 1, *world.years):
+            write_gids(extracts, last_day_of(year))
         write_cbs(extracts, known_on, world.years)
         write_lending(world, extracts, progress)
         write_stock(world, extracts, progress)

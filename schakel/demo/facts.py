@@ -47,8 +47,31 @@ class Span:
 
 
 @dataclass(frozen=True)
+class Week:
+    """A regular week of opening and the first day on which it no longer held; None = it still does."""
+
+    spans: tuple[Span, ...]
+    until: date | None = None
+
+    @property
+    def staffed_hours(self) -> float:
+        """Hours with staff."""
+        return sum(span.hours for span in self.spans if span.is_staffed)
+
+    @property
+    def open_hours(self) -> float:
+        """Hours, self-service included."""
+        return sum(span.hours for span in self.spans)
+
+
+@dataclass(frozen=True)
 class Location:
-    """One place of service; `lends` is false for stops: the bus lends, not the stop."""
+    """One place of service; `lends` is false for stops: the bus lends, not the stop.
+
+    Args:
+        weeks: that held one after another; the last one still holds. All open on the same weekdays, so that loans,
+            which follow the last one, come on days on which the place was open.
+    """
 
     code: str
     organisation: Organisation
@@ -59,7 +82,7 @@ class Location:
     postcode4: str
     latitude: float
     longitude: float
-    week: tuple[Span, ...]
+    weeks: tuple[Week, ...]
     pull: float
     is_shared_building: bool
 
@@ -76,14 +99,18 @@ class Location:
         return self.kind in ("fixed", "bookmobile")
 
     @property
-    def staffed_hours(self) -> float:
-        """Hours a week with staff."""
-        return sum(span.hours for span in self.week if span.is_staffed)
+    def week(self) -> tuple[Span, ...]:
+        """Its regular week now."""
+        return self.weeks[-1].spans
 
     @property
-    def open_hours(self) -> float:
-        """Hours a week, self-service included."""
-        return sum(span.hours for span in self.week)
+    def staffed_hours(self) -> float:
+        """Hours a week with staff now."""
+        return self.weeks[-1].staffed_hours
+
+    def week_on(self, day: date) -> Week:
+        """Its regular week on a day."""
+        return next(week for week in self.weeks if week.until is None or day < week.until)
 
 
 @dataclass(frozen=True)
@@ -148,7 +175,12 @@ def locations() -> tuple[Location, ...]:
     """All places of service, lending ones and bus stops, in the order of their codes."""
     owners = {organisation.id: organisation for organisation in organisations()}
     weeks = {
-        name: tuple(Span(int(day), opens, closes, staffed) for days, opens, closes, staffed in spans for day in days)
+        name: tuple(
+            sorted(
+                (Span(int(day), opens, closes, staffed) for days, opens, closes, staffed in spans for day in days),
+                key=lambda span: (span.weekday, span.opens),
+            )
+        )
         for name, spans in _read("hours.toml").items()
     }
     found = [
@@ -162,7 +194,10 @@ def locations() -> tuple[Location, ...]:
             postcode4=row["postcode4"],
             latitude=row["latitude"],
             longitude=row["longitude"],
-            week=tuple(sorted(weeks[row["week"]], key=lambda span: (span.weekday, span.opens))),
+            weeks=(
+                *(Week(weeks[before["week"]], before["until"]) for before in row.get("before", ())),
+                Week(weeks[row["week"]]),
+            ),
             pull=row["pull"],
             is_shared_building=row["shared_building"],
         )

@@ -1,6 +1,11 @@
-"""Extracts of places and people in the form of `gids` (locations and their hours) and `cbs` (areas and inhabitants)."""
+"""Extracts of places and people in the form of `gids` (locations and their hours) and `cbs` (areas and inhabitants).
 
-from datetime import date
+The register is given more than once, as a real one is: each time it knows the hours of that day and those before, and
+nothing of what is still to come.
+"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
 
 import numpy as np
 
@@ -10,6 +15,8 @@ from schakel.demo.people import AGE_BOUNDS, inhabitants, largest_remainder
 
 DAYS = ("ma", "di", "wo", "do", "vr", "za", "zo")
 OLDEST = 100
+FIRST_WEEK = date(2015, 1, 1)
+"""From when the first known weeks hold: before the first year that can be simulated."""
 YEAR_OF_AREAS = 2022
 
 
@@ -22,13 +29,21 @@ def write_gids(extracts: Extracts, day: date) -> None:
     rows = [[one.code, code, None, None] for one in organisations for code in one.municipalities]
     extracts.write_rows("gids", f"werkgebieden_{day}.csv", "organisatie;gemeentecode;geldig_vanaf;geldig_tot_en_met", rows)
     _locations(extracts, day)
-    rows = []
-    for place in facts.locations():
-        for span in place.week:
-            rows.append(
-                [place.code, DAYS[span.weekday - 1], span.opens, span.closes, "J" if span.is_staffed else "N", "01-01-2015", None]
-            )
+    rows = [row for place in facts.locations() for row in _openings(place, day)]
     extracts.write_rows("gids", f"openingstijden_{day}.csv", "isil;dag;van;tot;bemand;geldig_vanaf;geldig_tot_en_met", rows)
+
+
+def _openings(place: facts.Location, day: date) -> Iterator[list[object]]:
+    since = FIRST_WEEK
+    for week in place.weeks:
+        if since > day:
+            return
+        is_over = week.until is not None and week.until <= day
+        last = f"{week.until - timedelta(days=1):%d-%m-%Y}" if week.until is not None and is_over else None
+        for span in week.spans:
+            name = DAYS[span.weekday - 1]
+            yield [place.code, name, span.opens, span.closes, _yes(span.is_staffed), f"{since:%d-%m-%Y}", last]
+        since = week.until or since
 
 
 def _locations(extracts: Extracts, day: date) -> None:
@@ -59,7 +74,8 @@ def _locations(extracts: Extracts, day: date) -> None:
         ]
     ]
     for place in facts.locations():
-        is_branch = place.staffed_hours >= 15
+        week = place.week_on(day)
+        is_branch = week.staffed_hours >= 15
         kind, subkind = {
             "fixed": ("Bibliotheekvestiging", "" if is_branch else "Servicepunt"),
             "bookmobile": ("Bibliobus", ""),
@@ -78,10 +94,10 @@ def _locations(extracts: Extracts, day: date) -> None:
                 _comma(place.latitude),
                 _comma(place.longitude),
                 _yes(place.lends),
-                _yes(place.kind == "fixed" and is_branch),
+                _yes(place.kind == "fixed" and place.staffed_hours >= 15),  # who is a branch now offered them all along
                 _yes(place.is_shared_building),
-                _comma(place.open_hours),
-                _comma(place.staffed_hours),
+                _comma(week.open_hours),
+                _comma(week.staffed_hours),
                 "01-01-2010",
                 None,
             ]

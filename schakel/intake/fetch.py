@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, time
 from itertools import chain
@@ -13,6 +14,7 @@ from schakel.intake.door import Doorkeeper
 from schakel.intake.keys import Keys
 from schakel.intake.settings import Settings
 from schakel.sources import find_source
+from schakel.sources.ahead import ahead
 from schakel.sources.source import Feed, RawExtract, TellsUnread
 from schakel.vocabulary.extract_map import ExtractMap
 from schakel.vocabulary.progress import Progress
@@ -129,16 +131,16 @@ class _Keeper:
                 return self._say_known(extract, known)
         door = Doorkeeper(extract.map, keys=self._keys, scope=self._feed.scope, known_on=known_on)
         content = hashlib.sha256()
-        parts = extract.open()
-        first = next(parts, None)
-        columns = tuple(first.schema.names) if first is not None else ()
-        if first is not None:
-            check_columns(extract.map, columns, extract.origin)
-        inside = door.let_in(chain((first,) if first is not None else (), parts))
-        temporary = under_construction(self._data, self._feed.name, extract.map.name)
-        rows = write_rows(
-            temporary, inside if sha256 is not None else hashing(inside, content), door.entering(columns), self._report
-        )
+        with closing(ahead(extract.open())) as parts:
+            first = next(parts, None)
+            columns = tuple(first.schema.names) if first is not None else ()
+            if first is not None:
+                check_columns(extract.map, columns, extract.origin)
+            inside = door.let_in(chain((first,) if first is not None else (), parts))
+            temporary = under_construction(self._data, self._feed.name, extract.map.name)
+            rows = write_rows(
+                temporary, inside if sha256 is not None else hashing(inside, content), door.entering(columns), self._report
+            )
         if sha256 is None:
             sha256 = content.hexdigest()
             known = self._known(extract, known_on, sha256)

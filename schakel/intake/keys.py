@@ -48,12 +48,11 @@ class Keys:
         Kept for as long as these keys are: a borrower of a hundred loans is hashed once, whatever extract they are in.
         """
         kept = self._pseudonyms.setdefault(scope, {})
-        for borrower in borrowers:
-            if borrower not in kept:
-                year, _, number = borrower.partition("|")
-                digest = hmac.digest(self.of(int(year)), f"{scope}|{number}".encode(), "sha256")
-                kept[borrower] = digest.hex()[:_DIGITS]
-        return [kept[borrower] for borrower in borrowers]
+        for borrower in [borrower for borrower in borrowers if borrower not in kept]:
+            year, _, number = borrower.partition("|")
+            digest = hmac.digest(self.of(int(year)), f"{scope}|{number}".encode(), "sha256")
+            kept[borrower] = digest.hex()[:_DIGITS]
+        return list(map(kept.__getitem__, borrowers))
 
     def _make(self, path: Path) -> None:
         with speaking_of_room(path):

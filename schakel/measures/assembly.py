@@ -24,8 +24,8 @@ _KEYS = ("measure", "version", *_PLACE, "part")
 _SIDE_SCHEMA = {"measure": "string", "version": "date", "term": "int64"}
 _REACH_SCHEMA = {
     "measure": "string", "version": "date", "next_version": "date", "first": "date", "last": "date",
-    "covered_from": "date", "covered_until": "date", "has_zeros": "boolean", "divides": "boolean", "is_split": "boolean",
-    "is_quantile": "boolean", "scale": "float64",
+    "covered_from": "date", "covered_until": "date", "moment_from": "date", "has_zeros": "boolean", "divides": "boolean",
+    "is_split": "boolean", "is_quantile": "boolean", "scale": "float64",
 }  # fmt: skip
 
 
@@ -100,7 +100,8 @@ def _finish(figures: ir.Table) -> ir.Table:
         (figures.period == "quarter", figures.starts_on + ibis.interval(months=3)),
         else_=figures.starts_on + ibis.interval(months=12),
     ).cast("date") - ibis.interval(days=1)
-    covered = (figures.starts_on >= figures.covered_from) & (last_day.cast("date") <= figures.covered_until)
+    last_day = last_day.cast("date")
+    covered = (figures.starts_on >= figures.covered_from) & last_day.between(figures.moment_from, figures.covered_until)
     found = figures.select(
         *_KEYS,
         numerator=numerator,
@@ -160,6 +161,8 @@ def _reach(measure: Measure, version: Version, extents: Mapping[Term, Extent | N
     if not above:
         return None
     sides = [side for side in (above, below) if side]
+    # Terms of one side feed the same figure from other sources: the side is known from where one of them is.
+    earliest = [min(side, key=lambda extent: extent.known_from) for side in sides]
     later = [other.valid_from for other in measure.versions if other.valid_from > version.valid_from]
     return (
         measure.name,
@@ -167,8 +170,9 @@ def _reach(measure: Measure, version: Version, extents: Mapping[Term, Extent | N
         min(later, default=_LATE),
         min(date(window.first_year, 1, 1) if extent.first == date.max else extent.first for extent in above),
         max(extent.last for extent in above),
-        max(min(extent.covered_from for extent in side) for side in sides),
+        max(extent.covered_from for extent in earliest),
         min(max(extent.covered_until for extent in side) for side in sides),
+        max(extent.moment_from for extent in earliest),
         any(extents[term] is not None and (term.on or term.held) is not None for term in version.numerator),
         bool(version.denominator),
         any(split_by(term, measure) is not None for term in version.denominator),

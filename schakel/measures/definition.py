@@ -31,6 +31,7 @@ _KEYS = (
     "version",
     "break",
     "published",
+    "variant_of",
     "reviewed",
 )
 
@@ -49,6 +50,11 @@ class Version:
     denominator: tuple[Term, ...]
     source: str
     note: Mapping[str, str]
+
+    @property
+    def ripens_after_days(self) -> int:
+        """Days after a period until nothing can come to count in it any more."""
+        return max(term.ripens_after_days for term in (*self.numerator, *self.denominator))
 
 
 @dataclass(frozen=True)
@@ -79,6 +85,7 @@ class Measure:
         part: what the measure is also split by: "age_class", or "class" for classes of locations.
         digits: digits after the comma on a page (of the percentage, for a proportion).
         published: name of the series that others published of it (`published/<name>.toml`), in which a break was found.
+        variant_of: name of the measure that answers the same question by default; None for that one itself.
     """
 
     name: str
@@ -94,6 +101,7 @@ class Measure:
     breaks: tuple[Break, ...]
     reviewed: Review
     published: str | None = None
+    variant_of: str | None = None
 
     def version_on(self, day: date) -> Version | None:
         """The version in force on that day; None before the first one."""
@@ -152,6 +160,7 @@ def parse_measure(data: Mapping[str, Any], *, name: str) -> Measure:
         breaks=breaks,
         reviewed=_review(data.get("reviewed"), where),
         published=data.get("published"),
+        variant_of=data.get("variant_of"),
     )
 
 

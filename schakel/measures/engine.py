@@ -47,6 +47,7 @@ def compute(
     today: date,
     network: Network,
     known_on: Mapping[str, date] | None = None,
+    known_since: Mapping[str, date] | None = None,
     report: Progress | None = None,
 ) -> pa.Table:
     """All figures of these measures, in columns `FIGURE_COLUMNS`, sorted as they are kept.
@@ -55,6 +56,7 @@ def compute(
         connection: a DuckDB connection or a Spark session that has the promised tables by name.
         today: last day that anything is known of; periods that begin later have no figures.
         known_on: for tables that are known up to an earlier day, that day.
+        known_since: for tables of which only survivors are known before a day, that day (`knowledge.known_since`).
     """
     report = report or Silent()
     engine = engine_for(connection)
@@ -62,10 +64,11 @@ def compute(
         dict.fromkeys(term for measure in measures.values() for version in measure.versions for term in terms_of(version))
     )
     extents = find_extents(
-        terms, engine.table, lambda table: engine.fetch(table).to_pylist(), today=today, known_on=known_on or {}
-    )
+        terms, engine.table, lambda table: engine.fetch(table).to_pylist(), today=today, known_on=known_on or {},
+        known_since=known_since,
+    )  # fmt: skip
     window = Window(first_year(extents, today), today)
-    world = World(engine.table, engine.bring(calendar_table(window), CALENDAR), window, network.code)
+    world = World(engine.table, engine.bring(calendar_table(window), CALENDAR), window, network.code, known_on or {})
     numbers = {key: number for number, key in enumerate(dict.fromkeys(_wanted(measures, extents)))}
     report.begin("figures", len(numbers))
     if not numbers:

@@ -6,20 +6,16 @@ from datetime import date
 
 import ibis
 
-from schakel.measures.definition import KINDS, Measure, Version
+from schakel.measures.catalogue import find_measures, forms_of
+from schakel.measures.definition import Measure, Version
 from schakel.measures.levels import levels_of, things_at_level
-from schakel.measures.norms import norms_of
+from schakel.measures.norms import Norm, NormValue, norms_of
 from schakel.measures.published import say_break
 from schakel.measures.quantities import found_rows, when_of
 from schakel.measures.rows import held_by_thing, rows_of
-from schakel.measures.term import LASTING, MOMENTS, Term, Where
+from schakel.measures.term import Term, Where
+from schakel.measures.wording import FRAMES, KINDS, LASTING, NORM_KINDS, TESTS, WHEN, figure, name, names
 from schakel.measures.world import Window, World, unbound_world
-
-_WHEN = {
-    "some": "in the periods in which it happens",
-    "within": "in the periods that wholly contain the span",
-    **MOMENTS,
-}
 
 
 @dataclass(frozen=True)
@@ -37,84 +33,119 @@ class Explanation:
 
 
 def explain(measure: Measure, *, today: date, language: str = "en") -> Explanation:
-    """Explain a measure. `today` only dates the query that is shown."""
+    """Explain a measure, wholly in one language but for the words of the code. `today` only dates the query that is shown."""
+    review = measure.reviewed
     return Explanation(
         name=measure.name,
         title=measure.title[language],
         question=measure.question[language],
         lines=tuple(_lines(measure, language)),
-        queries=tuple(_queries(measure.versions[-1], today)),
-        norms=tuple(
-            f"{norm.title[language]}: {norm.kind} {_asked(value.value, value.low, value.high)} a {' or '.join(value.periods)}, "
-            f"since {value.valid_from}. Authority: {value.source}"
-            for norm in norms_of(measure.name)
-            for value in norm.versions
-        ),
+        queries=tuple(_queries(measure.versions[-1], today, language)),
+        norms=tuple(_norm(norm, value, language) for norm in norms_of(measure.name) for value in norm.versions),
         breaks=(
             *(f"{each.at}: {each.why[language]}" for each in measure.breaks),
             *(say_break(measure.published, language) if measure.published else ()),
         ),
-        reviewed=f"{measure.reviewed.on} by {measure.reviewed.by[language]}; again on {measure.reviewed.again}",
+        reviewed=FRAMES[language]["reviewed"].format(on=review.on, by=review.by[language], again=review.again),
     )
 
 
-def _asked(value: float | None, low: float | None, high: float | None) -> str:
-    return f"{low:g} to {high:g}" if low is not None and high is not None else "" if value is None else f"{value:g}"
+def _norm(norm: Norm, asked: NormValue, language: str) -> str:
+    frames = FRAMES[language]
+    value = "" if asked.value is None else figure(asked.value, language)
+    if asked.low is not None and asked.high is not None:
+        value = figure(asked.low, language) + frames["to"] + figure(asked.high, language)
+    return frames["norm" if value else "norm_without_value"].format(
+        title=norm.title[language],
+        kind=NORM_KINDS[language][norm.kind],
+        value=value,
+        periods=frames["or"].join(name(period, language) for period in asked.periods),
+        day=asked.valid_from,
+        source=asked.source,
+    )
 
 
 def _lines(measure: Measure, language: str) -> Iterable[str]:
-    yield f"Unit: {measure.unit[language]}. Better: {measure.better}. Kind: {measure.kind}, {KINDS[measure.kind]}."
+    frames = FRAMES[language]
+    better = name(measure.better, language)
+    yield frames["about"].format(unit=measure.unit[language], better=better, kind=KINDS[language][measure.kind])
+    default, *others = forms_of(measure.name) if measure.name in find_measures() else (measure.name,)
+    if measure.variant_of:
+        yield frames["variant"].format(default=default)
+    elif others:
+        yield frames["variants"].format(others=", ".join(f"`{each}`" for each in others))
     for version in measure.versions:
-        yield f"Valid from {version.valid_from}. Source: {version.source}"
-        yield "Numerator: " + "; plus ".join(describe(term) for term in version.numerator)
-        if version.denominator:
-            yield "Denominator: " + "; plus ".join(describe(term) for term in version.denominator)
+        yield frames["valid_from"].format(day=version.valid_from, source=version.source)
+        for side, terms in (("numerator", version.numerator), ("denominator", version.denominator)):
+            if terms:
+                yield f"{frames[side]}: " + frames["plus"].join(describe(term, language) for term in terms)
+        if version.ripens_after_days:
+            yield frames["ripens"].format(days=version.ripens_after_days)
         yield version.note[language]
     if measure.scale != 1:
-        yield f"Times {measure.scale:g}."
+        yield frames["scale"].format(scale=figure(measure.scale, language))
     if measure.part is not None:
-        yield f"Also by {measure.part}."
+        yield frames["part"].format(part=name(measure.part, language))
 
 
-def describe(term: Term) -> str:
+def describe(term: Term, language: str = "en") -> str:
     """One term in words.
 
     >>> from schakel.measures.term import parse_term
-    >>> describe(parse_term({"table": "loans", "count": "loan_id", "on": "lent_on"}, where="example"))
+    >>> loans = parse_term({"table": "loans", "count": "loan_id", "on": "lent_on"}, where="example")
+    >>> describe(loans)
     'rows of `loans` by `lent_on`, in the periods in which it happens; at location, organisation, municipality, network'
+    >>> describe(loans, "nl")
+    'rijen van `loans` naar `lent_on`, in de periodes waarin het gebeurt; voor locatie, organisatie, gemeente, netwerk'
     """
-    what = {
-        "count": f"rows of `{term.table}`",
-        "sum": f"sum of `{term.column}` in `{term.table}`",
-        "distinct": f"distinct `{term.column}` in `{term.table}`",
-        "quantile": f"quantile {term.quantile} over `{term.table}`",
-    }[term.way]
-    if term.times is not None:
-        what = f"{describe(term.times).split(' by ')[0]} that share a {what}"
-    time = term.on or term.counted or (" to ".join(term.during) if term.during else "")
+    frames = FRAMES[language]
+    time = f"`{term.on or term.counted}`"
+    if term.during:
+        time = frames["span"].format(first=f"`{term.during[0]}`", after=f"`{term.during[1]}`")
     if term.held is not None:
-        time = f"{term.held[0] or 'always'} until {' or '.join(term.held[1]) or 'now'}"
-    conditions = "".join(f", where {_condition(where)}" for where in term.where)
+        first, until = term.held
+        after = frames["or"].join(f"`{column}`" for column in until) or frames["now"]
+        time = frames["span"].format(first=f"`{first}`" if first else frames["always"], after=after)
+    conditions = "".join(frames["where"].format(condition=_condition(where, language)) for where in term.where)
     if term.without is not None:
-        conditions += f", without a row in `{term.without[0]}` in that period"
-    lasting = f", {LASTING[term.lasts]}" if term.counted is not None else ""
-    return f"{what} by `{time}`{conditions}, {_WHEN[when_of(term)]}{lasting}; at {', '.join(levels_of(term))}"
+        conditions += frames["without"].format(table=term.without[0])
+    if term.held_by_one is not None:
+        conditions += frames["one_holder"].format(column=term.held_by_one)
+    return frames["term"].format(
+        what=_what(term, language),
+        time=time,
+        conditions=conditions,
+        when=WHEN[language][when_of(term)],
+        lasting=f", {LASTING[language][term.lasts]}" if term.counted is not None else "",
+        levels=names(levels_of(term), language),
+    )
 
 
-def _condition(where: Where) -> str:
+def _what(term: Term, language: str) -> str:
+    frames = FRAMES[language]
+    quantile = "" if term.quantile is None else figure(term.quantile, language)
+    what = frames[term.way].format(table=term.table, column=term.column, quantile=quantile)
+    return what if term.times is None else frames["times"].format(what=_what(term.times, language), things=what)
+
+
+def _condition(where: Where, language: str) -> str:
+    frames = FRAMES[language]
     if where.test == "days_after":
         least, most = where.value
-        bounds = [f"at least {least}"] * (least is not None) + [f"at most {most}"] * (most is not None)
-        return f"`{where.column}` comes {' and '.join(bounds)} days after `{where.days_after}`"
-    value = ", ".join(map(str, where.value)) if isinstance(where.value, tuple) else where.value
-    return f"`{where.column}` {where.test.replace('_', ' ')} {value}"
+        bounds = [frames["least"].format(days=least)] * (least is not None)
+        bounds += [frames["most"].format(days=most)] * (most is not None)
+        return frames["days_after"].format(column=where.column, bounds=frames["and"].join(bounds), earlier=where.days_after)
+    test = "is_not_known" if where.test == "is_known" and not where.value else where.test
+    values = where.value if isinstance(where.value, tuple) else (where.value,)
+    said = ", ".join(f"`{value}`" if isinstance(value, str) else str(value) for value in values)
+    return TESTS[language][test].format(column=where.column, value=said)
 
 
-def _queries(version: Version, today: date) -> Iterable[tuple[str, str]]:
+def _queries(version: Version, today: date, language: str) -> Iterable[tuple[str, str]]:
     world = unbound_world(Window(today.year, today), "network")
     for side, terms in (("numerator", version.numerator), ("denominator", version.denominator)):
         for term in terms:
-            yield f"{side}: {term.table}", query(world, term)
+            yield f"{FRAMES[language][side].lower()}: {term.table}", query(world, term)
 
 
 def query(world: World, term: Term) -> str:

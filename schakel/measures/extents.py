@@ -1,7 +1,7 @@
 """How far the data of each term reaches: which periods can have figures, and which of them are covered wholly."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -18,11 +18,15 @@ FIRST_DAYS = 7
 """Data that begin on the first seven days of a month cover that month: libraries close around New Year."""
 
 
-LASTING_THINGS = ("items", "borrowers", "locations")
+LASTING_THINGS = ("items", "borrowers", "locations", "location_facts")
 """Tables of things that last, whose first day can lie long before the data begin. Their states tell all that happened up
 to the day of the last one, so a month in which nothing came in or went out is no hole."""
 
-REGISTERS = ("locations", "inhabitants")
+DEPARTURES = {"items": "withdrawn_on", "holds": "ended_on"}
+"""Tables of which a source begins with what is there: what left before is not known, whatever the first days of the
+survivors. The column is the day on which one left."""
+
+REGISTERS = ("locations", "location_facts", "inhabitants")
 """Tables that hold until they say otherwise, however long ago they were fetched: a count of 1 January serves the whole year."""
 
 
@@ -33,31 +37,43 @@ class Extent:
     Args:
         first, last: months from which and up to which it has figures.
         covered_from, covered_until: days between which nothing can be missing (the last one included).
+        moment_from: day before which nothing is known of what was there at the end of a day; a period of which only
+            the last day is asked may begin earlier.
     """
 
     first: date
     last: date
     covered_from: date
     covered_until: date
+    moment_from: date = date.min
+
+    @property
+    def known_from(self) -> date:
+        """Day from which it speaks without a hole, whichever way it is asked."""
+        return max(self.covered_from, self.moment_from)
 
 
 def find_extents(
     terms: Iterable[Term], table: Callable[[str], ir.Table], execute: Callable[[ir.Table], list[dict[str, Any]]], *,
-    today: date, known_on: Mapping[str, date],
+    today: date, known_on: Mapping[str, date], known_since: Mapping[str, date] | None = None,
 ) -> dict[Term, Extent | None]:  # fmt: skip
     """The extent of each term; None when its table has no row that counts.
 
     Args:
         execute: runs an expression and gives its rows.
         known_on: last day each table is known up to, by table; today for others.
+        known_since: first day of which each table tells what left, for the tables of `DEPARTURES`; others, and all
+            when it is not given, are taken to know that of all time.
     """
-    seen: dict[tuple[str, ...], Extent | None] = {}
+    since = known_since or {}
+    seen: dict[tuple[str | int, ...], Extent | None] = {}
     found: dict[Term, Extent | None] = {}
     for term in terms:
-        key = (term.table, *_time(term))
+        key: tuple[str | int, ...] = (term.table, term.at, term.ripens_after_days, *_time(term))
         known = today if term.table in REGISTERS else min(known_on.get(term.table, today), today)
         if key not in seen:
-            seen[key] = _extent(term, table(term.table), execute, known)
+            extent = _extent(term, table(term.table), execute, known)
+            seen[key] = extent and _ripe(_since_departures(extent, term, since), term, known)
         found[term] = seen[key]
         if term.without is not None and found[term] is not None:
             found[term] = _where_use_is_known(term, found[term], table, execute, min(known_on.get(term.without[0], today), today))
@@ -76,8 +92,35 @@ def _where_use_is_known(
     if use is None:
         return None
     return Extent(
-        use.first, min(use.last, held.last), max(use.covered_from, held.covered_from), min(use.covered_until, held.covered_until)
-    )
+        use.first, min(use.last, held.last), max(use.covered_from, held.covered_from),
+        min(use.covered_until, held.covered_until), held.moment_from,
+    )  # fmt: skip
+
+
+def _since_departures(extent: Extent, term: Term, known_since: Mapping[str, date]) -> Extent:
+    """Before the first day of which departures are known only survivors are, so nothing is covered then."""
+    if term.times is not None:
+        extent = _since_departures(extent, term.times, known_since)
+    since = known_since.get(term.table)
+    if since is None or term.held_year is not None or term.during is not None or term.counted is not None:
+        return extent
+    if term.held is not None and term.at == "end":
+        return replace(extent, moment_from=max(extent.moment_from, since))
+    day = _whole_month(since)
+    if term.at == "start_of_year" and day > date(day.year, 1, 1):
+        day = date(day.year + 1, 1, 1)
+    if term.on is not None and term.on == DEPARTURES.get(term.table):  # that nothing left in the first months is known, too
+        return replace(extent, first=min(extent.first, day), covered_from=day)
+    return replace(extent, covered_from=max(extent.covered_from, day))
+
+
+def _ripe(extent: Extent, term: Term, known: date) -> Extent:
+    """What may still happen to the rows of the last days is not known of them yet."""
+    return replace(extent, covered_until=min(extent.covered_until, known - timedelta(days=term.ripens_after_days)))
+
+
+def _whole_month(first: date) -> date:
+    return first.replace(day=1) if first.day <= FIRST_DAYS else first
 
 
 def _time(term: Term) -> tuple[str, ...]:
@@ -111,11 +154,11 @@ def _extent(term: Term, table: ir.Table, execute: Callable[[ir.Table], list[dict
         return Extent(date(first, 1, 1), min(date(last, 12, 31), known), date(first, 1, 1), min(date(last, 12, 31), known))
     if term.during is not None:
         last = min(last - timedelta(days=1), known)
-        return Extent(first, last, first.replace(day=1) if first.day <= FIRST_DAYS else first, last)
+        return Extent(first, last, _whole_month(first), last)
     if term.counted is not None:
         end = min(date(last.year, 12, 31), known) if term.lasts == "year" else known
         return Extent(first, end, first.replace(day=1), end)
-    covered = first.replace(day=1) if first.day <= FIRST_DAYS else first
+    covered = _whole_month(first)
     is_alive = term.table in LASTING_THINGS or (known - last).days <= QUIET_DAYS
     return Extent(first, known if term.table in LASTING_THINGS else last, covered, known if is_alive else last)
 

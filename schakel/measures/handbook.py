@@ -6,6 +6,7 @@ from schakel.measures.definition import Measure, Version
 from schakel.measures.explain import describe
 from schakel.measures.norms import norms_of
 from schakel.measures.published import say_break
+from schakel.measures.wording import FRAMES
 
 OPENING = """# Measures
 
@@ -34,6 +35,8 @@ def _part(measure: Measure) -> Iterator[str]:
         yield from _version(version)
     for each in measure.breaks:
         yield f"- Break at {each.at}: {each.why['en']}"
+    if measure.variant_of:
+        yield f"- A form of [{measure.variant_of}](#{measure.variant_of}), the default form of this question."
     for line in say_break(measure.published, "en") if measure.published else ():
         yield f"- {line}"
     for norm in norms_of(measure.name):
@@ -47,4 +50,6 @@ def _version(version: Version) -> Iterator[str]:
     yield f"- Numerator: {'; plus '.join(describe(term) for term in version.numerator)}."
     if version.denominator:
         yield f"- Denominator: {'; plus '.join(describe(term) for term in version.denominator)}."
+    if version.ripens_after_days:
+        yield f"- {FRAMES['en']['ripens'].format(days=version.ripens_after_days)}"
     yield f"- {version.note['en']}"

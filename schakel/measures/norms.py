@@ -7,12 +7,13 @@ missing, or too small to show it: even without one failure a small branch cannot
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from schakel.measures.catalogue import find_measures
 from schakel.measures.comparison import wilson
 from schakel.measures.definition import LANGUAGES
 from schakel.measures.figure import PERIODS, Figure, period_end
@@ -83,7 +84,8 @@ def judge(figure: Figure, norm: Norm, today: date) -> Judgement | None:
 
     A proportion is judged by its value, and is `not_testable` when even a faultless period of that size would not prove
     it: the lower end of Wilson's two-sided 95 % interval at 0 failures lies below the norm. While the period runs it is
-    too early, not too small: more cases come.
+    too early, not too small: more cases come. It is too early, too, while what happened in the period can still come to
+    count: holds that were placed on its last day have not had their 30 days.
     """
     asked = norm.on(figure.starts_on)
     if asked is None or figure.period not in asked.periods or (norm.levels and figure.level not in norm.levels):
@@ -91,6 +93,8 @@ def judge(figure: Figure, norm: Norm, today: date) -> Judgement | None:
     if figure.value is None or figure.denominator == 0:
         return Judgement("not_testable", None, asked.source, asked, "no figure")
     is_over = today >= figure.ends_on
+    if is_over and not figure.is_complete and today < figure.ends_on + timedelta(days=_ripening(norm, figure)):
+        return Judgement("too_early", asked.value, asked.source, asked, "the last days can still come to count")
     if is_over and norm.kind == "minimum" and figure.denominator and asked.value is not None and 0 < asked.value < 1:
         faultless = wilson(figure.denominator, figure.denominator)
         if faultless is not None and faultless.low < asked.value and _passes(norm.kind, asked, figure.value):
@@ -135,6 +139,13 @@ def judge_value(
     if too_much is not None and float(value) > too_much:
         return Judgement("not_met", expectation, asked.source, asked)
     return Judgement("too_early", expectation, asked.source, asked, "the period still runs")
+
+
+def _ripening(norm: Norm, figure: Figure) -> int:
+    """Days after the period in which its events can still come to count; the figure is too low until then."""
+    measure = find_measures().get(norm.measure or "")
+    version = measure.version_on(figure.starts_on) if measure is not None else None
+    return version.ripens_after_days if version is not None else 0
 
 
 def _passes(kind: str, asked: NormValue, value: float | bool) -> bool:

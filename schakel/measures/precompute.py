@@ -1,7 +1,7 @@
 """Write the figures of a snapshot beside its tables, while it is built: pages then only read."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Protocol
 
@@ -12,11 +12,9 @@ import pyarrow.parquet as pq
 from schakel.measures.catalogue import find_measures
 from schakel.measures.definition import Measure
 from schakel.measures.engine import Network, compute
+from schakel.measures.knowledge import known_days, known_since
 from schakel.measures.levels import OUTSIDE
 from schakel.vocabulary.progress import Progress
-
-SILENT_DAYS = 92
-"""A feed that has said nothing for a quarter has ended (a migration); one that lags less holds the others back."""
 
 
 class Building(Protocol):
@@ -51,24 +49,13 @@ def precompute(
             today=min(today, building.known_on),
             network=network,
             known_on=known_days(connection),
+            known_since=known_since(connection),
             report=report,
         )
         places = all_places(connection, network)
     pq.write_table(figures, building.path / "_figures.parquet", row_group_size=50_000)
     pq.write_table(places, building.path / "_places.parquet")
     return int(figures.num_rows)
-
-
-def known_days(connection: duckdb.DuckDBPyConnection) -> dict[str, date]:
-    """Up to which day each table is known: the last batch of the feed that lags most, feeds that have ended left out."""
-    rows = connection.execute(
-        'SELECT a."table", b.feed, max(b.known_on) FROM accounts a JOIN batches b USING (batch_id) '
-        "WHERE a.loaded > 0 AND b.known_on IS NOT NULL GROUP BY ALL"
-    ).fetchall()
-    by_table: dict[str, list[date]] = {}
-    for table, _, known_on in rows:
-        by_table.setdefault(table, []).append(known_on)
-    return {table: min(day for day in days if day >= max(days) - timedelta(days=SILENT_DAYS)) for table, days in by_table.items()}
 
 
 def all_places(connection: duckdb.DuckDBPyConnection, network: Network) -> pa.Table:

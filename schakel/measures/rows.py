@@ -9,6 +9,7 @@ from datetime import date
 import ibis
 import ibis.expr.types as ir
 
+from schakel.measures.class_months import classes_by_version, in_months_of_version
 from schakel.measures.conditions import holds, paths_of, reach
 from schakel.measures.months import (
     ALL,
@@ -22,7 +23,7 @@ from schakel.measures.months import (
     until_next_count,
     without_use,
 )
-from schakel.measures.rulesets import class_expression, find_rule_sets
+from schakel.measures.rulesets import find_rule_sets
 from schakel.measures.term import Term
 from schakel.measures.world import World
 
@@ -45,7 +46,7 @@ def rows_of(world: World, term: Term, part: str | None) -> ir.Table:
     if term.residence is not None:
         columns["lives_in"] = table[names[term.residence]]
     if part == "class":
-        columns["part"] = class_expression(find_rule_sets()[str(term.rule_set)], table, world.window.today)
+        columns |= classes_by_version(find_rule_sets()[str(term.rule_set)], table)
     elif part is not None:
         columns["part"] = table[names[part]]
     columns["amount"] = _amount(table, term, names)
@@ -62,6 +63,8 @@ def rows_of(world: World, term: Term, part: str | None) -> ir.Table:
     found = table.select(**columns)
     known = [name for name in ("thing", "amount", "part", "lapse") if name in columns]
     found = found.filter([found[name].notnull() for name in known])
+    if part == "class":
+        found = in_months_of_version(find_rule_sets()[str(term.rule_set)], found, 0 if term.at == "end" else 1)
     if part is not None and f"is_all_{part}" in columns:
         found = found.filter(~found[f"is_all_{part}"]).drop(f"is_all_{part}")
     if term.held is not None:
@@ -155,13 +158,17 @@ def _lapse(table: ir.Table, term: Term, names: dict[str, str], world: World) -> 
     assert term.of is not None
     if term.of.years_since is not None:
         return {"lapse": table[names[term.of.years_since]].cast("int64"), "is_reached": ibis.literal(True)}
+    # What a faster feed tells of days after the last common one is not looked at: its events without the waits that a
+    # slower feed still counts would make every wait look short. A row that began after that day has no lapse.
+    last = ibis.date(world.last_day_of(term.table).isoformat())
     start, reached = table[names[str(term.of.days_from)]], table[names[str(term.of.days_until)]]
-    today = ibis.date(world.window.today.isoformat())
     ended = table[names[term.of.censored_on]] if term.of.censored_on is not None else ibis.null("date")
     if term.of.served_as:
         reached = reached.fill_null(table.outcome.isin(term.of.served_as).ifelse(ended, ibis.null("date")))
-    days = reached.fill_null(ended.fill_null(today)).delta(start, unit="day").cast("int64")
-    return {"lapse": ibis.greatest(days, 0), "is_reached": reached.notnull()}
+    reached = (reached <= last).ifelse(reached, ibis.null("date"))
+    days = reached.fill_null(ibis.least(ended.fill_null(last), last)).delta(start, unit="day").cast("int64")
+    lapse = (start <= last).ifelse(ibis.greatest(days, 0), ibis.null("int64"))
+    return {"lapse": lapse, "is_reached": reached.notnull()}
 
 
 def _paths(term: Term, part: str | None) -> list[str]:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -99,6 +100,11 @@ class RuleSet:
         return found[-1] if found else self.versions[0][1]
 
     @property
+    def days(self) -> tuple[date, ...]:
+        """The first day of each version, in order."""
+        return tuple(valid_from for valid_from, _ in self.versions)
+
+    @property
     def class_names(self) -> tuple[str, ...]:
         """All classes that any version knows, and those for places that fit in none or cannot be judged."""
         named = [each.name for _, classes in self.versions for each in classes]
@@ -106,7 +112,7 @@ class RuleSet:
 
 
 def classify(rule_set: RuleSet, facts: Mapping[str, Any], on: date) -> str:
-    """The class of a location with these facts (columns of `locations`) on that day.
+    """The class of a location with these facts (columns of `location_facts`) on that day.
 
     >>> facts = {"kind": "fixed", "staffed_hours_week": 15.0, "has_collection": True, "has_all_functions": True}
     >>> rule_sets = find_rule_sets()
@@ -122,7 +128,7 @@ def classify(rule_set: RuleSet, facts: Mapping[str, Any], on: date) -> str:
 
 
 def class_expression(rule_set: RuleSet, table: ir.Table, on: date) -> ir.StringValue:
-    """`classify` for every row of a table of locations."""
+    """`classify` for every row of `location_facts`, by the version of the rule set that holds on that day."""
     branches: list[tuple[ir.BooleanValue, str]] = []
     for each in rule_set.classes_on(on):
         together = ibis.and_(*(condition.expression(table) for condition in each.when))
@@ -151,6 +157,9 @@ def load_rule_set(path: Path) -> RuleSet:
     )
     if not versions or not all(classes for _, classes in versions):
         raise DefinitionError(f"{path.name}: each [[version]] needs at least one [[version.class]]")
+    days = [valid_from for valid_from, _ in versions]
+    if any(before >= after for before, after in pairwise(days)):
+        raise DefinitionError(f"{path.name}: versions begin on {', '.join(map(str, days))}; write the oldest first")
     return RuleSet(name=path.stem, title=data["title"], source=data["source"], versions=versions)
 
 
@@ -169,7 +178,7 @@ def _condition(data: Mapping[str, Any], where: str) -> Condition:
     if len(found) != 1:
         raise DefinitionError(f"{where}: the condition on {fact!r} has {len(found)} tests; give one of {', '.join(TESTS)}")
     value = data[found[0]]
-    allowed = TABLES["locations"].column(fact).allowed
+    allowed = TABLES["location_facts"].column(fact).allowed
     for one in value if found[0] == "in" else ():
         if one not in allowed:
             raise DefinitionError(f"{where}: {one!r} is no kind of location; allowed are {', '.join(allowed)}")

@@ -12,13 +12,13 @@ from schakel.errors import InputError
 from schakel.vocabulary.table import Column, Table
 from schakel.vocabulary.tables import TABLES
 
-MOMENTS = {
-    "end": "on the last day of the period",
-    "start": "at the start of the period, which is the end of the period before",
-    "start_of_year": "on 1 January of the year of the period",
-    "whole": "during the whole period, from its first day to its last",
-}
-LASTING = {"year": "until the next count of that place, at most until the end of the year", "always": "until the next count"}
+MOMENTS = ("end", "start", "start_of_year", "whole")
+"""When something that lasts is counted: on the last day of the period; at its start, which is the end of the one before; on
+1 January of its year; during all of it."""
+
+LASTING = ("year", "always")
+"""How long a count holds: until the next count of that place, at most until the end of the year; or however long."""
+
 TESTS = ("in", "not_in", "at_least", "at_most", "is_known", "same_as", "same_year_as", "days_after", "within_years")
 
 _WAYS = ("count", "sum", "distinct", "quantile")
@@ -123,6 +123,12 @@ class Term:
     def promise(self) -> Table:
         return TABLES[self.table]
 
+    @property
+    def ripens_after_days(self) -> int:
+        """Days after an event in which it can still come to count: 7 for "ready at most 7 days after it was placed"."""
+        return max((where.value[1] or 0 for where in self.where if where.test == "days_after" and where.days_after == self.on),
+                   default=0)  # fmt: skip
+
 
 def parse_term(data: Mapping[str, Any], *, where: str) -> Term:
     """Check one term as read from TOML.
@@ -198,8 +204,11 @@ def parse_term(data: Mapping[str, Any], *, where: str) -> Term:
         )
     if times is not None and not times.promise.has(data["distinct"]):
         raise DefinitionError(f"{where}.times.table: `{times.table}` has no column {data['distinct']!r} to find the things by")
-    if "class" in data and table.name != "locations":
-        raise DefinitionError(f"{where}.class: classes are of locations; the table is {table.name!r}")
+    if "class" in data and (table.name != "location_facts" or time != "held" or at == "whole"):
+        raise DefinitionError(
+            f"{where}.class: a class is that of a location on one day; it needs the table `location_facts` and `held`, "
+            f"at a moment; found table {table.name!r}, `{time}`, at = {at!r}"
+        )
     return Term(
         table=table.name,
         way=way,

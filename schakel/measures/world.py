@@ -4,8 +4,8 @@ Months of a year are bits of a whole number: bit 0 is January. That makes "some 
 year" and "the whole of this month" one comparison each, so that the big tables are read once for all periods.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 import ibis
@@ -82,12 +82,18 @@ class World:
         table: gives the promised table of that name.
         calendar: one row is one period, columns `CALENDAR_COLUMNS`.
         network_code: the place that stands for everything.
+        known_on: last day each table is known up to, where that is earlier than today.
     """
 
     table: Callable[[str], ir.Table]
     calendar: ir.Table
     window: Window
     network_code: str
+    known_on: Mapping[str, date] = field(default_factory=dict)
+
+    def last_day_of(self, table: str) -> date:
+        """The last day of which the table tells."""
+        return min(self.known_on.get(table, self.window.today), self.window.today)
 
 
 def calendar_table(window: Window) -> pa.Table:

@@ -15,6 +15,17 @@ _TAIL = 4096
 _END_OF_LINE = re.compile(rb"\r\n|\n|\r(?=.)", re.DOTALL)
 _SINGLE_BYTE = ("cp1252", "latin-1")
 
+_NO_TEXT = {
+    b"pk\x03\x04": "a workbook or a zip; give the name its true ending (.xlsx, .zip), or save the sheet as CSV",
+    b"\xd0\xcf\x11\xe0": "an old workbook (.xls); open it and save it as .xlsx or CSV",
+    b"\x1f\x8b": "a gzip; give the name the ending .gz",
+    b"\x28\xb5\x2f\xfd": "a zstd file; give the name the ending .zst",
+    b"%pdf": "a PDF; ask for the figures as CSV or XLSX",
+    b"<!doctype html": "a web page, perhaps one to sign in; fetch the file itself",
+    b"<html": "a web page, perhaps one to sign in; fetch the file itself",
+}
+"""First bytes, in small letters, of what is no text with columns. Told before the encoding is blamed for it."""
+
 
 class TextBytes:
     """A stream that gives UTF-8 whatever the file was written in. `origin` names the file in messages.
@@ -78,6 +89,12 @@ class TextBytes:
                 return buffer[: found.end()] if found else buffer
             buffer += chunk
 
+    def peek_lines(self, count: int) -> list[bytes]:
+        """The next lines, fewer at the end; they are still to be read."""
+        lines = [line for _ in range(count) if (line := self.read_line())]
+        self._waiting = b"".join(lines) + self._waiting
+        return lines
+
     def _next(self) -> bytes:
         """The next checked piece; empty at the end."""
         while not self._ended:
@@ -115,6 +132,9 @@ class TextBytes:
 
     def _check_start(self, data: bytes) -> None:
         self._is_first = False
+        for begins, what in _NO_TEXT.items():
+            if data[:200].lstrip().lower().startswith(begins):
+                raise SourceError(f"{self._origin}: line 1: this is no text but {what}")
         is_utf16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
         if is_utf16 and self._encoding != "utf-16":
             raise SourceError(

@@ -6,20 +6,23 @@ refused as a whole.
 """
 
 import csv
+import re
 from collections.abc import Callable, Iterator, Sequence
-from difflib import get_close_matches
 from typing import BinaryIO
 
 import pyarrow as pa
 import pyarrow.csv
 
 from schakel.sources.byte_stream import TextBytes
+from schakel.sources.heads import TITLES, check_lower, head_of, some
 from schakel.sources.read_settings import ReadSettings
 from schakel.sources.source import BROKEN, SourceError
 
 BLOCK = 8 << 20
 """Bytes that Arrow parses at once; also the longest row that is accepted."""
 OTHER_DELIMITERS = (";", ",", "\t", "|")
+_SEPARATOR_LINE = re.compile(rb'"?sep=(.|\\t)"?[;,]*\r?\n', re.IGNORECASE)
+"""What a spreadsheet program writes on the first line to tell itself the delimiter; it is no row."""
 MAY_BREAK = (20, 0.05)
 """So many broken rows, and such a share of all rows, are still rows; above both it is the file that is wrong."""
 LINES_OF_ONE_ROW = 200
@@ -51,12 +54,21 @@ def _heads(
     for number in range(settings.skip_rows):
         if not text.read_line():
             raise SourceError(f"{origin}: has {number} lines; the map skips {settings.skip_rows} (read.skip_rows)")
+    if not settings.skip_rows and _SEPARATOR_LINE.fullmatch(next(iter(text.peek_lines(1)), b"")):
+        text.read_line()
     if settings.header:
         return list(settings.header)
     line = _record(text, settings, origin)
     heads = _split(line, settings.delimiter, settings)
+    if not heads:
+        raise SourceError(
+            f"{origin}: line {settings.skip_rows + 1}: {len(line):,} characters without a delimiter {settings.delimiter!r} are "
+            "no column names; check delimiter and quote under [read], or whether this is a CSV file at all"
+        )
     _check_delimiter(line, heads, settings, origin=origin, wanted=wanted, rename=rename)
-    named = [head.strip() or f"column_{number}" for number, head in enumerate(heads, start=1)]
+    lower = (_split(line.decode("utf-8"), settings.delimiter, settings) for line in text.peek_lines(TITLES))
+    check_lower(heads, lower, skipped=settings.skip_rows, place=f"{origin}: line", wanted=wanted, rename=rename)
+    named = [head_of(head) or f"column_{number}" for number, head in enumerate(heads, start=1)]
     twice = sorted({head for head in named if named.count(head) > 1})
     if twice:
         raise SourceError(
@@ -75,7 +87,7 @@ def _record(text: TextBytes, settings: ReadSettings, origin: str) -> str:
         line = text.read_line()
         if not line:
             break
-        record += line.decode("utf-8")
+        record = (record + line.decode("utf-8")) if record else line.decode("utf-8").lstrip("\r\n")
         if record.strip("\r\n") and (not settings.quote or record.count(settings.quote) % 2 == 0):
             return record
     if record.strip():
@@ -86,11 +98,15 @@ def _record(text: TextBytes, settings: ReadSettings, origin: str) -> str:
 
 
 def _split(line: str, delimiter: str, settings: ReadSettings) -> list[str]:
+    """The fields of a line; none when one of them is longer than a head can be (131,072 characters)."""
     rows = csv.reader(
         line.splitlines(keepends=True), delimiter=delimiter, quotechar=settings.quote or None,
         quoting=csv.QUOTE_MINIMAL if settings.quote else csv.QUOTE_NONE, escapechar=settings.escape or None,
     )  # fmt: skip
-    return next(rows)
+    try:
+        return next(rows, [])
+    except csv.Error:
+        return []
 
 
 def _check_delimiter(
@@ -99,7 +115,7 @@ def _check_delimiter(
     """Whether another delimiter gives more of the columns that are wanted, or the only ones."""
 
     def known(found: list[str]) -> int:
-        return len({rename(head.strip()) for head in found} & set(wanted))
+        return len({rename(head_of(head)) for head in found} & set(wanted))
 
     for other in OTHER_DELIMITERS:
         if other == settings.delimiter:
@@ -110,14 +126,9 @@ def _check_delimiter(
             columns = "1 column" if len(heads) == 1 else f"{len(heads)} columns"
             raise SourceError(
                 f"{origin}: line {settings.skip_rows + 1}: with delimiter {settings.delimiter!r} the heads are {columns} "
-                f"({_some(heads)}); with {name!r} they are {len(found)} ({_some(found)}): "
+                f"({some(heads)}); with {name!r} they are {len(found)} ({some(found)}): "
                 f'write delimiter = "{name}" under [read]'
             )
-
-
-def _some(names: Sequence[str]) -> str:
-    shown = ", ".join(name.strip() if len(name) < 40 else name.strip()[:37] + "…" for name in names[:6])
-    return shown + (" …" if len(names) > 6 else "")
 
 
 def _rows(text: TextBytes, heads: list[str], settings: ReadSettings, origin: str) -> Iterator[pa.RecordBatch]:
@@ -212,14 +223,14 @@ def _check_end(
         )
     if len(broken) > MAY_BREAK[0] and len(broken) > MAY_BREAK[1] * rows:
         first = broken[0]
+        if all(row.actual_columns == len(heads) + 1 and row.text.rstrip("\r\n").endswith(settings.delimiter) for row in broken):
+            raise SourceError(
+                f"{origin}: {len(broken)} of {rows} rows end with a {settings.delimiter!r} that the heads do not have, the first "
+                f'is row {first.number}; name the columns yourself under [read], with one more at the end: header = [..., "rest"]'
+                f" and skip_rows = {settings.skip_rows + 1}"
+            )
         raise SourceError(
             f"{origin}: {len(broken)} of {rows} rows do not have the {len(heads)} columns of the head, the first is row "
             f"{first.number} with {first.actual_columns}; it is the file that is wrong: check delimiter, quote and header "
             "under [read], or export it again"
         )
-
-
-def nearest(name: str, names: Sequence[str]) -> str:
-    """The name that looks most like it, as a hint in a message; empty when none does."""
-    found = get_close_matches(name.lower(), [other.lower() for other in names], n=1, cutoff=0.6)
-    return next((other for other in names if found and other.lower() == found[0]), "")

@@ -1,5 +1,6 @@
 """A source whose extracts are files: which file is which extract of which day, and how it is opened."""
 
+import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from schakel.sources.maps import load_maps, maps_of_feed
 from schakel.sources.packed import FoundFile, Limits
 from schakel.sources.read_settings import ReadSettings, parse_read_settings
 from schakel.sources.reading import read_extract
+from schakel.sources.reshape import told_by_name
 from schakel.sources.source import Feed, RawExtract, SourceError
 from schakel.vocabulary.extract_map import ExtractMap
 
@@ -54,26 +56,30 @@ class FileSource:
         """Every extract in the files of the feed, ordered by day, then name.
 
         Raises:
-            SourceError: when nothing in the folder is recognised, or two files claim to be the same state.
+            SourceError: when nothing in the folder is recognised; and after all that is good was given, when a file or archive
+                cannot be opened, a name does not tell the day, or two files claim to be the same state.
         """
         maps = maps_of_feed(self.maps(), feed)
         settings = {extract.name: self.settings_of(extract) for extract in maps}
         limits = _limits(feed)
-        files = list(find_files(_path(feed), limits))
-        found = [
-            (self._extract(file, extract, settings[extract.name], limits), extract)
-            for file in files
-            for extract in maps
-            if is_named(file.name, extract)
-        ]
-        if files and not found:
+        wrong: list[SourceError] = []
+        files = list(find_files(_path(feed), limits, wrong))
+        found = []
+        for file, extract in ((file, extract) for file in files for extract in maps if is_named(file.name, extract)):
+            try:
+                found.append(self._extract(file, extract, settings[extract.name], limits))
+            except SourceError as error:
+                wrong.append(error)
+        if files and not found and not wrong:
             raise SourceError(
                 f"feed {feed.name}: none of its {len(files)} files is an extract of source {self.name}; "
                 f"found {', '.join(file.origin for file in files[:5])}; "
                 f"names that are known: {', '.join(pattern for extract in maps for pattern in extract.files)}"
             )
-        _check_one_a_day([raw for raw, _ in found])
-        yield from sorted((raw for raw, _ in found), key=lambda raw: (raw.known_on or date.max, raw.map.name, raw.origin))
+        whole = _one_a_day(found, wrong)
+        yield from sorted(whole, key=lambda raw: (raw.known_on or date.max, raw.map.name, raw.origin))
+        if wrong:
+            raise SourceError("\n".join(str(error) for error in wrong))
 
     def unrecognised(self, feed: Feed) -> list[str]:
         """Files of the feed that no map names, so that a person sees what was not read."""
@@ -102,7 +108,7 @@ class FileSource:
             known_on=_known_on(file, extract),
             period=_period(file, extract),
             open=lambda: self.read(file, extract, settings, limits),
-            fingerprint=file.fingerprint,
+            fingerprint=lambda: _fingerprint(file, settings),
             size_hint=file.size,
         )
 
@@ -129,6 +135,12 @@ def _limits(feed: Feed) -> Limits:
             raise SourceError(f"feed {feed.name}: {setting} is {value!r}; allowed is a whole number above 0")
         numbers[field] = value
     return Limits(**numbers)
+
+
+def _fingerprint(file: FoundFile, settings: ReadSettings) -> str:
+    """Of the bytes, and of what the name tells besides them: equal files of two years are two extracts."""
+    told = told_by_name(file.name, settings, origin=file.origin)
+    return hashlib.sha256(f"{file.fingerprint()}\n{sorted(told.items())}".encode()).hexdigest() if told else file.fingerprint()
 
 
 def _known_on(file: FoundFile, extract: ExtractMap) -> date | None:
@@ -171,16 +183,23 @@ def _example(extract: ExtractMap) -> str:
     return extract.files[0].replace("*", middle, 1).replace("*", "")
 
 
-def _check_one_a_day(found: list[RawExtract]) -> None:
-    seen: dict[tuple[str, date | None, str | None], str] = {}
+def _one_a_day(found: list[RawExtract], wrong: list[SourceError]) -> list[RawExtract]:
+    """The extracts without those that would replace each other; what is told of these is added to `wrong`."""
+    same: dict[tuple[str, date | None, str | None], list[RawExtract]] = {}
     for raw in found:
-        if raw.map.mode not in ONE_A_DAY:
+        if raw.map.mode in ONE_A_DAY:
+            same.setdefault((raw.map.name, raw.known_on, raw.period), []).append(raw)
+    clashing: set[int] = set()
+    for (name, known_on, _), those in same.items():
+        if len(those) == 1:
             continue
-        key = (raw.map.name, raw.known_on, raw.period)
-        if key in seen:
-            day = raw.known_on.isoformat() if raw.known_on else "the day of fetching"
-            raise SourceError(
-                f"{raw.origin} and {seen[key]} both are extract {raw.map.name} of {day}; each would replace the other: keep one, "
-                "or give them different days in their names"
+        day = known_on.isoformat() if known_on else "the day of fetching"
+        origins, all_ = [raw.origin for raw in those], "both" if len(those) == 2 else "all"
+        wrong.append(
+            SourceError(
+                f"{', '.join(origins[:-1])} and {origins[-1]} {all_} are extract {name} of {day}; "
+                "each would replace the other: keep one, or give them different days in their names"
             )
-        seen[key] = raw.origin
+        )
+        clashing |= {id(raw) for raw in those}
+    return [raw for raw in found if id(raw) not in clashing]

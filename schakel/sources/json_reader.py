@@ -69,7 +69,7 @@ def _objects(opened: BinaryIO, settings: ReadSettings, origin: str, format_: str
             while line := text.read_line():
                 number += 1
                 if line.strip():
-                    yield _object(_parse(line, origin, number), f"{origin}: line {number}")
+                    yield _flat(_object(_parse(line, origin, number), f"{origin}: line {number}"))
             return
         data = text.read(LARGEST + 1)
         if len(data) > LARGEST:
@@ -80,10 +80,8 @@ def _objects(opened: BinaryIO, settings: ReadSettings, origin: str, format_: str
     if format_ == "geojson":
         yield from _features(found, origin)
     else:
-        if not isinstance(found, list):
-            raise SourceError(f"{origin}: holds {_kind(found)}; allowed is a list of objects, [{{…}}, {{…}}]")
-        for index, row in enumerate(found, start=1):
-            yield _object(row, f"{origin}: object {index}")
+        for index, row in enumerate(_list(found, settings.row, origin), start=1):
+            yield _flat(_object(row, f"{origin}: object {index}"))
 
 
 def _parse(data: bytes, origin: str, line: int) -> Any:
@@ -93,6 +91,10 @@ def _parse(data: bytes, origin: str, line: int) -> Any:
         raise SourceError(
             f"{origin}: line {line + error.lineno - 1}, column {error.colno}: is not JSON ({error.msg}); "
             "it was cut off or damaged: fetch it again"
+        ) from error
+    except (RecursionError, ValueError) as error:
+        raise SourceError(
+            f"{origin}: line {line}: lists within lists, or a number, too long to be data ({error}); export it again"
         ) from error
 
 
@@ -104,7 +106,40 @@ def _features(found: Any, origin: str) -> Iterator[dict[str, Any]]:
     for index, feature in enumerate(features, start=1):
         place = f"{origin}: feature {index}"
         properties = _object(_object(feature, place).get("properties") or {}, place)
-        yield {**properties, "geometry": feature.get("geometry")}
+        yield {**_flat(properties), "geometry": feature.get("geometry")}
+
+
+def _list(found: Any, row: str | None, origin: str) -> list[Any]:
+    """The list of rows: the whole document, or the member that `read.row` names."""
+    for name in row.split(".") if row is not None and not isinstance(found, list) else ():
+        if not isinstance(found, dict) or name not in found:
+            members = f"; its members are {', '.join(found)}" if isinstance(found, dict) else ""
+            raise SourceError(f"{origin}: read.row is {row!r}, but {name!r} is not there{members}")
+        found = found[name]
+    if isinstance(found, list):
+        return found
+    lists = _lists(found) if row is None else []
+    hint = f"; write row = {lists[0]!r} under [read], which holds the list" if lists else ""
+    raise SourceError(f"{origin}: holds {_kind(found)}; allowed is a list of objects, [{{…}}, {{…}}]{hint}")
+
+
+def _lists(found: Any, above: str = "") -> list[str]:
+    """Names of members that are lists of objects, the nearest first; three levels deep."""
+    members = list(found.items()) if isinstance(found, dict) and above.count(".") < 3 else []
+    here = [above + name for name, value in members if isinstance(value, list) and value and isinstance(value[0], dict)]
+    return [*here, *(deeper for name, value in members for deeper in _lists(value, f"{above}{name}."))]
+
+
+def _flat(row: dict[str, Any], above: str = "") -> dict[str, Any]:
+    """The row with what stands in objects inside it too, under `outer.inner`; lists stay whole."""
+    inner = {
+        name: value
+        for outer, member in row.items()
+        if isinstance(member, dict)
+        for name, value in _flat(member, f"{above}{outer}.").items()
+        if not isinstance(value, list)
+    }
+    return {**inner, **{above + name: value for name, value in row.items()}} if inner or above else row
 
 
 def _object(value: Any, place: str) -> dict[str, Any]:

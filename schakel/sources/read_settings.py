@@ -15,7 +15,8 @@ BY_SUFFIX = {
     ".geojson": "geojson", ".xlsx": "xlsx", ".xml": "xml",
 }  # fmt: skip
 _NAMES = (
-    "format", "delimiter", "encoding", "quote", "escape", "skip_rows", "header", "rename", "unpivot", "sheet", "row",
+    "format", "delimiter", "encoding", "quote", "escape", "skip_rows", "header", "rename", "unpivot", "sheet", "row", "from_name",
+    "fill_down",
 )  # fmt: skip
 
 
@@ -44,7 +45,10 @@ class ReadSettings:
         header: names of the columns, for a file without heads; empty = the first line holds them.
         rename: pattern on a whole head → new name (may refer to groups as `\\1`), for heads that hold a year or a place.
         sheet: of a workbook; None = the only one.
-        row: the element of an XML file that is one row.
+        row: the element of an XML file that is one row; of a JSON file the member (`a.b` for one inside another) that holds the
+            list of rows, None = the file is the list.
+        from_name: pattern on the name of the file; each named group becomes a column.
+        fill_down: columns of which an empty cell means the value above it.
         more: settings that only the source itself knows.
     """
 
@@ -59,6 +63,8 @@ class ReadSettings:
     unpivot: Unpivot | None = None
     sheet: str | None = None
     row: str | None = None
+    from_name: re.Pattern[str] | None = None
+    fill_down: tuple[str, ...] = ()
     more: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -89,6 +95,8 @@ def parse_read_settings(extract: ExtractMap, *, more: Iterable[str] = ()) -> Rea
         unpivot=_unpivot(given["unpivot"], place) if "unpivot" in given else None,
         sheet=_text(given.get("sheet"), f"{place}.sheet"),
         row=_text(given.get("row"), f"{place}.row"),
+        from_name=_from_name(given["from_name"], place) if "from_name" in given else None,
+        fill_down=_columns(given.get("fill_down", []), f"{place}.fill_down"),
         more={name: str(_text(given[name], f"{place}.{name}")) for name in own if name in given},
     )
 
@@ -142,6 +150,19 @@ def _unpivot(value: Any, place: str) -> Unpivot:
     if not pattern.groupindex:
         raise MapError(f"{place}.unpivot.columns has no named group; write one as in 'pop(?P<year>\\d{{4}})'")
     return Unpivot(columns=pattern, value=str(_text(value["value"], f"{place}.unpivot.value")))
+
+
+def _from_name(value: Any, place: str) -> re.Pattern[str]:
+    pattern = _pattern(value, f"{place}.from_name")
+    if not pattern.groupindex:
+        raise MapError(f"{place}.from_name has no named group; write one as in '_(?P<year>\\d{{4}})'")
+    return pattern
+
+
+def _columns(value: Any, place: str) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(name, str) and name for name in value):
+        raise MapError(f'{place} is {value!r}; allowed is a list of column names, as in ["place"]')
+    return tuple(value)
 
 
 def _pattern(value: Any, place: str) -> re.Pattern[str]:

@@ -5,15 +5,19 @@ from pathlib import PurePosixPath
 
 import pyarrow as pa
 
-from schakel.sources.csv_reader import nearest, read_csv
+from schakel.sources.csv_reader import read_csv
+from schakel.sources.heads import nearest
 from schakel.sources.json_reader import read_json
 from schakel.sources.packed import FoundFile, Limits
 from schakel.sources.read_settings import BY_SUFFIX, ReadSettings
-from schakel.sources.reshape import renamed, reshape
+from schakel.sources.reshape import renamed, reshape, told_by_name, with_columns
 from schakel.sources.source import BROKEN, SourceError
 from schakel.sources.workbook_reader import read_workbook
 from schakel.sources.xml_reader import read_xml
 from schakel.vocabulary.extract_map import ExtractMap
+
+OTHER_PROGRAMS = (".xls", ".xlsb", ".ods", ".numbers", ".mdb", ".accdb", ".pdf", ".docx", ".doc", ".parquet")
+"""Endings of files that hold tables, or seem to, and that no reader reads."""
 
 
 def read_extract(file: FoundFile, extract: ExtractMap, settings: ReadSettings, limits: Limits) -> Iterator[pa.RecordBatch]:
@@ -24,7 +28,9 @@ def read_extract(file: FoundFile, extract: ExtractMap, settings: ReadSettings, l
     """
     wanted = [name for name in extract.columns_needed if name not in extract.may_lack]
     checked: list[str] | None = None
-    for batch in reshape(_batches(file, settings, limits, wanted), settings, origin=file.origin):
+    told = told_by_name(file.name, settings, origin=file.origin)
+    shaped = reshape(_batches(file, settings, limits, wanted), settings, origin=file.origin)
+    for batch in with_columns(shaped, told, origin=file.origin):
         if checked is None:
             checked = batch.schema.names
             check_columns(checked, wanted, origin=file.origin, extract=extract.name)
@@ -54,9 +60,15 @@ def _batches(file: FoundFile, settings: ReadSettings, limits: Limits, wanted: Se
     if format_ in ("json", "jsonl", "geojson"):
         return read_json(file.open, settings, origin=file.origin, format_=format_)
     if format_ == "xlsx":
-        return read_workbook(file.open(), settings, origin=file.origin, limits=limits)
+        return read_workbook(
+            file.open(), settings, origin=file.origin, limits=limits, wanted=wanted, rename=lambda head: renamed(head, settings)
+        )
     if format_ == "xml":
         return read_xml(file.open, settings, origin=file.origin)
+    if PurePosixPath(file.name).suffix.lower() in OTHER_PROGRAMS:
+        raise SourceError(
+            f"{file.origin}: files of this kind are not read; open it in the program it is of and save it as .xlsx or .csv"
+        )
     raise SourceError(
         f'{file.origin}: the ending of its name does not say what it is; write format = "csv" under [read] '
         f"(endings that do: {', '.join(BY_SUFFIX)})"

@@ -1,12 +1,15 @@
-"""Heads renamed by pattern, and wide columns turned into rows."""
+"""Heads renamed by pattern, values that stand once for many rows filled in, and wide columns turned into rows."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import pyarrow as pa
 
 from schakel.sources.read_settings import ReadSettings, Unpivot
 from schakel.sources.source import BROKEN, SourceError
+
+_NOTHING = pa.scalar(None, pa.string())
 
 
 def renamed(head: str, settings: ReadSettings) -> str:
@@ -20,6 +23,7 @@ def renamed(head: str, settings: ReadSettings) -> str:
 
 def reshape(batches: Iterator[pa.RecordBatch], settings: ReadSettings, *, origin: str) -> Iterator[pa.RecordBatch]:
     """The batches with renamed heads, and unpivoted when the map says so."""
+    last: dict[str, str] = {}
     for batch in batches:
         names = [renamed(head, settings) for head in batch.schema.names]
         twice = sorted({name for name in names if names.count(name) > 1})
@@ -28,8 +32,54 @@ def reshape(batches: Iterator[pa.RecordBatch], settings: ReadSettings, *, origin
             raise SourceError(
                 f"{origin}: read.rename makes {twice[0]!r} of {' and '.join(heads)}; let each pattern match one head"
             )
-        batch = batch.rename_columns(names)
+        batch = _filled_down(batch.rename_columns(names), settings.fill_down, last, origin)
         yield from [batch] if settings.unpivot is None else _unpivoted(batch, settings.unpivot, origin)
+
+
+def _filled_down(batch: pa.RecordBatch, names: Sequence[str], last: dict[str, str], origin: str) -> pa.RecordBatch:
+    """Empty cells get what stands above them; `last` carries it from batch to batch."""
+    for name in names:
+        if name not in batch.schema.names:
+            raise SourceError(
+                f"{origin}: read.fill_down names column {name!r}, which is not there; found are {_some(batch.schema.names)}"
+            )
+        index = batch.schema.names.index(name)
+        column = batch.column(index)
+        given = pa.compute.if_else(pa.compute.equal(pa.compute.utf8_trim_whitespace(column), ""), _NOTHING, column)
+        filled = pa.compute.fill_null(pa.compute.fill_null_forward(given), last.get(name, ""))
+        if len(filled):
+            last[name] = filled[-1].as_py()
+        batch = batch.set_column(index, name, filled)
+    return batch
+
+
+def told_by_name(name: str, settings: ReadSettings, *, origin: str) -> Mapping[str, str]:
+    """What the name of a file tells: the named groups of `read.from_name`.
+
+    Raises:
+        SourceError: when the name does not match.
+    """
+    if settings.from_name is None:
+        return {}
+    found = re.search(settings.from_name, name)
+    if found is None:
+        raise SourceError(
+            f"{origin}: its name does not match read.from_name = {settings.from_name.pattern!r}, which should give "
+            f"{' and '.join(settings.from_name.groupindex)}; rename the file, or adapt the pattern"
+        )
+    return {group: text or "" for group, text in found.groupdict().items()}
+
+
+def with_columns(batches: Iterator[pa.RecordBatch], told: Mapping[str, str], *, origin: str) -> Iterator[pa.RecordBatch]:
+    """The batches with a column more for each name, the same value in every row."""
+    for batch in batches:
+        for name, value in told.items():
+            if name in batch.schema.names:
+                raise SourceError(
+                    f"{origin}: read.from_name makes a column {name!r}, which the file has too; choose another name"
+                )
+            batch = batch.append_column(name, pa.array([value] * batch.num_rows, pa.string()))
+        yield batch
 
 
 def _unpivoted(batch: pa.RecordBatch, unpivot: Unpivot, origin: str) -> Iterator[pa.RecordBatch]:

@@ -1,14 +1,16 @@
 """A sheet of an XLSX workbook to Arrow text: the first row holds the heads."""
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, time
+from itertools import chain, islice
 from tempfile import SpooledTemporaryFile
 from typing import Any, BinaryIO
 
 import openpyxl  # type: ignore[import-untyped]
 import pyarrow as pa
 
+from schakel.sources.heads import TITLES, check_lower, head_of
 from schakel.sources.packed import Limits
 from schakel.sources.read_settings import ReadSettings
 from schakel.sources.source import SourceError
@@ -17,8 +19,14 @@ ROWS = 10_000
 _PIECE = 1 << 20
 
 
-def read_workbook(opened: BinaryIO, settings: ReadSettings, *, origin: str, limits: Limits) -> Iterator[pa.RecordBatch]:
+def read_workbook(
+    opened: BinaryIO, settings: ReadSettings, *, origin: str, limits: Limits, wanted: Sequence[str] = (),
+    rename: Callable[[str], str] = str,
+) -> Iterator[pa.RecordBatch]:  # fmt: skip
     """The rows of one sheet in batches; dates as yyyy-mm-dd, whole numbers without a point.
+
+    Args:
+        wanted: heads, after `rename`, that help to tell rows above the heads.
 
     Raises:
         SourceError: naming file and sheet.
@@ -37,7 +45,7 @@ def read_workbook(opened: BinaryIO, settings: ReadSettings, *, origin: str, limi
         except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
             raise SourceError(f"{origin}: is not a whole XLSX workbook ({error}); save it again as .xlsx") from error
         try:
-            yield from _rows(_sheet(book, settings, origin), settings, origin)
+            yield from _rows(_sheet(book, settings, origin), settings, origin, wanted, rename)
         finally:
             book.close()
 
@@ -51,17 +59,26 @@ def _sheet(book: Any, settings: ReadSettings, origin: str) -> Any:
     return book[settings.sheet or names[0]]
 
 
-def _rows(sheet: Any, settings: ReadSettings, origin: str) -> Iterator[pa.RecordBatch]:
+def _rows(
+    sheet: Any, settings: ReadSettings, origin: str, wanted: Sequence[str], rename: Callable[[str], str]
+) -> Iterator[pa.RecordBatch]:
     lines = sheet.iter_rows(min_row=settings.skip_rows + 1, values_only=True)
     heads = list(settings.header)
     if not heads:
-        heads = [_text(value) or f"column_{number}" for number, value in enumerate(next(lines, ()), start=1)]
+        heads = [head_of(_text(value)) or f"column_{number}" for number, value in enumerate(next(lines, ()), start=1)]
+        above = list(islice(lines, TITLES))
+        check_lower(
+            heads, ([_text(value) for value in line] for line in above), skipped=settings.skip_rows,
+            place=f"{origin}: sheet {sheet.title}: row", wanted=wanted, rename=rename,
+        )  # fmt: skip
+        lines = chain(above, lines)
     if not heads:
         raise SourceError(f"{origin}: sheet {sheet.title} is empty, not even column names")
     twice = sorted({head for head in heads if heads.count(head) > 1})
     if twice:
         raise SourceError(
-            f"{origin}: sheet {sheet.title}: the column name {twice[0]!r} stands there {heads.count(twice[0])} times"
+            f"{origin}: sheet {sheet.title}: the column name {twice[0]!r} stands there {heads.count(twice[0])} times; "
+            "give each column a name of its own, or name them yourself with header = [...] and skip_rows under [read]"
         )
     waiting: list[tuple[Any, ...]] = []
     for line in lines:

@@ -12,8 +12,20 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from schakel.errors import InputError
-from schakel.vocabulary.table import TIME_OF_DAY, Column, Table
+from schakel.vocabulary.column_map import (
+    NUMBERS,
+    ColumnMap,
+    MapError,
+    check_engine_pattern,
+    check_kinds,
+    groups,
+    parse_column,
+    part_of,
+    refuse_unknown,
+    words,
+)
+from schakel.vocabulary.day_formats import whats_wrong
+from schakel.vocabulary.table import Table
 from schakel.vocabulary.tables import TABLES
 
 MODES = {
@@ -23,71 +35,7 @@ MODES = {
     "stock": "each batch is the whole state of that day, in rows without a key; equal rows are counted off one by one",
 }
 GONE = ("keep", "drop")
-NUMBERS = ("INTEGER", "BIGINT", "DOUBLE")
-
-
-class MapError(InputError):
-    """A column map says something that cannot be carried out."""
-
-
-@dataclass(frozen=True)
-class ColumnMap:
-    """Where one column of ours comes from. Exactly one of `source`, `first`, `join`, `constant` and `batch` is given.
-
-    The steps are taken in this order: take the text, `empty`, `pattern`, `case`, `codes`, `default`; then the date (`formats` or
-    `span`) or the number (`decimal`, `plus`, `minus`, `add`, `divide_by`).
-
-    Args:
-        source: column of the extract.
-        first: columns of the extract; the first that is not empty counts.
-        join: columns of the extract, put together with `separator` (an empty part stays empty).
-        constant: the same value for every row.
-        batch: a property of the batch: `known_on` (its day), `line` (row number in the extract), `period` (first day).
-        formats: strptime patterns to try in turn, for dates and times.
-        span: the text is a span of days (`2023`, `2023-04`, `2023-Q2`, `2023-04-01/P3M`, `2023-04-01/2023-06-30`); `start`
-            takes its first day, `end` the first day after.
-        codes: their value to ours, compared without case; a value not listed is refused unless `other` is given.
-        other: what a value not in `codes` becomes; "keep" leaves it as it is.
-        empty: values that mean "not known" (besides the empty string).
-        pattern: regular expression; its first group is taken, a row without a match has an empty value.
-        prefix: text put before a value that is not empty, before it is looked up in `codes`.
-        default: value when theirs is empty.
-        plus, minus: columns of the extract that are added to or taken from the number; an empty one counts as 0, but when
-            all are empty the outcome is empty.
-        add: what is added to a number, or days to a date (an end given as the last day becomes the first day after).
-        divide_by: what a number is divided by.
-        decimal: the decimal mark, `.` or `,`.
-        thousands: the mark between groups of three digits, as in `12,345`; None = there is none.
-    """
-
-    target: str
-    source: str | None = None
-    first: tuple[str, ...] = ()
-    join: tuple[str, ...] = ()
-    separator: str = "-"
-    constant: str | None = None
-    batch: str | None = None
-    formats: tuple[str, ...] = ()
-    codes: Mapping[str, str] = field(default_factory=dict)
-    other: str | None = None
-    empty: tuple[str, ...] = ()
-    pattern: str | None = None
-    prefix: str = ""
-    default: str | None = None
-    add: float | None = None
-    divide_by: float | None = None
-    decimal: str = "."
-    thousands: str | None = None
-    case: str | None = None
-    span: str | None = None
-    plus: tuple[str, ...] = ()
-    minus: tuple[str, ...] = ()
-
-    @property
-    def needs(self) -> tuple[str, ...]:
-        """Columns of the extract that it reads."""
-        taken = self.first or self.join or ((self.source,) if self.source is not None else ())
-        return (*taken, *self.plus, *self.minus)
+__all__ = ["MODES", "ColumnMap", "Door", "ExtractMap", "MapError", "TableMap", "load_extract_map", "parse_extract_map"]
 
 
 @dataclass(frozen=True)
@@ -187,6 +135,19 @@ class ExtractMap:
         return tuple(name for name in self.columns_needed if name not in self.may_lack)
 
 
+_KINDS: Mapping[str, tuple[type, ...]] = {
+    "says": (str,), "files": (str, list), "query": (str,), "known_on": (str,), "period": (str,), "period_column": (str,),
+    "gone": (str,), "read": (dict,), "door": (dict,), "tables": (dict,), "may_lack": (str, list), "may_shrink": (int, float),
+}  # fmt: skip
+_TABLE_KINDS: Mapping[str, tuple[type, ...]] = {
+    "columns": (dict,), "only": (dict,), "skip": (dict,), "distinct": (bool,), "count": (str,), "sums": (str, list),
+    "successive": (bool,),
+}  # fmt: skip
+_DOOR_KINDS: Mapping[str, tuple[type, ...]] = {
+    "pseudonyms": (dict,), "year_formats": (str, list), "age_classes": (dict,), "postcode4": (str, list), "left_out": (dict,),
+}  # fmt: skip
+
+
 def load_extract_map(path: Path) -> ExtractMap:
     """Read and check one map.
 
@@ -202,9 +163,8 @@ def load_extract_map(path: Path) -> ExtractMap:
 
 def parse_extract_map(data: Mapping[str, Any], *, where: str) -> ExtractMap:
     """Check a map that was read from TOML; `where` names it in messages."""
-    known = {"extract", "says", "mode", "files", "query", "known_on", "known_since", "period", "period_column", "gone", "read",
-             "door", "tables", "may_lack", "may_shrink"}  # fmt: skip
-    _refuse_unknown(data, known, where, "the map")
+    refuse_unknown(data, {*_KINDS, "extract", "mode", "known_since"}, where, "the map")
+    check_kinds(data, _KINDS, where)
     name = data.get("extract")
     if not isinstance(name, str) or not re.fullmatch(r"[a-z][a-z0-9_]*", name):
         raise MapError(f"{where}: extract is {name!r}; give a name in small letters, digits and _")
@@ -222,13 +182,13 @@ def parse_extract_map(data: Mapping[str, Any], *, where: str) -> ExtractMap:
             f"{where}: names no table; write a part like [tables.loans.columns]. Tables are {', '.join(sorted(TABLES))}"
         )
     for pattern in ("known_on", "period"):
-        if pattern in data and _groups(data[pattern], where, pattern) < 1:
+        if pattern in data and groups(data[pattern], where, pattern) < 1:
             raise MapError(f"{where}: {pattern} has no group; put the day between brackets, as in '(\\d{{4}}-\\d{{2}}-\\d{{2}})'")
     found = ExtractMap(
-        name=name, mode=mode, tables=tables, says=data.get("says", ""), files=_words(data.get("files", ())),
+        name=name, mode=mode, tables=tables, says=data.get("says", ""), files=words(data.get("files", ())),
         query=data.get("query"), known_on=data.get("known_on"), known_since=data.get("known_since"), period=data.get("period"),
         period_column=data.get("period_column"), gone=data.get("gone", "keep"), read=data.get("read", {}),
-        door=_door(data.get("door", {}), where), may_lack=_words(data.get("may_lack", ())),
+        door=_door(data.get("door", {}), where), may_lack=words(data.get("may_lack", ())),
         may_shrink=data.get("may_shrink", 0.5),
     )  # fmt: skip
     since = data.get("known_since")
@@ -246,10 +206,14 @@ def _table_map(name: str, part: Mapping[str, Any], where: str) -> TableMap:
     if name not in TABLES:
         raise MapError(f"{where}: tables.{name}: there is no table {name!r}; tables are {', '.join(sorted(TABLES))}")
     table = TABLES[name]
+    if table.derived_from:
+        raise MapError(f"{where}: tables.{name}: is worked out by Schakel; fill {' and '.join(table.derived_from)} instead")
     place = f"{where}: tables.{name}"
-    _refuse_unknown(part, {"columns", "only", "skip", "distinct", "count", "sums", "successive"}, where, f"tables.{name}")
-    columns = {target: _column_map(table, target, value, where) for target, value in part.get("columns", {}).items()}
-    count, sums = part.get("count"), _words(part.get("sums", ()))
+    part = part_of(part, place)
+    refuse_unknown(part, set(_TABLE_KINDS), where, f"tables.{name}")
+    check_kinds(part, _TABLE_KINDS, place)
+    columns = {target: parse_column(table, target, value, where) for target, value in part.get("columns", {}).items()}
+    count, sums = part.get("count"), words(part.get("sums", ()))
     for word, target in (("count", count), *(("sums", target) for target in sums)):
         if target is not None and (not table.has(target) or table.column(target).type not in NUMBERS or target in table.key):
             numbers = [column.name for column in table.columns if column.type in NUMBERS and column.name not in table.key]
@@ -265,94 +229,27 @@ def _table_map(name: str, part: Mapping[str, Any], where: str) -> TableMap:
     if missing:
         raise MapError(f"{where}: tables.{name}: required column {missing[0]!r} has no source; required are "
                        + ", ".join(column.name for column in table.columns if column.required))  # fmt: skip
+    skip = {key: words(value) for key, value in part.get("skip", {}).items()}
+    for key, patterns in skip.items():
+        for pattern in patterns:
+            groups(pattern, place, f"skip.{key}")
+            check_engine_pattern(pattern, f"{place}: skip.{key}")
     return TableMap(
         table=table, columns=columns, distinct=bool(part.get("distinct", False)), count=count, sums=sums, successive=successive,
-        only={key: _words(value) for key, value in part.get("only", {}).items()},
-        skip={key: _words(value) for key, value in part.get("skip", {}).items()},
+        only={key: words(value) for key, value in part.get("only", {}).items()}, skip=skip,
     )  # fmt: skip
-
-
-def _column_map(table: Table, target: str, value: Any, where: str) -> ColumnMap:
-    place = f"{where}: tables.{table.name}.columns.{target}"
-    if not table.has(target):
-        raise MapError(f"{place}: table `{table.name}` has {', '.join(column.name for column in table.columns)}")
-    if isinstance(value, str):
-        return ColumnMap(target=target, source=value)
-    if not isinstance(value, Mapping):
-        raise MapError(f"{place}: is {value!r}; write the name of their column, or {{ from = …, format = …, codes = … }}")
-    known = {"from", "first", "join", "separator", "constant", "batch", "format", "span", "codes", "other", "empty", "pattern",
-             "prefix", "default", "plus", "minus", "add", "divide_by", "decimal", "thousands",
-             "case"}  # fmt: skip
-    _refuse_unknown(value, known, place, "the column")
-    given = [word for word in ("from", "first", "join", "constant", "batch") if word in value]
-    if len(given) != 1:
-        raise MapError(
-            f"{place}: gives {', '.join(given) or 'no source'}; give exactly one of from, first, join, constant, batch"
-        )
-    if value.get("batch", "line") not in ("known_on", "line", "period"):
-        raise MapError(f"{place}: batch is {value['batch']!r}; allowed are known_on, line, period")
-    if value.get("case", "upper") not in ("upper", "lower"):
-        raise MapError(f"{place}: case is {value['case']!r}; allowed are upper, lower")
-    column = table.column(target)
-    if value.get("span", "start") not in ("start", "end") or ("span" in value and (column.type != "DATE" or "format" in value)):
-        raise MapError(f"{place}: span is {value['span']!r}; allowed are start, end, on a date, without a format")
-    if "thousands" in value and (
-        value["thousands"] not in (",", ".", " ", "'") or value["thousands"] == value.get("decimal", ".")
-    ):
-        raise MapError(f"{place}: thousands is {value['thousands']!r}; allowed are , . ' and a blank, and not the decimal mark")
-    if "format" in value and column.type == "VARCHAR" and column.form != TIME_OF_DAY:
-        raise MapError(f"{place}: format is for days and times; `{target}` is text")
-    if column.type not in NUMBERS and ("plus" in value or "minus" in value):
-        raise MapError(f"{place}: plus and minus are for numbers; `{target}` is {column.type}")
-    codes = {str(theirs): str(ours) for theirs, ours in value.get("codes", {}).items()}
-    _check_codes(column, [*codes.values(), *(str(value[k]) for k in ("constant", "default") if k in value)], place)
-    if "pattern" in value and _groups(value["pattern"], place, "pattern") < 1:
-        raise MapError(f"{place}: pattern has no group; put what is to be taken between brackets")
-    return ColumnMap(
-        target=target, source=value.get("from"), first=_words(value.get("first", ())),
-        join=_words(value.get("join", ())), separator=value.get("separator", "-"),
-        constant=_text(value.get("constant")), batch=value.get("batch"), formats=_words(value.get("format", ())), codes=codes,
-        other=value.get("other"), empty=_words(value.get("empty", ())), pattern=value.get("pattern"),
-        prefix=str(value.get("prefix", "")), default=_text(value.get("default")), add=value.get("add"),
-        divide_by=value.get("divide_by"),
-        decimal=value.get("decimal", "."), thousands=value.get("thousands"), case=value.get("case"), span=value.get("span"),
-        plus=_words(value.get("plus", ())), minus=_words(value.get("minus", ())),
-    )  # fmt: skip
-
-
-def _check_codes(column: Column, values: list[str], place: str) -> None:
-    wrong = [value for value in values if column.allowed and value and value not in column.allowed]
-    if wrong:
-        raise MapError(f"{place}: {wrong[0]!r} is not one of our words; allowed are {', '.join(column.allowed)}")
 
 
 def _door(part: Mapping[str, Any], where: str) -> Door:
-    _refuse_unknown(part, {"pseudonyms", "year_formats", "age_classes", "postcode4", "left_out"}, where, "door")
+    refuse_unknown(part, set(_DOOR_KINDS), where, "door")
+    check_kinds(part, _DOOR_KINDS, f"{where}: door")
+    wrong = whats_wrong(words(part.get("year_formats", ("%Y-%m-%d",))), is_time_of_day=False, counted=())
+    if wrong:
+        raise MapError(f"{where}: door.year_formats: {wrong}")
     for column, kind in part.get("age_classes", {}).items():
         if kind not in ("date", "year", "age"):
             raise MapError(f"{where}: door.age_classes.{column} is {kind!r}; allowed are date, year, age")
     return Door(
-        pseudonyms=part.get("pseudonyms", {}), year_formats=_words(part.get("year_formats", ("%Y-%m-%d",))),
-        age_classes=part.get("age_classes", {}), postcode4=_words(part.get("postcode4", ())), left_out=part.get("left_out", {}),
+        pseudonyms=part.get("pseudonyms", {}), year_formats=words(part.get("year_formats", ("%Y-%m-%d",))),
+        age_classes=part.get("age_classes", {}), postcode4=words(part.get("postcode4", ())), left_out=part.get("left_out", {}),
     )  # fmt: skip
-
-
-def _refuse_unknown(part: Mapping[str, Any], known: set[str], where: str, what: str) -> None:
-    unknown = [word for word in part if word not in known]
-    if unknown:
-        raise MapError(f"{where}: {what} has {unknown[0]!r}; allowed are {', '.join(sorted(known))}")
-
-
-def _groups(pattern: str, where: str, name: str) -> int:
-    try:
-        return re.compile(pattern).groups
-    except re.error as error:
-        raise MapError(f"{where}: {name} is not a regular expression: {error}") from error
-
-
-def _words(value: Any) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else tuple(str(word) for word in value)
-
-
-def _text(value: Any) -> str | None:
-    return None if value is None else str(value)

@@ -27,6 +27,8 @@ def _part(table: Table) -> Iterator[str]:
     yield f"## {table.name}"
     yield ""
     yield f"One row is {table.one_row_is}. Key: {', '.join(f'`{name}`' for name in table.key)}."
+    if table.derived_from:
+        yield f"Worked out from {' and '.join(f'`{name}`' for name in table.derived_from)}; no source fills it."
     for earlier, later in table.order:
         yield f"`{later}` does not come before `{earlier}`."
     yield ""

@@ -69,6 +69,27 @@ OPENING_HOURS = Table(
     apart=("closes",),
 )
 
+LOCATION_FACTS = Table(
+    name="location_facts",
+    one_row_is="one span of days in which the facts of a location that decide its class stay the same, its regular week included",
+    key=("location_code", "number"),
+    columns=(
+        Column("location_code", "VARCHAR", "Where", required=True, references="locations.location_code"),
+        Column("number", "INTEGER", "1 for its first span, counted on without a hole", required=True, minimum=1),
+        Column("valid_from", "DATE", "First day; empty when no earlier day is known on which it was otherwise"),
+        Column("valid_until", "DATE", "First day no longer; empty = still"),
+        Column("kind", "VARCHAR", "What sort of place it was", allowed=LOCATION_KINDS),
+        Column("open_hours_week", "DOUBLE", "Open in a regular week, self-service included", minimum=0, unit="hours"),
+        Column("staffed_hours_week", "DOUBLE", "Open with staff in a regular week", minimum=0, unit="hours"),
+        Column("has_collection", "BOOLEAN", "Whether items stood there"),
+        Column("has_all_functions", "BOOLEAN", "Whether it offered all five functions of the library act"),
+        Column("is_shared_building", "BOOLEAN", "Multifunctional building shared with others"),
+    ),
+    order=(("valid_from", "valid_until"),),
+    apart=("valid_until",),
+    derived_from=("locations", "opening_hours"),
+)
+
 AREAS = Table(
     name="areas",
     one_row_is="one area as drawn for one statistical year",

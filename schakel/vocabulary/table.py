@@ -64,6 +64,7 @@ class Table:
         key: columns that together name one row; all are required.
         order: pairs (earlier, later) of date or time columns; a row in which the later one comes first is refused.
         apart: later columns of `order` that may not equal the earlier one either.
+        derived_from: tables it is worked out from, wholly: no source may fill it.
     """
 
     name: str
@@ -72,6 +73,7 @@ class Table:
     columns: tuple[Column, ...]
     order: tuple[tuple[str, str], ...] = ()
     apart: tuple[str, ...] = ()
+    derived_from: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         names = [column.name for column in self.columns]

@@ -19,6 +19,9 @@ def _find() -> dict[str, Table]:
             if isinstance(value, Table) and found.setdefault(value.name, value) is not value:
                 raise ValueError(f"two promises are called {value.name!r}")
     for table in found.values():
+        for other in table.derived_from:
+            if other not in found:
+                raise ValueError(f"table {table.name}: derived_from names {other!r}; tables are {', '.join(sorted(found))}")
         for column in table.columns:
             if column.references is not None:
                 other, name = column.references.split(".")

@@ -22,7 +22,18 @@ from schakel.warehouse.found import told
 from schakel.warehouse.loads import Load, Unit, choose, units
 from schakel.warehouse.references import order_of_tables
 from schakel.warehouse.sayings import Saying, say
-from schakel.warehouse.snapshot import BUILDING, EXTRAS, FOLDER, PINNED, Snapshot, current, make_current, prune, sweep_building
+from schakel.warehouse.snapshot import (
+    BUILDING,
+    EXTRAS,
+    FOLDER,
+    PINNED,
+    Snapshot,
+    SnapshotError,
+    current,
+    make_current,
+    prune,
+    sweep_building,
+)
 from schakel.warehouse.stage import Workshop
 from schakel.warehouse.tables import build_table
 from schakel.warehouse.typed_rows import OTHER_ORGANISATION
@@ -108,6 +119,8 @@ def _fill(
         "threads": threads,
         "memory_limit": memory_limit,
         "temp_directory": str(spill),
+        # Every table is sorted when it is written; keeping the order of rows before that costs time and memory.
+        "preserve_insertion_order": False,
     }
     with duckdb.connect(config=config) as connection:
         shop = Workshop(connection, data, snapshot.path)
@@ -219,7 +232,11 @@ def _place(data: Path, snapshot: Snapshot) -> dict[str, Any]:
     The same batches at the same moment give the same name: a refresh that was killed between its two renames left it
     behind, or it is current already and gets a number.
     """
-    before = current(data)
+    try:
+        before = current(data)
+    except SnapshotError:
+        # The pointer leads to a snapshot that somebody removed: a refresh is what mends that.
+        before = None
     name, number = snapshot.id, 1
     while (data / FOLDER / name).exists():
         path = data / FOLDER / name

@@ -12,7 +12,7 @@ from schakel.vocabulary.table import Table
 from schakel.warehouse.expressions import name
 from schakel.warehouse.loads import Unit
 from schakel.warehouse.references import PLACES
-from schakel.warehouse.stage import Workshop
+from schakel.warehouse.stage import Workshop, still_repeated
 
 
 def choose(shop: Workshop, table: Table, units: Sequence[Unit], parts: Sequence[str]) -> str:
@@ -23,7 +23,11 @@ def choose(shop: Workshop, table: Table, units: Sequence[Unit], parts: Sequence[
     con = shop.connection
     key = ", ".join(name(column) for column in table.key)
     con.execute(f"CREATE OR REPLACE TEMP VIEW all_rows AS {together}")
-    con.execute(f"CREATE OR REPLACE TEMP TABLE often AS SELECT {key} FROM all_rows GROUP BY {key} HAVING count(*) > 1")
+    # Of a single unit it is known already, and all rows need not be gone through again.
+    again = still_repeated(units[0]) if len(units) == 1 else None
+    con.execute(
+        "CREATE OR REPLACE TEMP TABLE often AS " + (again or f"SELECT {key} FROM all_rows GROUP BY {key} HAVING count(*) > 1")
+    )
     if not _number(shop, "SELECT count(*) FROM often"):
         return "SELECT * FROM all_rows"
     _rank(shop, table, units)

@@ -12,10 +12,14 @@ from schakel.vocabulary.extract_map import ColumnMap
 from schakel.vocabulary.table import Column
 from schakel.warehouse.sayings import Saying
 from schakel.warehouse.spans import span_sql
+from schakel.warehouse.written_days import written_sql
 
 ISO = r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?"
+_WITH_OFFSET = r".*\d{2}:\d{2}.*(Z|[+-]\d{2}:?\d{2})"
 _WHOLE = r"[+-]?\d+(\.0+)?"
 _NUMBER = r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?"
+_BLANK = "[ \u00a0\u202f\u2009]"
+"""A blank between thousands, as people type it and as programs do: not breaking, narrow, thin."""
 _YES = ("true", "1", "yes", "ja", "j", "y", "t")
 _NO = ("false", "0", "no", "nee", "n", "f")
 
@@ -143,7 +147,7 @@ def _own(text: str, promise: Column) -> str:
 
 def _cast(c: str, promise: Column, column: ColumnMap) -> str:
     if promise.type == "VARCHAR":
-        return f"strftime(try_strptime({c}, {_patterns(column)}), '%H:%M')" if column.formats else c
+        return f"strftime({written_sql(c, column.formats)}, '%H:%M')" if column.formats else c
     if promise.type in ("DATE", "TIMESTAMP"):
         return _day(c, promise.type, column)
     if promise.type == "BOOLEAN":
@@ -151,17 +155,16 @@ def _cast(c: str, promise: Column, column: ColumnMap) -> str:
     return _number(c, promise.type, column)
 
 
-def _patterns(column: ColumnMap) -> str:
-    return "[" + ", ".join(literal(pattern) for pattern in column.formats) + "]"
-
-
 def _day(c: str, type_: str, column: ColumnMap) -> str:
-    if column.span is not None:
+    if column.formats:
+        moment = f"CAST({written_sql(c, column.formats, zone=column.zone, first_after=column.span == 'end')} AS {type_})"
+    elif column.span is not None:
         moment = f"({span_sql(c, end=column.span == 'end')})"
-    elif column.formats:
-        moment = f"CAST(try_strptime({c}, {_patterns(column)}) AS {type_})"
     else:
         text = f"left({c}, 10)" if type_ == "DATE" else f"left(replace({c}, 'T', ' '), 19)"
+        if column.zone is not None:
+            there = f"timezone({literal(column.zone)}, try_cast({c} AS TIMESTAMPTZ))"
+            text = f"CASE WHEN regexp_full_match({c}, {literal(_WITH_OFFSET)}) THEN {there} ELSE try_cast({text} AS {type_}) END"
         moment = f"CASE WHEN regexp_full_match({c}, {literal(ISO)}) THEN try_cast({text} AS {type_}) END"
     # A two-digit year read as the year 96 is a misreading, not a day in the reign of Domitian.
     moment = f"CASE WHEN ({moment}) >= {type_} '1000-01-01' THEN ({moment}) END"
@@ -203,9 +206,9 @@ def _double(text: str, column: ColumnMap) -> str:
 
 def _point(text: str, column: ColumnMap) -> str:
     if column.thousands is not None:
-        mark, point = re.escape(column.thousands), re.escape(column.decimal)
+        mark, point = _BLANK if column.thousands == " " else re.escape(column.thousands), re.escape(column.decimal)
         grouped = literal(rf"[+-]?\d{{1,3}}({mark}\d{{3}})+({point}\d*)?")
         # What is not grouped by three keeps its marks, and is refused as no number.
-        bare = f"replace({text}, {literal(column.thousands)}, '')"
+        bare = f"regexp_replace({text}, {literal(mark)}, '', 'g')"
         text = f"CASE WHEN regexp_full_match({text}, {grouped}) THEN {bare} ELSE {text} END"
     return text if column.decimal == "." else f"replace({text}, {literal(column.decimal)}, '.')"

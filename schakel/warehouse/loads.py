@@ -50,6 +50,16 @@ class Unit:
         """The table it fills."""
         return self.part.table
 
+    @property
+    def is_added_up(self) -> bool:
+        """Rows of equal key become one row with their number or sums."""
+        return self.part.count is not None or bool(self.part.sums)
+
+    @property
+    def has_rows(self) -> bool:
+        """Some load has rows."""
+        return any(load.batch.rows for load in self.loads)
+
 
 def choose(loads: Iterable[Load], as_known_on: date | None) -> tuple[list[Load], dict[int, str]]:
     """Which loads count on a day, and for the others the reason why not, by number."""

@@ -1,6 +1,6 @@
 """Values that point to other tables: places by their own code or any alias, things by their identifier."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import duckdb
@@ -29,7 +29,7 @@ def target(column: Column) -> tuple[str, str] | None:
 
 
 def order_of_tables(tables: Mapping[str, Table]) -> list[str]:
-    """Aliases first, then every table after those it refers to or is filled from."""
+    """Aliases first, then every table after those it refers to, is filled from or is worked out from."""
     ordered: list[str] = ["aliases"]
 
     def visit(table: str) -> None:
@@ -39,7 +39,7 @@ def order_of_tables(tables: Mapping[str, Table]) -> list[str]:
             found = target(column)
             if found is not None:
                 visit(found[0])
-        for other, _ in FILLED_FROM.get(table, {}).values():
+        for other in (*(filled for filled, _ in FILLED_FROM.get(table, {}).values()), *tables[table].derived_from):
             visit(other)
         ordered.append(table)
 
@@ -53,6 +53,8 @@ def make_resolver(connection: duckdb.DuckDBPyConnection, table: str, key: str, i
 
     An own code goes before an alias; a text that, whatever the case, means two places resolves to none.
     """
+    if is_filled:
+        connection.execute(f"CREATE TYPE code_of_{table} AS ENUM (SELECT {key} FROM {table} ORDER BY {key})")
     own = (
         f"SELECT {key} AS text, {key} AS code, 0 AS rank FROM {table}"
         if is_filled
@@ -66,6 +68,19 @@ def make_resolver(connection: duckdb.DuckDBPyConnection, table: str, key: str, i
         f"CREATE TEMP TABLE resolve_{table}_low AS SELECT lower(text) AS text, min(code) AS code FROM resolve_{table} "
         "GROUP BY lower(text) HAVING count(DISTINCT code) = 1"
     )
+
+
+def closed_type(column: Column, is_filled: Callable[[str], bool]) -> str | None:
+    """The type in which a column with a closed list of values stands on stage; None when its values are not closed.
+
+    The engine keeps such a value as a number of one or two bytes that sorts like its text, so that rows are written,
+    sorted and compared in less time and memory (docs/decisions/004). What is not in the list is in no row that is kept:
+    it was refused as a word that is not ours, or as an orphan.
+    """
+    if column.allowed:
+        return f"ENUM {literals(sorted(column.allowed))}"
+    found = target(column)
+    return f"code_of_{found[0]}" if found is not None and found[0] in PLACES and is_filled(found[0]) else None
 
 
 @dataclass(frozen=True)

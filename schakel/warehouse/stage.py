@@ -17,6 +17,9 @@ REPEATED, CLASH, OUTDATED = -1, -2, -3
 """What `_fault` says of a row whose key was there before in the same batch, with the same and with other content, and of
 a row of a period that a later batch tells anew."""
 
+ONE_KEY_ONE_ROW = ("facts", "period")
+"""Modes in which a key that two batches have is one thing told twice, not the next state of it."""
+
 DUPLICATE = say(Saying.CLASH)
 
 
@@ -88,7 +91,7 @@ def put_on_stage(shop: Workshop, unit: Unit, stage: str) -> None:
         shop.aliens.update(shop.count(f"SELECT _batch, count(*) FROM {stage} WHERE _fault = {typed.aliens} GROUP BY _batch"))
     if unit.map.period_column is not None:
         _keep_latest_of_each_period(shop, unit, stage)
-    if unit.part.count is not None or unit.part.sums:
+    if unit.is_added_up:
         _add_up(shop, unit, stage)
     elif unit.map.mode != "stock":
         _settle_duplicates(shop, unit, stage)
@@ -121,15 +124,18 @@ def first_day(period: str | None) -> date | None:
 
 
 def _settle_duplicates(shop: Workshop, unit: Unit, stage: str) -> None:
-    """Of rows with one key in one batch the first counts; equal ones are repeats, others are refused naming the first."""
+    """Of rows with one key in one batch the first counts; equal ones are repeats, others are refused naming the first.
+
+    Makes the table `suspects` of the good rows whose key stands there more than once, and `verdict` of those that do not count.
+    """
     key = ", ".join(name(column) for column in unit.table.key)
     con = shop.connection
+    # A state repeats the keys of the one before; elsewhere one search over all batches serves `still_repeated`, too.
+    by = key if unit.map.mode in ONE_KEY_ONE_ROW else f"_batch, {key}"
     con.execute(
-        f"CREATE OR REPLACE TEMP TABLE twice AS SELECT _batch, {key} FROM {stage} WHERE _fault IS NULL "
-        f"GROUP BY _batch, {key} HAVING count(*) > 1"
+        f"CREATE OR REPLACE TEMP TABLE suspects AS SELECT * FROM {stage} SEMI JOIN (SELECT {by} FROM {stage} "
+        f"WHERE _fault IS NULL GROUP BY {by} HAVING count(*) > 1) USING ({by}) WHERE _fault IS NULL"
     )
-    if not con.execute("SELECT count(*) FROM twice").fetchall()[0][0]:
-        return
     content = ", ".join(name(column.name) for column in unit.table.columns if column.name not in unit.table.key) or "1"
     same = "true" if unit.part.distinct else "content IS NOT DISTINCT FROM first_content"
     keep_content = (
@@ -139,14 +145,26 @@ def _settle_duplicates(shop: Workshop, unit: Unit, stage: str) -> None:
         "CREATE OR REPLACE TEMP TABLE verdict AS "
         f"SELECT _batch, _line, first_line, CASE WHEN {same} THEN {REPEATED} ELSE {CLASH} END AS f "
         f"FROM (SELECT _batch, _line, first_value(_line) OVER w AS first_line{keep_content} "
-        f"FROM {stage} SEMI JOIN twice USING (_batch, {key}) WHERE _fault IS NULL "
-        f"WINDOW w AS (PARTITION BY _batch, {key} ORDER BY _line)) WHERE _line <> first_line"
+        f"FROM suspects WINDOW w AS (PARTITION BY _batch, {key} ORDER BY _line)) WHERE _line <> first_line"
     )
+    if not con.execute("SELECT count(*) FROM verdict").fetchall()[0][0]:
+        return
     con.execute(
         f"UPDATE {stage} SET _fault = v.f, _found = {literal(Saying.FIRST_ON.format(line=''))} || v.first_line FROM verdict v "
         f"WHERE {stage}._batch = v._batch AND {stage}._line = v._line"
     )
     _count_repeated(shop, unit, stage)
+
+
+def still_repeated(unit: Unit) -> str | None:
+    """The query of keys that good rows of more than one batch have; None when `_settle_duplicates` did not look for them.
+
+    To be asked before another unit is put on stage.
+    """
+    if unit.map.mode not in ONE_KEY_ONE_ROW or unit.is_added_up or not unit.has_rows:
+        return None
+    key = ", ".join(name(column) for column in unit.table.key)
+    return f"SELECT {key} FROM suspects ANTI JOIN verdict USING (_batch, _line) GROUP BY {key} HAVING count(*) > 1"
 
 
 def _count_repeated(shop: Workshop, unit: Unit, stage: str) -> None:

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
+from schakel.vocabulary.places import LOCATION_FACTS, LOCATIONS
 from schakel.vocabulary.table import Table
+from schakel.warehouse import location_facts
 from schakel.warehouse.choosing import choose, with_ends
 from schakel.warehouse.expressions import literal, name
 from schakel.warehouse.loads import Unit
@@ -31,6 +33,8 @@ def build_table(shop: Workshop, table: Table, units: Sequence[Unit]) -> None:
     chosen = with_ends(table, units, choose(shop, table, units, parts)) if parts else None
     if table.name == "item_events" and shop.is_filled("items"):
         chosen = _with_derived(table, chosen)
+    if table is LOCATION_FACTS:
+        chosen = location_facts.derive(shop)
     if chosen is not None:
         _write(shop, table, chosen)
     for number, unit in enumerate(units):
@@ -45,6 +49,8 @@ def _build_unit(shop: Workshop, unit: Unit, number: int) -> str:
     stage, kept = f"stage_{number}", f"kept_{number}"
     con = shop.connection
     put_on_stage(shop, unit, stage)
+    if unit.table is LOCATIONS:
+        location_facts.remember(shop, unit, stage, number)
     if unit.map.mode == "state":
         collapse(shop, unit, stage, kept)
     elif unit.map.mode == "stock":
@@ -68,13 +74,14 @@ def _with_derived(table: Table, chosen: str | None) -> str:
 def _write(shop: Workshop, table: Table, chosen: str) -> None:
     con = shop.connection
     path = shop.folder / f"{table.name}.parquet"
-    columns = ", ".join(name(column.name) for column in table.columns)
+    # What stood on stage as a number of a closed list is written as its text.
+    columns = ", ".join(f"CAST({name(column.name)} AS {column.type}) AS {name(column.name)}" for column in table.columns)
     # Where the key is not the order itself, batch and line settle ties: numbers sort faster than names.
     by = SORTED_BY.get(table.name)
     order = ", ".join(name(column) for column in ((*by, "_batch", "_line") if by else table.key))
     con.execute(
-        f"COPY (SELECT {columns}, _batch FROM ({chosen}) ORDER BY {order}) TO {literal(str(path))} "
-        "(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE 122880)"
+        f"COPY (SELECT {columns}, _batch FROM (SELECT * FROM ({chosen}) ORDER BY {order})) TO {literal(str(path))} "
+        "(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE 122880, DICTIONARY_SIZE_LIMIT 4000)"
     )
     con.execute(f"CREATE OR REPLACE VIEW {table.name} AS SELECT * FROM read_parquet({literal(str(path))})")
     rows = 0
@@ -89,5 +96,7 @@ def _write(shop: Workshop, table: Table, chosen: str) -> None:
 def _make_resolver(shop: Workshop, place: str) -> None:
     """Anew after each table of places: aliases come first, and then each table knows its own codes."""
     keys = {"locations": "location_code", "organisations": "organisation_code", "areas": "area_code"}
-    shop.connection.execute(f"DROP TABLE IF EXISTS resolve_{place}; DROP TABLE IF EXISTS resolve_{place}_low")
+    shop.connection.execute(
+        f"DROP TABLE IF EXISTS resolve_{place}; DROP TABLE IF EXISTS resolve_{place}_low; DROP TYPE IF EXISTS code_of_{place}"
+    )
     make_resolver(shop.connection, place, keys[place], shop.is_filled(place))

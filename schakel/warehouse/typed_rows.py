@@ -14,7 +14,7 @@ from schakel.vocabulary.table import Column, Sensitivity
 from schakel.warehouse.expressions import KINDS, literal, literals, name, plain, steps
 from schakel.warehouse.found import marked
 from schakel.warehouse.loads import Unit
-from schakel.warehouse.references import FILLED_FROM, belongs, look_up
+from schakel.warehouse.references import FILLED_FROM, belongs, closed_type, look_up
 from schakel.warehouse.sayings import Said, Saying, say
 
 BROKEN = "_broken"
@@ -89,14 +89,16 @@ def typed_rows(unit: Unit, files: Sequence[Path], available: Collection[str], is
     fault = " ".join(f"WHEN {f.when} THEN {number}" for number, f in enumerate(faults, start=1))
     found = " ".join(f"WHEN {number} THEN {f.found}" for number, f in enumerate(faults, start=1))
     joins = "".join(reference.joins for reference in references.values() if reference is not None)
-    fill_tables = {f[0]: f[1] for f in fills.values()}
-    joins += "".join(f" LEFT JOIN {t} f_{t} ON f_{t}.{key} = v_{key}" for t, key in fill_tables.items())
-    fill_columns = "".join(f", f_{t}.{column} AS {name('f_' + column)}" for column, (t, _) in fills.items())
+    # The column that refers to a table was joined with it already.
+    fill_columns = "".join(f", {name('k_' + key)}.{column} AS {name('f_' + column)}" for column, (_, key) in fills.items())
 
     def final(column: Column) -> str:
         value = name(f"r_{column.name}") if column.name in promised else f"CAST(NULL AS {column.type})"
         if column.name in fills:
             value = f"coalesce({value}, {name('f_' + column.name)})"
+        words = closed_type(column, is_filled)
+        if words is not None:
+            value = f"TRY_CAST({value} AS {words})"
         return f"{value} AS {name(column.name)}"
 
     broken = name(BROKEN) if BROKEN in available else "CAST(NULL AS VARCHAR)"

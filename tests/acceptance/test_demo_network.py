@@ -1,5 +1,6 @@
 """The story of the demo: Anke loads the simulated Drenthe and gets the published figures and the planted dirt back."""
 
+import csv
 import json
 from collections import Counter
 from datetime import UTC, date, datetime
@@ -11,6 +12,7 @@ import pytest
 from schakel.demo import build, carry, facts
 from schakel.intake.refresh import refresh
 from schakel.intake.settings import load_settings
+from schakel.measures.rulesets import classify, find_rule_sets
 from schakel.vocabulary.progress import Silent
 from schakel.warehouse.snapshot import Snapshot
 
@@ -133,8 +135,56 @@ def test_every_inhabitant_class_and_municipality_is_there_on_each_first_of_janua
     assert connection.execute(query).fetchall() == [(year, 12 * 9, True) for year in YEARS]
 
 
+OF_THE_DAY = "FROM location_facts WHERE coalesce(valid_from <= ?, true) AND coalesce(valid_until > ?, true)"
+
+
+def classes_on(connection: duckdb.DuckDBPyConnection, rule_set: str, day: date) -> Counter[str]:
+    names = ("kind", "open_hours_week", "staffed_hours_week", "has_collection", "has_all_functions")
+    found = connection.execute(f"SELECT {', '.join(names)} {OF_THE_DAY}", [day, day]).fetchall()
+    rows = [dict(zip(names, row, strict=True)) for row in found]
+    return Counter(classify(find_rule_sets()[rule_set], row, day) if row["kind"] == "fixed" else row["kind"] for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("year", "cbs", "spuk"),
+    [
+        pytest.param(2017, (38, 8, 0), (38, 8, 0), id="2017: Valthermond is staffed 14 hours, and the rule sets agree"),
+        pytest.param(2018, (39, 7, 0), (39, 7, 0), id="2018: Valthermond became a branch"),
+        pytest.param(2019, (39, 7, 0), (38, 8, 0), id="2019: Vledder went to 15.0 hours, a branch for CBS only"),
+        pytest.param(2020, (39, 7, 0), (38, 7, 1), id="2020: annex 1; Schoonebeek went to 4.5 hours, of no class in the scheme"),
+    ],
+)
+def test_branches_and_service_points_are_those_of_their_year(
+    connection: duckdb.DuckDBPyConnection, year: int, cbs: tuple[int, int, int], spuk: tuple[int, int, int]
+) -> None:
+    for rule_set, expected in (("cbs_2019", cbs), ("spuk_2023", spuk)):
+        found = classes_on(connection, rule_set, date(year, 12, 31))
+        assert (found["branch"], found["service_point"], found["none"]) == expected, rule_set
+        assert found["bookmobile"] == 2
+
+
+def test_the_hours_of_rows_with_a_day_are_those_that_the_register_gave_in_that_year(
+    network: tuple[Path, Snapshot], connection: duckdb.DuckDBPyConnection
+) -> None:
+    """The register of each year and the dated rows of the last one were written apart; they tell the same."""
+    for year in (2017, *YEARS):
+        day = date(year, 12, 31)
+        with (network[0] / "extracts" / "gids" / f"locaties_{day}.csv").open(encoding="utf-8") as lines:
+            told = {
+                row["isil"]: tuple(float(row[f"uren_{kind}_per_week"].replace(",", ".")) for kind in ("open", "bemand"))
+                for row in csv.DictReader(lines, delimiter=";")
+                if row["uren_open_per_week"]
+            }
+        query = f"SELECT location_code, open_hours_week, staffed_hours_week {OF_THE_DAY}"
+        found = {row[0]: row[1:] for row in connection.execute(query, [day, day]).fetchall() if row[1] is not None}
+        assert found == told
+
+
 def test_a_reader_of_the_end_of_2018_knows_2018_and_nothing_later(network: tuple[Path, Snapshot]) -> None:
     settings = load_settings(network[0], {})
     then = refresh(settings, known_on=date(2018, 12, 31), now=datetime(2021, 1, 2, tzinfo=UTC), report=Silent())
     rows = then.connect().execute("SELECT year(lent_on), count(*) FROM loans GROUP BY 1").fetchall()
     assert rows == [(2018, pytest.approx(facts.published()[2018].loans * SCALE, rel=0.02))]
+    assert then.connect().execute("SELECT count(*), max(valid_until) FROM location_facts WHERE number > 1").fetchall() == [
+        (1, None)
+    ]

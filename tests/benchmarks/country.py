@@ -105,6 +105,11 @@ def make(folder: Path, share: float) -> None:
         )
         finish(con, folder, "locations")
         con.execute(
+            "COPY (SELECT location_code, 1 AS number, kind, staffed_hours_week, open_hours_week, has_collection "
+            f"FROM read_parquet('{folder}/locations.parquet')) TO '{folder}/location_facts_.parquet'"
+        )
+        finish(con, folder, "location_facts")
+        con.execute(
             f"COPY (SELECT printf('GM%04d', a) AS area_code, make_date(y, 1, 1) AS counted_on, 'all' AS age_class, "
             f"CAST(51000 AS INTEGER) AS persons FROM range({MUNICIPALITIES}) m(a), range({YEARS[0]}, {YEARS[-1] + 1}) t(y)) "
             f"TO '{folder}/inhabitants_.parquet'"

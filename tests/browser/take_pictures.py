@@ -17,8 +17,13 @@ from playwright.sync_api import sync_playwright
 
 HERE = Path(__file__).parents[2]
 PICTURES = HERE / "docs" / "pictures"
-PAGES = {"my-library": ("bram", "/mijn-bibliotheek/"), "figures": ("bram", "/cijfers/"), "data": ("anke", "/gegevens/")}
-SIZE = {"width": 1280, "height": 860}
+PAGES = {
+    "my-library": ("bram", "/mijn-bibliotheek/", 1060),
+    "figures": ("bram", "/cijfers/", 860),
+    "data": ("anke", "/gegevens/", 860),
+}
+"""Who comes for which page, and how much of it shows what it is for, in pixels."""
+WIDTH = 1280
 MOST_BYTES = 300_000
 
 
@@ -66,8 +71,8 @@ def take(address: str, passwords: dict[str, str]) -> None:
             (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
         )
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-        for name, (person, path) in PAGES.items():
-            page = browser.new_context(viewport=SIZE, locale="nl-NL").new_page()
+        for name, (person, path, height) in PAGES.items():
+            page = browser.new_context(viewport={"width": WIDTH, "height": height}, locale="nl-NL").new_page()
             page.goto(f"{address}{path}")
             page.fill("#id_login", person)
             page.fill("#id_password", passwords[person])

@@ -91,3 +91,29 @@ def test_the_installed_command_runs_and_a_closed_pipe_is_no_error() -> None:
     done = subprocess.run(f"{command} handbook tables | head -1", shell=True, capture_output=True, text=True, timeout=120)
     assert done.stdout == "# Tables\n"
     assert done.stderr == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("refesh", "there is no command 'refesh'; did you mean refresh?"),
+        ("frobnicate", "there is no command 'frobnicate'; commands are batches, check, demo"),
+    ],
+)
+def test_a_command_that_does_not_exist_is_told_with_those_that_do(schakel: Any, typed: str, says: str) -> None:
+    ended = schakel(typed)
+    assert ended.exit is Exit.USAGE
+    assert says in ended.err
+
+
+@pytest.mark.parametrize("number", [errno.EACCES, errno.EROFS, errno.ENOTDIR])
+def test_a_folder_that_does_not_let_us_is_named_with_what_to_do(schakel: Any, failing: Any, number: int) -> None:
+    failing(OSError(number, "Not so", "data/raw/x"))
+    ended = schakel("fetch")
+    assert ended.exit is Exit.REFUSED
+    assert "data/raw/x: cannot be read or written (Not so)" in ended.err
+
+
+def test_another_error_of_the_system_is_a_fault(schakel: Any, failing: Any) -> None:
+    failing(OSError(errno.EIO, "Input/output error", "data/raw/x"))
+    assert schakel("fetch").exit is Exit.FAULT

@@ -106,6 +106,14 @@ def test_explain_tells_question_definition_query_and_review(schakel: Any, measur
         assert word in ended.out
 
 
+def test_explain_speaks_dutch_when_nobody_says_otherwise(schakel: Any) -> None:
+    ended = schakel("explain", "norm_95_strict")
+    for word in ("Definitie", "Geldig vanaf 2016-01-01", "Teller: rijen van `loans`", "waarbij `owner_code` bekend is",
+                 "ten minste 0,95 per", "Nagekeken", "geen vastgelegd", "Zoekopdracht, teller: loans"):  # fmt: skip
+        assert word in ended.out, word
+    assert ended.out == schakel("explain", "norm_95_strict", "--language", "nl").out
+
+
 def test_measures_lists_every_definition(schakel: Any) -> None:
     names = [measure["name"] for measure in schakel("measures", "--json").document["measures"]]
     assert names == list(find_measures())
@@ -205,3 +213,17 @@ def test_dissect_names_what_there_is(schakel: Any, refreshed: Path) -> None:
     assert ended.exit is Exit.REFUSED
     assert "there is no organisation 'Nergens'" in ended.err
     assert schakel("dissect", "--data", refreshed, "--in", "2020", "--titles", "5", "--cause", "not_owned").exit is Exit.REFUSED
+
+
+def test_a_refresh_mends_what_somebody_removed_and_tells_why_rows_were_refused(
+    schakel: Any, refreshed: Path, tmp_path: Path
+) -> None:
+    data = tmp_path / "copy"
+    shutil.copytree(refreshed, data)
+    shutil.rmtree(data / "snapshots")
+    ended = schakel("refresh", "--data", data, "--json")
+    assert ended.exit is Exit.DONE, ended.err
+    refused = {account["table"]: account["refused"] for account in ended.document["accounts"]}
+    told = ended.document["refusals"]
+    assert sum(refusal["rows"] for refusal in told) == sum(refused.values())
+    assert current(data) is not None

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from twins.drawn_network import TODAY, draw, put
+from twins.drawn_network import KNOWN_ON, TODAY, draw, put
 from twins.measures_twin import twin_values
 
 from schakel.measures.catalogue import find_measures
@@ -29,7 +29,8 @@ MEASURES = {name: one_version(measure) for name, measure in find_measures().item
 def test_the_engine_finds_what_the_twin_finds(seed: int, size: int) -> None:
     data = draw(seed, size)
     with put(data) as connection:
-        rows = compute(connection, MEASURES, today=TODAY, network=Network("net", "Net")).to_pylist()
+        found = compute(connection, MEASURES, today=TODAY, network=Network("net", "Net"), known_on=KNOWN_ON)
+        rows = found.to_pylist()
     first_year = min(row["starts_on"].year for row in rows)
     engine: dict[str, dict[tuple[Any, ...], Any]] = defaultdict(dict)
     for row in rows:

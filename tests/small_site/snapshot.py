@@ -63,6 +63,7 @@ def figures() -> list[Figure]:
                 )
             own = round(loans * (0.962 if code != ZUID else 0.931))
             found += _spread("norm_95_strict", level, code, year, own, loans)
+            found += _spread("norm_95_strict_with_cancelled", level, code, year, own, round(loans * 1.02))
             found += _spread(
                 "zero_use", level, code, year, round(inhabitants * 2.1 * 0.22), round(inhabitants * 2.1), by_month=False
             )

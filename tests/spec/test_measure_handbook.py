@@ -35,10 +35,14 @@ def network(**tables: list[dict[str, Any]]) -> Data:
     }
 
 
-def figures(measure: str, data: Data, period: str = "year") -> dict[tuple[str, str, str], dict[str, Any]]:
+def figures(
+    measure: str, data: Data, period: str = "year", **known: dict[str, date]
+) -> dict[tuple[str, str, str], dict[str, Any]]:
     """(level, place, first day) → the figure of all parts together."""
     with put(data) as connection:
-        found: pa.Table = compute(connection, {measure: find_measures()[measure]}, today=TODAY, network=Network("net", "Net"))
+        found: pa.Table = compute(
+            connection, {measure: find_measures()[measure]}, today=TODAY, network=Network("net", "Net"), **known
+        )
     rows = [row for row in found.to_pylist() if row["period"] == period and row["part"] == ""]
     return {(row["level"], row["place_code"], str(row["starts_on"])): row for row in rows}
 
@@ -118,6 +122,40 @@ def test_an_open_hold_counts_as_longer_than_until_now_and_can_leave_the_median_u
     )
     more = figures("hold_wait_median", network(holds=[*waiting, hold(5, None)]))["location", "A", "2020-01-01"]
     assert (more["value"], more["numerator"], more["denominator"]) == (None, 2, 5)
+
+
+def test_waits_are_censored_on_the_last_day_of_a_feed_that_lags_and_not_later() -> None:
+    def hold(number: int, placed: date, ready: date | None = None) -> dict[str, Any]:
+        return {"hold_id": f"h{number}", "pickup_location_code": "A", "placed_on": placed, "available_on": ready,
+                "outcome": "ready" if ready else "open"}  # fmt: skip
+
+    def figure(*holds: dict[str, Any]) -> tuple[float | None, float]:
+        found = figures("hold_wait_median", network(holds=list(holds)), known_on={"holds": date(2020, 11, 11)})
+        row = found["location", "A", "2020-01-01"]
+        return row["value"], row["numerator"]
+
+    first, open_ = date(2020, 11, 1), hold(1, date(2020, 11, 2))
+    # Open since 2 November: until 11 November 9 days, not 59 until the end of the year, so of three at risk on day 10 none is it.
+    assert figure(open_, hold(2, first, date(2020, 11, 11))) == (10, 1)
+    # Ready on the day after the last common one: not yet ready, as far as all feeds know.
+    assert figure(open_, hold(2, first, date(2020, 11, 12))) == (None, 0)
+    # Placed after that day by the faster feed: it neither waits nor is it ready.
+    assert figure(open_, hold(2, first, date(2020, 11, 11)), hold(3, date(2020, 11, 12), date(2020, 11, 12))) == (10, 1)
+
+
+def test_holds_of_a_month_have_had_their_7_days_when_7_days_have_passed_since() -> None:
+    holds = [{"hold_id": f"h{day}", "pickup_location_code": "A", "placed_on": day, "available_on": date(2020, 11, 30)}
+             for day in (date(2020, 10, 2), date(2020, 11, 30), date(2020, 12, 6), date(2020, 12, 7))]  # fmt: skip
+
+    def complete(measure: str, last: date) -> list[bool]:
+        found = figures(measure, network(holds=[each for each in holds if each["placed_on"] <= last]), "month",
+                        known_on={"holds": last})  # fmt: skip
+        return [found["location", "A", f"2020-{month}-01"]["is_complete"] for month in (10, 11)]
+
+    assert complete("holds_within_7_days", date(2020, 12, 6)) == [True, False]
+    assert complete("holds_within_7_days", date(2020, 12, 7)) == [True, True]
+    assert complete("holds_within_30_days", date(2020, 12, 7)) == [True, False]
+    assert complete("holds_placed", date(2020, 12, 6)) == [True, True]
 
 
 def test_a_title_that_two_organisations_hold_is_unique_nowhere() -> None:

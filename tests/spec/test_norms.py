@@ -7,7 +7,7 @@ import pytest
 
 from schakel.measures.catalogue import find_measures
 from schakel.measures.figure import Figure
-from schakel.measures.norms import find_norms, judge, judge_value, norms_of, parse_norm
+from schakel.measures.norms import NORM_KINDS, Judgement, Norm, find_norms, judge, judge_value, norms_of, parse_norm
 from schakel.measures.term import DefinitionError
 
 LATER = date(2025, 1, 1)
@@ -88,6 +88,84 @@ def test_exactly_sixteen_deliveries_and_a_document_that_exists() -> None:
     assert held("project_plan", True, date(2023, 2, 1))[0] == "met"
     assert held("project_plan", False, date(2023, 2, 1))[0] == "too_early"
     assert held("project_plan", None, LATER)[0] == "not_testable"
+
+
+KINDS = {
+    # kind: what is asked, a value that meets it, values that do not; and halfway a year that still runs
+    "minimum": ({"value": 6}, [6, 7], [5, 0], {2: "too_early", 5: "too_early", 6: "met", 7: "met"}, 3.0),
+    "maximum": ({"value": 6}, [6, 0], [7], {6: "too_early", 0: "too_early", 7: "not_met"}, 3.0),
+    "budget": ({"value": 250000}, [250000, 0], [250001], {250000: "too_early", 250001: "not_met"}, 125000.0),
+    "range": ({"low": 3, "high": 4}, [3, 4], [2, 5], {2: "too_early", 3: "too_early", 4: "too_early", 5: "not_met"}, 1.5),
+    "exact": ({"value": 16}, [16], [15, 17], {15: "too_early", 16: "too_early", 17: "not_met"}, 8.0),
+    "yes_no": ({}, [True], [False], {True: "met", False: "too_early"}, None),
+    "document": ({}, [True], [False], {True: "met", False: "too_early"}, None),
+}
+
+
+@pytest.mark.parametrize("kind", NORM_KINDS)
+def test_every_kind_is_met_not_met_too_early_with_what_may_be_expected_and_not_testable(kind: str) -> None:
+    asked, passing, failing, halfway, expectation = KINDS[kind]
+    data = {"title": {"nl": "x", "en": "x"}, "kind": kind,
+            "norm": [{"valid_from": date(2023, 1, 1), "period": "year", "grows": True, "source": "a law", **asked}]}  # fmt: skip
+    norm = parse_norm(data, name="x")
+
+    def judged(value: float | bool | None, today: date, *, complete: bool = True) -> Judgement:
+        return judge_value(value, norm, norm.versions[0], starts_on=date(2023, 1, 1), today=today, is_complete=complete)
+
+    over, runs = date(2024, 1, 1), date(2023, 7, 2)  # day 183 of 365
+    assert [judged(value, over).status for value in passing] == ["met"] * len(passing)
+    assert [judged(value, over).status for value in failing] == ["not_met"] * len(failing)
+    assert {value: judged(value, runs).status for value in halfway} == halfway
+    found = judged(next(value for value, said in halfway.items() if said == "too_early"), runs)
+    assert found.expectation == (pytest.approx(expectation * 2 * 183 / 365) if expectation is not None else None)
+    assert judged(passing[0], date(2023, 12, 31)).status in ("met", "too_early")
+    assert judged(None, over).status == judged(None, runs).status == "not_testable"
+    assert judged(passing[0], over, complete=False).status == "not_testable"
+    assert {found.authority, judged(None, over).authority} == {"a law"}
+
+
+def test_there_is_a_norm_of_every_kind_with_its_authority() -> None:
+    assert {norm.kind for norm in find_norms().values()} == set(NORM_KINDS)
+
+
+def test_under_18s_were_asked_at_most_half_and_from_july_2022_nothing() -> None:
+    norm = find_norms()["youth_contribution"]
+
+    def asked(part: float | None, month: date, today: date = LATER) -> str:
+        version = norm.on(month)
+        assert version is not None
+        return judge_value(part, norm, version, starts_on=month, today=today).status
+
+    june, july = date(2022, 6, 1), date(2022, 7, 1)
+    assert norm.on(date(2014, 12, 31)) is None
+    assert [asked(part, june) for part in (0.0, 0.5, 0.51, None)] == ["met", "met", "not_met", "not_testable"]
+    assert [asked(part, july) for part in (0.0, 0.01, None)] == ["met", "not_met", "not_testable"]
+    assert asked(0.5, june, today=date(2022, 6, 30)) == "too_early"
+
+
+def at_least_90_percent(measure: str) -> Norm:
+    asked = {"valid_from": date(2023, 1, 1), "period": "year", "value": 0.9, "source": "x"}
+    return parse_norm({"title": {"nl": "x", "en": "x"}, "kind": "minimum", "measure": measure, "norm": [asked]}, name="x")
+
+
+def test_a_year_is_too_early_to_judge_while_its_last_holds_have_not_had_their_30_days() -> None:
+    figure = share(70, 100, measure="holds_within_30_days", complete=False)
+    norm = at_least_90_percent("holds_within_30_days")
+    judged = [judge(figure, norm, day) for day in (date(2023, 12, 31), date(2024, 1, 30), date(2024, 1, 31))]
+    assert [(each.status, each.expectation) for each in judged if each] == [
+        ("too_early", 0.9),
+        ("too_early", 0.9),
+        ("not_testable", None),
+    ]
+    whole = judge(replace(figure, is_complete=True), norm, date(2024, 1, 31))
+    assert whole is not None
+    assert whole.status == "not_met"
+
+
+def test_a_hole_in_loans_is_healed_by_no_time() -> None:
+    found = judge(share(70, 100, complete=False), at_least_90_percent("norm_95_lenient"), date(2024, 1, 2))
+    assert found is not None
+    assert found.status == "not_testable"
 
 
 def test_every_norm_names_its_authority_and_an_existing_measure() -> None:

@@ -12,6 +12,8 @@ from schakel.vocabulary.tables import TABLES
 
 TODAY = date(2020, 11, 17)
 FIRST = date(2019, 1, 1)
+KNOWN_ON = {"holds": date(2020, 9, 11)}
+"""A feed that lags: what was drawn after that day is of a feed that does not."""
 Row = dict[str, Any]
 Data = dict[str, list[Row]]
 
@@ -45,6 +47,18 @@ def draw(seed: int, size: int) -> Data:
             open_hours_week=r.choice([None, 20.0, 35.5]), staffed_hours_week=r.choice([None, 0.0, 0.5, 4.0, 4.5, 15.0, 30.0]),
             has_collection=r.choice([None, True, False]), has_all_functions=r.choice([None, True, False]),
             opened_on=opened, closed_on=day(after=opened) if opened and r.random() < 0.5 else None)  # fmt: skip
+    for code in "ABCDESYWX":  # X is in no register
+        begins: date | None = day(empty=0.5)
+        for number in range(1, r.choice([2, 3, 4])):
+            ends = day(after=begins or FIRST) if r.random() < 0.8 else None
+            ends = ends + timedelta(days=1) if ends else None
+            add("location_facts", location_code=code, number=number, valid_from=begins, valid_until=ends,
+                kind=r.choice([None, "fixed", "fixed", "fixed", "school", "bookmobile", "bookmobile_stop", "pickup_point", "storage"]),
+                open_hours_week=r.choice([None, 20.0, 35.5]), staffed_hours_week=r.choice([None, 0.0, 0.5, 4.0, 4.5, 15.0, 30.0]),
+                has_collection=r.choice([None, True, False]), has_all_functions=r.choice([None, True, False]))  # fmt: skip
+            if ends is None:
+                break
+            begins = ends
     for code, kind, parent, inside in (("GM1", "municipality", None, True), ("GM2", "municipality", None, None),
                                        ("GM9", "municipality", None, False), ("7001", "postcode4", "GM1", None), ("7002", "postcode4", "GM2", None),
                                        ("7003", "postcode4", None, None), ("WK1", "wijk", "GM1", None)):  # fmt: skip

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
-from twins.drawn_network import TODAY, Data, Row
+from twins.drawn_network import KNOWN_ON, TODAY, Data, Row
 
 from schakel.measures.definition import Measure
 from schakel.measures.figure import MONTHS_IN, period_end
@@ -183,7 +183,7 @@ class Twin:
                 if part is None
                 else row[part]
                 if part != "class"
-                else classify(find_rule_sets()[str(term.rule_set)], row, TODAY)
+                else classify(find_rule_sets()[str(term.rule_set)], row, slot.moment)
             )
             for level, code in self.places(term, row, moment // 12, moment % 12 + 1):
                 groups[level, code, name].append((row, covered))
@@ -232,7 +232,13 @@ class Twin:
             start, ready, ended = row[str(term.of.days_from)], row[str(term.of.days_until)], row[str(term.of.censored_on)]
             if ready is None and row["outcome"] in term.of.served_as:
                 ready = ended
-            lapses.append((max(((ready or ended or TODAY) - start).days, 0), ready is not None))
+            last = KNOWN_ON.get(term.table, TODAY)
+            if start > last:
+                continue
+            if ready is not None and ready <= last:
+                lapses.append((max((ready - start).days, 0), True))
+            else:
+                lapses.append((max((min(ended or last, last) - start).days, 0), False))
         if not lapses:
             return None
         left, at_risk = Fraction(1), len(lapses)

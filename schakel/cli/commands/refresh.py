@@ -16,9 +16,12 @@ from schakel.intake.refresh import refresh
 from schakel.intake.settings import Settings
 from schakel.measures.precompute import precompute
 from schakel.vocabulary.progress import Progress
-from schakel.warehouse.account import audits, totals
+from schakel.warehouse.account import audits, refusals, totals
 from schakel.warehouse.build import AuditError
 from schakel.warehouse.snapshot import Snapshot
+
+SHOWN = 10
+"""Reasons of refusal that are printed; `--json` gives them all."""
 
 
 @click.command()
@@ -36,11 +39,19 @@ def command(data: Path, as_known_on: date | None, is_json: bool) -> Exit:
         snapshot = refreshed(settings, as_known_on, report)
     waiting = held(settings)
     rows = totals(snapshot)
-    document = {"snapshot": snapshot.as_json(), "accounts": rows, "audits": audits(snapshot), "held": waiting}
+    reasons = refusals(snapshot)
+    document = {
+        "snapshot": snapshot.as_json(), "accounts": rows, "refusals": reasons, "audits": audits(snapshot), "held": waiting,
+    }  # fmt: skip
 
     def for_people() -> None:
         heads = ("table", "rows in", "loaded", "refused", "superseded", "repeated", "left out")
         table("", heads, [tuple(vars(row).values()) for row in rows])
+        if reasons:
+            shown = [(r.rows, r.feed, r.table, r.column, r.reason, r.sample) for r in reasons[:SHOWN]]
+            more = len(reasons) - len(shown)
+            table("Refused rows, by reason", ("rows", "feed", "table", "column", "reason", "found, for example"), shown)
+            text((f"and {more} more reasons. " if more else "") + "Each row stands with batch and line on the page Gegevens.")
         text(f"Snapshot {snapshot.id} is in place; it knows up to {snapshot.known_on}.")
         for batch in waiting:
             text(f"{batch.batch_id} is held and not loaded: {batch.held}.")

@@ -7,12 +7,18 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.http import HttpRequest
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 
 from schakel.website.accounts.models import Account
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Local accounts."""
+
+    error_messages = {  # noqa: RUF012 (the form of its base)
+        **DefaultAccountAdapter.error_messages,
+        "username_password_mismatch": _("De gebruikersnaam of het wachtwoord klopt niet. Probeer het opnieuw."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         """Nobody gives themselves an account."""

@@ -1,5 +1,6 @@
 """*Cijfers*: the page, its chart and its file. All three read the same choice and check the same rights."""
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -43,8 +44,10 @@ def page(request: HttpRequest) -> HttpResponse:
 def _context(snapshot: Snapshot, choice: Choice, reader: Reader) -> dict[str, Any]:
     places, measures = reading.places(snapshot), reading.available(snapshot)
     parts = reading.released(snapshot, choice.measure, choice.period, reader).parts
+    page = reading.figures(snapshot, choice, reader, language())
     return {
-        "page": reading.figures(snapshot, choice, reader, language()),
+        "page": page,
+        "forms": [(each, address(replace(choice, measure=each.measure))) for each in page.forms],
         "choice": choice,
         "measures": choices.measure_options(choice, measures, language()),
         "places": choices.place_options(choice, places, reader, language()),

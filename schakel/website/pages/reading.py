@@ -88,7 +88,11 @@ def library(snapshot: Snapshot, code: str, reader: Reader, language: Language) -
 
 
 def _figure_page(snapshot: Snapshot, choice: Choice, reader: Reader, on: date, language: Language) -> FigurePage:
-    return figure_page(released(snapshot, choice.measure, choice.period, reader), places(snapshot), choice, on, language)
+    there = available(snapshot)
+    names = [name for name in catalogue.forms(choice.measure) if name in there]
+    every_form = [released(snapshot, name, choice.period, reader) for name in names]
+    this = released(snapshot, choice.measure, choice.period, reader)
+    return figure_page(this, places(snapshot), choice, on, language, every_form)
 
 
 def figures(snapshot: Snapshot, choice: Choice, reader: Reader, language: Language) -> FigurePage:

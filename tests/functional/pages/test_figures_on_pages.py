@@ -1,6 +1,7 @@
 """What the pages say: findings, tables, files, and what is kept back."""
 
 import csv
+import html
 import io
 import re
 from collections.abc import Callable
@@ -8,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from small_site.snapshot import NETWORK, NOORD, OOST, write_snapshot
+from small_site.snapshot import NETWORK, NOORD, OOST, ZUID, write_snapshot
 
 Ask = Callable[..., Any]
 
@@ -35,6 +36,23 @@ def test_a_month_is_compared_with_the_same_month_a_year_earlier(ask: Ask) -> Non
         query_params={"measure": "loans", "place": f"organisation:{NOORD}", "period": "month", "start": "2020-03-01"},
     )
     assert "minder dan in maart 2019" in words(page)
+
+
+def test_the_forms_of_a_norm_stand_beside_each_other_and_the_default_is_named(ask: Ask) -> None:
+    asked = {"measure": "norm_95_strict_with_cancelled", "place": f"organisation:{NOORD}", "start": "2019-01-01"}
+    answer = ask("bram", "/cijfers/", query_params=asked)
+    page = words(answer)
+    assert "Dezelfde vraag in andere vormen, Bibliotheek Noord, 2019" in page
+    assert "Collectienorm 95 %, streng (gewone vorm) 96,20 % gehaald" in page
+    assert "Collectienorm 95 %, streng met annuleringen 94,31 % niet gehaald" in page
+    assert "Collectienorm 95 %, ruim" not in page.split("Dezelfde vraag")[1].split("Download")[0], (
+        "the snapshot has no such figures"
+    )
+    other = re.search(r'href="\?([^"]*)">Collectienorm 95', answer.content.decode())
+    assert other is not None
+    there = ask("bram", f"/cijfers/?{html.unescape(other[1])}")
+    assert "<h1>In 2019 kwam 96,20" in there.content.decode().replace("\u00a0", " ")
+    assert "andere vormen" not in words(ask("bram", "/cijfers/", query_params={"measure": "loans"}))
 
 
 @pytest.mark.parametrize("person", ["anke", "bram"])
@@ -206,10 +224,35 @@ def test_nothing_from_elsewhere_and_nothing_inline(ask: Ask) -> None:
 
 def test_the_title_of_a_part_names_the_part(ask: Ask) -> None:
     page = words(ask("anke", "/cijfers/", query_params={"measure": "members", "place": f"network:{NETWORK}", "part": "75+"}))
-    assert "75 jaar en ouder: eind 2020 waren er" in page
+    assert "75 jaar en ouder: aan het eind van 2020 waren er" in page
     assert "Leden, 2020, 75 jaar en ouder" in page
 
 
 def test_a_table_without_remarks_has_no_column_for_them(ask: Ask) -> None:
     page = words(ask("bram", "/cijfers/", query_params={"measure": "loans", "place": f"organisation:{NOORD}"}))
     assert ("Opmerking" in page) is ("nog niet om" in page or "nieuwe definitie" in page)
+
+
+def test_a_card_says_trend_network_and_norm_in_words(ask: Ask) -> None:
+    page = words(ask("bram", "/mijn-bibliotheek/"))
+    assert "Trend Minder goed 31 % minder dan in 2019. Netwerk Beter 4 % meer dan het netwerk (4,03)." in page
+    assert "Netwerk Geen vergelijking: een aantal hangt af van de grootte. Norm Geen norm afgesproken." in page
+    assert "Norm gehaald Ten minste 95 %." in page
+
+
+def test_the_page_begins_with_what_is_good_and_what_is_not(ask: Ask) -> None:
+    page = words(ask("anke", "/mijn-bibliotheek/", query_params={"organisation": ZUID})).partition("het hele netwerk")[0]
+    assert "Norm Niet gehaald 1 Collectienorm 95 %, streng" in page
+    assert "Vergeleken met een jaar eerder Minder goed 3 Uitleningen per inwoner" in page
+    assert "Vergeleken met het netwerk Minder goed" in page
+
+
+def test_every_small_drawing_has_its_words_and_its_table(ask: Ask) -> None:
+    answer = ask("bram", "/mijn-bibliotheek/")
+    page = answer.content.decode().replace("\u00a0", " ")
+    assert (
+        'aria-label="Collectienorm 95 %, streng: van 96,20 % in 2016 naar 96,20 % in 2020; '
+        'netwerk van 96,20 % in 2016 naar 96,20 % in 2020; norm 95 %."' in page
+    )
+    assert page.count('role="img"') == page.count('class="years"') == 6
+    assert "Jaar Hier Netwerk 2020 4,20 4,03 2019 6,10 5,86" in words(answer)

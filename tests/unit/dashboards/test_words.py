@@ -30,7 +30,7 @@ def figure(year: int, value: float | None, **more: object) -> Publishable:
         (3, 0, LOANS, "in 2019 was het 0", "in 2019 it was 0"),
         (0.25, 0.27, SHARE, "2,0\u00a0procentpunt lager dan in 2019", "2.0\u00a0percentage points lower than in 2019"),
         (0.26, 0.25, SHARE, "1,0\u00a0procentpunt hoger dan in 2019", "1.0\u00a0percentage point higher than in 2019"),
-        (9, 6, WAIT, "50\u00a0% hoger dan in 2019", "50% higher than in 2019"),
+        (9, 6, WAIT, "50\u00a0% meer dan in 2019", "50% more than in 2019"),
     ],
 )
 def test_a_change_in_words(now: float, before: float, measure: object, nl: str, en: str) -> None:

@@ -2,6 +2,8 @@
 
 import re
 from collections import Counter
+from datetime import date
+from itertools import pairwise
 
 from schakel.demo import facts
 
@@ -68,5 +70,22 @@ def test_the_interpolated_year_lies_between_its_neighbours() -> None:
 
 def test_spans_of_a_week_do_not_overlap() -> None:
     for place in facts.locations():
-        for before, after in zip(place.week, place.week[1:], strict=False):
-            assert before.weekday < after.weekday or before.closes <= after.opens, place.name
+        for week in place.weeks:
+            for before, after in pairwise(week.spans):
+                assert before.weekday < after.weekday or before.closes <= after.opens, place.name
+
+
+def test_weeks_follow_one_another_and_open_on_the_same_weekdays() -> None:
+    changed = [place for place in facts.locations() if len(place.weeks) > 1]
+    assert len(changed) == 4
+    for place in changed:
+        ends = [week.until for week in place.weeks]
+        assert ends[-1] is None
+        assert ends[:-1] == sorted(end for end in ends[:-1] if end is not None)
+        assert len({frozenset(span.weekday for span in week.spans) for week in place.weeks}) == 1
+
+
+def test_the_week_of_a_day_is_the_one_that_held_then() -> None:
+    (vledder,) = [place for place in facts.locations() if place.name == "Bibliotheek Vledder"]
+    hours = [vledder.week_on(day).staffed_hours for day in (date(2016, 1, 1), date(2019, 6, 30), date(2019, 7, 1))]
+    assert hours == [16.0, 16.0, 15.0]

@@ -14,8 +14,8 @@ FILL = """
 INSERT INTO organisations BY NAME SELECT 'O' AS organisation_code, 'Org' AS name, 'library' AS kind;
 INSERT INTO areas BY NAME SELECT 'GM1' AS area_code, 'municipality' AS kind, 'Coevorden' AS name, true AS is_in_network;
 INSERT INTO locations BY NAME
-SELECT 'A' AS location_code, 'O' AS organisation_code, 'Aalden' AS name, 'fixed' AS kind, 'GM1' AS municipality_code,
-       10.0 AS open_hours_week, 5.0 AS staffed_hours_week;
+SELECT 'A' AS location_code, 'O' AS organisation_code, 'Aalden' AS name, 'fixed' AS kind, 'GM1' AS municipality_code;
+INSERT INTO location_facts BY NAME SELECT 'A' AS location_code, 1 AS number, 10.0 AS open_hours_week, 5.0 AS staffed_hours_week;
 INSERT INTO inhabitants BY NAME
 SELECT 'GM1' AS area_code, make_date(y::INTEGER, 1, 1) AS counted_on, 'all' AS age_class, 1000 AS persons
 FROM range(2015, 2021) t(y);
@@ -70,3 +70,74 @@ def test_nothing_is_called_unused_before_use_is_known(years: dict[str, dict[int,
 
 def test_counts_of_inhabitants_say_nothing_of_what_a_library_had_then(years: dict[str, dict[int, dict[str, Any]]]) -> None:
     assert list(years["items"]) == [2019, 2020]
+
+
+def survivors(period: str, since: date, also: str = "") -> dict[str, dict[date, bool]]:
+    """Whether each period is complete, by measure, when it is known since a day what left."""
+    names = (
+        "items",
+        "acquisition_rate",
+        "withdrawal_rate",
+        "zero_use",
+        "holds_placed",
+        "hold_queue_ratio",
+        "items_per_inhabitant",
+    )
+    with duckdb.connect() as connection:
+        for table in TABLES.values():
+            connection.execute(f"CREATE TABLE {table.name} (" + ", ".join(f"{c.name} {c.type}" for c in table.columns) + ")")
+        connection.execute(FILL)
+        connection.execute(
+            "INSERT INTO holds BY NAME SELECT 'h' || n AS hold_id, 't' AS title_id, 'A' AS pickup_location_code, "
+            "DATE '2019-01-02' + n::INTEGER AS placed_on FROM range(729) t(n)"
+        )
+        if also:
+            connection.execute(also)
+        rows = compute(
+            connection, {name: find_measures()[name] for name in names}, today=date(2020, 12, 31), network=Network("net", "Net"),
+            known_since={"items": since, "holds": since},
+        ).to_pylist()  # fmt: skip
+    found: dict[str, dict[date, bool]] = {name: {} for name in names}
+    for row in rows:
+        if row["level"] == "network" and row["period"] == period:
+            found[row["measure"]][row["starts_on"]] = row["is_complete"]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("since", "at_the_end", "from_the_start"),
+    [
+        (date(2019, 12, 31), [True, True], [False, True]),  # the state of New Year's Eve tells the end of the year and its start
+        (date(2020, 1, 1), [False, True], [False, True]),
+        (date(2020, 1, 7), [False, True], [False, True]),
+        (date(2020, 1, 8), [False, True], [False, False]),
+        (date(2018, 12, 31), [True, True], [True, True]),
+    ],
+)
+def test_before_the_first_state_only_survivors_are_known_and_such_stock_is_not_complete(
+    since: date, at_the_end: list[bool], from_the_start: list[bool]
+) -> None:
+    found = {name: list(of.values()) for name, of in survivors("year", since).items()}
+    assert {name: found[name] for name in ("items", "items_per_inhabitant")} == dict.fromkeys(
+        ("items", "items_per_inhabitant"), at_the_end
+    )
+    others = ("acquisition_rate", "withdrawal_rate", "zero_use", "holds_placed")
+    assert {name: found[name] for name in others} == dict.fromkeys(others, from_the_start)
+
+
+def test_a_queue_is_known_from_the_month_in_which_it_is_known_what_left() -> None:
+    found = survivors("month", date(2019, 5, 20))["hold_queue_ratio"]
+    assert [found[date(2019, month, 1)] for month in (3, 4, 5, 6)] == [False, False, True, True]
+
+
+def test_counts_by_others_are_known_before_the_items_are() -> None:
+    counts = (
+        "INSERT INTO item_counts BY NAME SELECT 'A' AS location_code, make_date(y::INTEGER, 1, 1) AS counted_on, "
+        "'all' AS item_type, 0 AS year_added, 0 AS publication_year, 5 AS items FROM range(2018, 2020) t(y)"
+    )
+    assert list(survivors("year", date(2019, 12, 31), counts)["items"].values()) == [True, True, True]
+
+
+def test_months_before_the_first_departure_are_known_to_have_none() -> None:
+    later = "UPDATE items SET withdrawn_on = DATE '2019-05-20' WHERE withdrawn_on IS NOT NULL"
+    assert survivors("year", date(2018, 12, 31), later)["withdrawal_rate"] == {date(2019, 1, 1): True, date(2020, 1, 1): True}

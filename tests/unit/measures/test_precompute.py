@@ -1,6 +1,6 @@
 """Figures are written beside the tables of a snapshot while it is built."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -8,9 +8,10 @@ import duckdb
 
 from schakel.measures.catalogue import find_measures
 from schakel.measures.figure import Place
-from schakel.measures.precompute import known_days, precompute
+from schakel.measures.precompute import precompute
 from schakel.measures.reading import across, places, series
 from schakel.vocabulary.tables import TABLES
+from schakel.warehouse.snapshot import EXTRAS
 
 FILL = """
 INSERT INTO organisations BY NAME SELECT 'O' AS organisation_code, 'Org' AS name, 'library' AS kind;
@@ -27,7 +28,6 @@ class Building:
     known_on: date = date(2019, 10, 28)
     network_code: str = "net"
     network_name: str = "Net"
-    batches: list[tuple[str, str, date]] = field(default_factory=list)
 
     def connect(self) -> duckdb.DuckDBPyConnection:
         connection = duckdb.connect()
@@ -35,11 +35,8 @@ class Building:
             connection.execute(
                 f"CREATE TABLE {table.name} (" + ", ".join(f"{c.name} {c.type}" for c in table.columns) + ", _batch INTEGER)"
             )
-        connection.execute('CREATE TABLE accounts (batch_id VARCHAR, "table" VARCHAR, loaded BIGINT)')
-        connection.execute("CREATE TABLE batches (batch_id VARCHAR, feed VARCHAR, known_on DATE)")
-        for number, (table, feed, known_on) in enumerate(self.batches):
-            connection.execute("INSERT INTO accounts VALUES (?, ?, 1)", [str(number), table])
-            connection.execute("INSERT INTO batches VALUES (?, ?, ?)", [str(number), feed, known_on])
+        for name in ("accounts", "batches"):
+            connection.execute(f"CREATE TABLE {name} ({EXTRAS[name]})")
         for statement in FILL.strip().split(";"):
             if statement.strip():
                 connection.execute(statement)
@@ -61,10 +58,3 @@ def test_a_branch_without_a_single_loan_shows_0(tmp_path: Path) -> None:
     precompute(building, today=date(2026, 1, 1), measures={"loans": find_measures()["loans"]})
     found = across(building, "loans", level="location", period="year", starts_on=date(2019, 1, 1))
     assert [(f.place_code, f.value, f.rows) for f in found] == [("A", 300.0, 300), ("B", 0.0, 0)]
-
-
-def test_the_feed_that_lags_holds_a_table_back_and_one_that_ended_does_not(tmp_path: Path) -> None:
-    batches = [("loans", "new", date(2019, 10, 1)), ("loans", "new", date(2019, 10, 28)), ("loans", "slow", date(2019, 9, 30)),
-               ("loans", "old", date(2018, 12, 31)), ("items", "new", date(2019, 10, 28))]  # fmt: skip
-    with Building(tmp_path, batches=batches).connect() as connection:
-        assert known_days(connection) == {"loans": date(2019, 9, 30), "items": date(2019, 10, 28)}

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from schakel.sources.csv_reader import MAY_BREAK, nearest, read_csv
+from schakel.sources.csv_reader import MAY_BREAK, read_csv
+from schakel.sources.heads import nearest
 from schakel.sources.read_settings import ReadSettings
 from schakel.sources.source import BROKEN, SourceError
 
@@ -173,3 +174,47 @@ def test_a_compressed_file_that_was_cut_off_is_told() -> None:
 def test_the_nearest_name_ignores_case() -> None:
     assert nearest("vestiging", ["Naam", "Vestigingen"]) == "Vestigingen"
     assert nearest("zzz", ["Naam"]) == ""
+
+
+@pytest.mark.parametrize(
+    ("data", "settings", "rows"),
+    [
+        (b"\n\r\na;b\n1;2\n", {}, [("1", "2")]),
+        (b"sep=;\r\na;b\r\n1;2\r\n", {}, [("1", "2")]),
+        (b"\xef\xbb\xbfsep=;\na;b\n1;2\n", {}, [("1", "2")]),
+        (b'"sep=,"\na,b\n1,2\n', {"delimiter": ","}, [("1", "2")]),
+        (b"sep=;\na;b\n1;2\n", {"skip_rows": 1}, [("1", "2")]),
+        (b"sep=;\n1;2\n", {"header": ("a", "b")}, [("1", "2")]),
+    ],
+)
+def test_lines_above_the_heads_that_say_nothing_are_passed_over(
+    data: bytes, settings: dict[str, Any], rows: list[tuple[str, ...]]
+) -> None:
+    assert _values(data, **settings) == rows
+
+
+def test_a_head_on_two_lines_is_one_name() -> None:
+    assert list(_read(b'place;"number of\r\nvisits "\n1;2\n')[0]) == ["place", "number of visits", BROKEN]
+
+
+@pytest.mark.parametrize(
+    ("data", "settings", "says"),
+    [
+        (b"Report\n\nplace;n\nA;1\n", {}, "f.csv: line 1 holds Report, and the heads stand 2 lines lower (place, n): write skip"),
+        (b"x\nReport\nplace;n\nA;1\n", {"skip_rows": 1},
+         "line 2 holds Report, and the heads stand 1 line lower (place, n): write skip_rows = 2"),
+        (b"place;n\n" + b"A;1;\n" * 30, {}, "30 of 30 rows end with a ';' that the heads do not have"),
+        (b"PK\x03\x04\x14\x00", {}, "f.csv: line 1: this is no text but a workbook or a zip"),
+        (b"\xd0\xcf\x11\xe0\xa1", {}, "an old workbook (.xls)"),
+        (b"\n <!DOCTYPE HTML><html>", {}, "a web page, perhaps one to sign in"),
+        (b'"' + b"x" * 200_000 + b'"\n', {}, "characters without a delimiter ';' are no column names"),
+    ],
+)  # fmt: skip
+def test_what_people_export_by_mistake_is_told_with_what_to_do(data: bytes, settings: dict[str, Any], says: str) -> None:
+    with pytest.raises(SourceError, match=re.escape(says)):
+        _read(data, ("place", "n"), **settings)
+
+
+def test_a_value_that_looks_like_a_head_is_not_taken_for_one() -> None:
+    assert len(_read(b"place;n\nplace;n\n", ("place", "n"))) == 1
+    assert len(_read(b"other;m\nplace;1\n", ("place", "n", "day"))) == 1

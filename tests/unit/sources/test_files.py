@@ -1,6 +1,7 @@
 """Which file is which extract of which day."""
 
 import re
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -157,3 +158,54 @@ def test_two_maps_of_one_extract_are_refused(tmp_path: Path) -> None:
     (tmp_path / "maps" / "again.toml").write_text(VISITS.format(mode="facts", more=""))
     with pytest.raises(MapError, match=r"visits.toml: extract 'visits' is described by again.toml too"):
         source.maps()
+
+
+def test_what_is_good_goes_on_and_what_is_wrong_is_told_after_it(tmp_path: Path) -> None:
+    source = _source(tmp_path, mode="state")
+    feed = _feed(tmp_path, "visits_2020-01-01.csv", "visits_soon.csv", "visits_2020-03-01.csv", "again/visits_2020-03-01.csv")
+    _feed(tmp_path, "broken.zip", "old.7z", data=b"no archive")
+    found = source.extracts(feed)
+    assert next(found).origin == "visits_2020-01-01.csv"
+    with pytest.raises(SourceError) as told:
+        next(found)
+    lines = str(told.value).splitlines()
+    assert len(lines) == 4
+    for line, says in zip(
+        lines, ("broken.zip: is not a whole zip", "old.7z: archives of this", "visits_soon.csv: its", "again/"), strict=True
+    ):
+        assert line.startswith(says)  # fmt: skip
+    assert "again/visits_2020-03-01.csv and visits_2020-03-01.csv both are extract visits of 2020-03-01" in lines[3]
+
+
+def test_what_programs_leave_beside_the_data_is_not_looked_at(tmp_path: Path) -> None:
+    feed = _feed(tmp_path, "visits_2020-01-01.csv", "~$visits_2020-01-02.csv", "Thumbs.db", ".hidden/visits_2020-01-03.csv")
+    with zipfile.ZipFile(tmp_path / "in" / "x.zip", "w") as archive:
+        archive.writestr("in/visits_2020-01-04.csv", "place,day,n\n")
+        archive.writestr("__MACOSX/in/._visits_2020-01-04.csv", b"\0")
+    source = _source(tmp_path)
+    assert [raw.origin for raw in source.extracts(feed)] == ["visits_2020-01-01.csv", "x.zip/in/visits_2020-01-04.csv"]
+    assert source.unrecognised(feed) == []
+
+
+YEAR = DAY + "\nread = { from_name = 'visits_(?P<year>\\d{4})' }"
+
+
+def test_what_only_the_name_tells_is_a_column_and_makes_equal_files_two(tmp_path: Path) -> None:
+    feed = _feed(tmp_path, "visits_2020-01-01.csv", "visits_2021-01-01.csv")
+    one, two = _source(tmp_path, more=YEAR).extracts(feed)
+    assert [_rows(raw)[0]["year"] for raw in (one, two)] == ["2020", "2021"]
+    assert one.fingerprint is not None
+    assert two.fingerprint is not None
+    assert one.fingerprint() != two.fingerprint()
+
+
+def test_a_name_that_does_not_tell_it_or_a_column_that_is_there_is_refused(tmp_path: Path) -> None:
+    feed = _feed(tmp_path, "visits_2020-01-01.csv")
+    (raw,) = _source(tmp_path, more=DAY + "\nread = { from_name = 'week(?P<week>\\d+)' }").extracts(feed)
+    with pytest.raises(
+        SourceError, match=r"visits_2020-01-01\.csv: its name does not match read\.from_name = .* should give week"
+    ):
+        _rows(raw)
+    (raw,) = _source(tmp_path, more=DAY + "\nread = { from_name = '(?P<day>2020)' }").extracts(feed)
+    with pytest.raises(SourceError, match=r"read\.from_name makes a column 'day', which the file has too"):
+        _rows(raw)

@@ -166,3 +166,72 @@ def test_unpivot_that_matches_nothing_or_clashes_is_told() -> None:
         _reshape([{"a": "1", "b": "2"}], unpivot={"columns": "p(?P<n>[0-9])", "value": "v"})
     with pytest.raises(SourceError, match="makes a column 'a', which the file has too"):
         _reshape([{"a": "1", "p1": "2"}], unpivot={"columns": "p(?P<n>[0-9])", "value": "a"})
+
+
+WRAPPED = b'{"total": 1, "result": {"records": [{"id": 7, "address": {"city": "Assen", "at": {"lat": 53.0}, "tags": ["x"]}}]}}'
+
+
+def _wrapped(row: str | None) -> list[dict[str, Any]]:
+    return _dicts(read_json(lambda: io.BytesIO(WRAPPED), ReadSettings(row=row), origin="f", format_="json"))
+
+
+def test_rows_inside_an_object_are_found_by_their_name() -> None:
+    (found,) = _wrapped("result.records")
+    assert (found["id"], found["address.city"], found["address.at.lat"]) == ("7", "Assen", "53.0")
+    assert found["address"] == '{"city":"Assen","at":{"lat":53.0},"tags":["x"]}'
+    assert "address.tags" not in found
+
+
+@pytest.mark.parametrize(
+    ("row", "says"),
+    [
+        (None, "f: holds an object; allowed is a list of objects, [{…}, {…}]; write row = 'result.records' under [read]"),
+        ("result.rows", "f: read.row is 'result.rows', but 'rows' is not there; its members are records"),
+        ("total.x", "f: read.row is 'total.x', but 'x' is not there"),
+        ("total", "f: holds a number or null; allowed is a list"),
+    ],
+)
+def test_a_wrong_name_of_the_rows_is_told_with_what_is_there(row: str | None, says: str) -> None:
+    with pytest.raises(SourceError, match=re.escape(says)):
+        _wrapped(row)
+
+
+def test_a_column_of_that_name_in_the_row_itself_goes_before_one_made_of_an_object() -> None:
+    (row,) = _json(b'[{"a": {"b": 1}, "a.b": 2}]')
+    assert row["a.b"] == "2"
+
+
+@pytest.mark.parametrize("data", [b"[" * 100_000, b"[" + b"9" * 5000 + b"]"])
+def test_json_that_is_meant_to_break_a_reader_is_refused(data: bytes) -> None:
+    with pytest.raises(SourceError, match="too long to be data"):
+        _json(data)
+
+
+def _parts(*columns: list[str]) -> Iterator[pa.RecordBatch]:
+    for column in columns:
+        yield pa.RecordBatch.from_arrays([pa.array(column, pa.string())], names=["place"])
+
+
+def test_an_empty_cell_is_filled_from_above_also_over_the_edge_of_two_parts() -> None:
+    settings = ReadSettings(fill_down=("place",))
+    found = _dicts(reshape(_parts(["", "A", " "], [], ["", "B", ""]), settings, origin="f"))
+    assert [row["place"] for row in found] == ["", "A", "A", "A", "B", "B"]
+    with pytest.raises(SourceError, match=r"read\.fill_down names column 'town', which is not there; found are place"):
+        list(reshape(_parts(["A"]), ReadSettings(fill_down=("town",)), origin="f"))
+
+
+def test_heads_below_a_title_in_a_workbook_are_told_with_the_number_of_rows() -> None:
+    book = openpyxl.Workbook()
+    for line in (["Visits of 2023"], [], ["place", "number\nof visits"], ["A", 3]):
+        book.active.append(line)
+    data = io.BytesIO()
+    book.save(data)
+
+    def read(skip_rows: int) -> list[dict[str, Any]]:
+        settings, wanted = ReadSettings(skip_rows=skip_rows), ("place", "number of visits")
+        opened = io.BytesIO(data.getvalue())
+        return _dicts(read_workbook(opened, settings, origin="f", limits=Limits(), wanted=wanted))
+
+    with pytest.raises(SourceError, match=re.escape("row 1 holds Visits of 2023") + r".* write skip_rows = 2 under \[read\]"):
+        read(0)
+    assert read(2) == [{"place": "A", "number of visits": "3"}]

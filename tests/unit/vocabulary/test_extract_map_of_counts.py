@@ -74,7 +74,6 @@ def test_mode_period_without_a_period_is_refused():
     ("target", "value", "says"),
     [
         ("starts_on", {"from": "month", "span": "middle"}, "span is 'middle'; allowed are start, end"),
-        ("starts_on", {"from": "month", "span": "start", "format": "%Y"}, "without a format"),
         ("item_type", {"from": "type", "span": "start"}, "on a date"),
         ("item_type", {"from": "type", "plus": ["other"]}, "plus and minus are for numbers"),
         ("item_type", {"from": "type", "first": ["a"]}, "gives from, first; give exactly one"),

@@ -1,5 +1,7 @@
 """Numbers with marks between thousands, and times of day in other ways of writing."""
 
+from datetime import date
+
 import duckdb
 import pytest
 
@@ -59,3 +61,25 @@ def test_a_time_of_day_is_written_with_a_leading_zero(text: str, time: str | Non
 def test_what_cannot_be_is_refused(table: str, target: str, value: dict[str, object], says: str):
     with pytest.raises(MapError, match=says):
         column(table, target, {"from": "t"} | value)
+
+
+@pytest.mark.parametrize("blank", [" ", "\u00a0", "\u202f", "\u2009"])
+def test_a_blank_between_thousands_may_be_one_that_does_not_break(blank: str):
+    assert typed(f"1{blank}234{blank}567", "visits", "visits", thousands=" ") == 1234567
+    assert typed(f"1{blank}23", "visits", "visits", thousands=" ") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "zone", "day"),
+    [
+        ("2023-01-01T23:30:00Z", "Europe/Amsterdam", date(2023, 1, 2)),
+        ("2023-01-01 23:30:00.000+00:00", "Europe/Amsterdam", date(2023, 1, 2)),
+        ("2023-01-01T23:30:00+01:00", "Europe/Amsterdam", date(2023, 1, 1)),
+        ("2023-01-01T23:30:00", "Europe/Amsterdam", date(2023, 1, 1)),
+        ("2023-01-01", "Europe/Amsterdam", date(2023, 1, 1)),
+        ("2023-01-01T23:30:00Z", None, date(2023, 1, 1)),
+        ("2023-02-30T23:30:00Z", "Europe/Amsterdam", None),
+    ],
+)
+def test_a_moment_with_an_offset_is_on_the_day_of_the_clock_that_is_named(text: str, zone: str | None, day: date | None):
+    assert typed(text, "visits", "starts_on", **({"zone": zone} if zone else {})) == day

@@ -73,6 +73,19 @@ def test_states_become_what_happened(library: Library) -> None:
     assert library.account("items") == (10, 5, 1, 4, 0, 0)
 
 
+def test_a_row_told_twice_does_not_hide_that_the_item_was_away(library: Library) -> None:
+    library.set_up(items=ITEMS)
+    stay = ("b,L1,O1,B,,", "c,L1,O1,B,,", "d,L1,O1,B,,")
+    library.put("items_2020-01-01.csv", ITEM_HEADS, "a,L1,O1,B,,", "a,L1,O1,B,,", *stay)
+    library.put("items_2020-02-01.csv", ITEM_HEADS, *stay)
+    library.put("items_2020-03-01.csv", ITEM_HEADS, "a,L1,O1,B,,", *stay)
+    library.load()
+    assert library.ask("SELECT item_id, event, CAST(happened_on AS VARCHAR) FROM item_events ORDER BY ALL") == [
+        ("a", "returned_to_stock", "2020-03-01"),
+        ("a", "withdrawn", "2020-02-01"),
+    ]
+
+
 def test_a_place_that_is_gone_is_closed_and_stays(library: Library) -> None:
     (library.root / "maps" / "locations.toml").unlink()
     library.set_up(

@@ -1,0 +1,199 @@
+"""The words in which a definition is told, Dutch and English. What stands between backticks is a word of the code."""
+
+from collections.abc import Iterable
+
+Words = dict[str, dict[str, str]]
+
+FRAMES: Words = {
+    "nl": {
+        "about": "Eenheid: {unit}. Beter: {better}. Soort: {kind}.",
+        "valid_from": "Geldig vanaf {day}. Bron: {source}",
+        "numerator": "Teller",
+        "denominator": "Noemer",
+        "plus": "; plus ",
+        "ripens": "Een periode is compleet als na haar laatste dag {days} dagen voorbij zijn; tot dan is het cijfer te laag.",
+        "scale": "Maal {scale}.",
+        "part": "Ook naar {part}.",
+        "variant": "Een vorm van `{default}`, de gewone vorm van deze vraag.",
+        "variants": "De gewone vorm van deze vraag; andere vormen: {others}.",
+        "norm": "{title}: {kind} {value} per {periods}, vanaf {day}. Gezag: {source}",
+        "norm_without_value": "{title}: {kind}, per {periods}, vanaf {day}. Gezag: {source}",
+        "reviewed": "{on} door {by}; opnieuw op {again}",
+        "or": " of ",
+        "to": " tot en met ",
+        "count": "rijen van `{table}`",
+        "sum": "som van `{column}` in `{table}`",
+        "distinct": "verschillende `{column}` in `{table}`",
+        "quantile": "kwantiel {quantile} over `{table}`",
+        "times": "{what} met een van de {things}",
+        "one_holder": ", die in het hele netwerk maar één `{column}` heeft",
+        "term": "{what} naar {time}{conditions}, {when}{lasting}; voor {levels}",
+        "span": "{first} tot {after}",
+        "always": "altijd",
+        "now": "nu",
+        "where": ", waarbij {condition}",
+        "without": ", zonder een rij in `{table}` in die periode",
+        "days_after": "`{column}` {bounds} dagen na `{earlier}` komt",
+        "least": "ten minste {days}",
+        "most": "hoogstens {days}",
+        "and": " en ",
+    },
+    "en": {
+        "about": "Unit: {unit}. Better: {better}. Kind: {kind}.",
+        "valid_from": "Valid from {day}. Source: {source}",
+        "numerator": "Numerator",
+        "denominator": "Denominator",
+        "plus": "; plus ",
+        "ripens": "A period is complete when {days} days have passed since its last day; until then the figure is too low.",
+        "scale": "Times {scale}.",
+        "part": "Also by {part}.",
+        "variant": "A form of `{default}`, the default form of this question.",
+        "variants": "The default form of this question; other forms: {others}.",
+        "norm": "{title}: {kind} {value} a {periods}, since {day}. Authority: {source}",
+        "norm_without_value": "{title}: {kind}, a {periods}, since {day}. Authority: {source}",
+        "reviewed": "{on} by {by}; again on {again}",
+        "or": " or ",
+        "to": " to ",
+        "count": "rows of `{table}`",
+        "sum": "sum of `{column}` in `{table}`",
+        "distinct": "distinct `{column}` in `{table}`",
+        "quantile": "quantile {quantile} over `{table}`",
+        "times": "{what} that share a {things}",
+        "one_holder": ", of which the whole network has one `{column}` only",
+        "term": "{what} by {time}{conditions}, {when}{lasting}; at {levels}",
+        "span": "{first} until {after}",
+        "always": "always",
+        "now": "now",
+        "where": ", where {condition}",
+        "without": ", without a row in `{table}` in that period",
+        "days_after": "`{column}` comes {bounds} days after `{earlier}`",
+        "least": "at least {days}",
+        "most": "at most {days}",
+        "and": " and ",
+    },
+}
+
+TESTS: Words = {
+    "nl": {
+        "in": "`{column}` een is van {value}",
+        "not_in": "`{column}` geen is van {value}",
+        "at_least": "`{column}` ten minste {value} is",
+        "at_most": "`{column}` hoogstens {value} is",
+        "is_known": "`{column}` bekend is",
+        "is_not_known": "`{column}` niet bekend is",
+        "same_as": "`{column}` gelijk is aan {value}",
+        "same_year_as": "`{column}` in hetzelfde jaar valt als {value}",
+        "within_years": "`{column}` hoogstens {value} jaar geleden is",
+    },
+    "en": {
+        "in": "`{column}` is one of {value}",
+        "not_in": "`{column}` is none of {value}",
+        "at_least": "`{column}` is at least {value}",
+        "at_most": "`{column}` is at most {value}",
+        "is_known": "`{column}` is known",
+        "is_not_known": "`{column}` is not known",
+        "same_as": "`{column}` is the same as {value}",
+        "same_year_as": "`{column}` is in the same year as {value}",
+        "within_years": "`{column}` is at most {value} years ago",
+    },
+}
+
+WHEN: Words = {
+    "nl": {
+        "some": "in de periodes waarin het gebeurt",
+        "within": "in de periodes waar het tijdvak helemaal in valt",
+        "end": "op de laatste dag van de periode",
+        "start": "aan het begin van de periode, dat is het einde van de vorige",
+        "start_of_year": "op 1 januari van het jaar van de periode",
+        "whole": "de hele periode lang, van de eerste tot en met de laatste dag",
+    },
+    "en": {
+        "some": "in the periods in which it happens",
+        "within": "in the periods that wholly contain the span",
+        "end": "on the last day of the period",
+        "start": "at the start of the period, which is the end of the period before",
+        "start_of_year": "on 1 January of the year of the period",
+        "whole": "during the whole period, from its first day to its last",
+    },
+}
+
+LASTING: Words = {
+    "nl": {
+        "year": "tot de volgende telling van die plaats, en niet langer dan tot het einde van het jaar",
+        "always": "tot de volgende telling",
+    },
+    "en": {
+        "year": "until the next count of that place, at most until the end of the year",
+        "always": "until the next count",
+    },
+}
+
+KINDS: Words = {
+    "nl": {
+        "count": "aantal, zonder noemer",
+        "proportion": "aandeel: de teller is een deel van de noemer; getoond in procenten",
+        "rate": "verhouding: een aantal per iets anders",
+        "quantile": "kwantiel: de mediaan of een ander; de noemer is het aantal waar het op berust",
+    },
+    "en": {
+        "count": "count, a number of things; no denominator",
+        "proportion": "proportion, a part of a whole: the numerator lies within the denominator; shown in percent",
+        "rate": "rate, a number per something else",
+        "quantile": "quantile, the median or another quantile; the denominator is how many it rests on",
+    },
+}
+
+NORM_KINDS: Words = {
+    "nl": {
+        "minimum": "ten minste",
+        "maximum": "hoogstens",
+        "range": "van",
+        "exact": "precies",
+        "yes_no": "gebeurd, ja of nee",
+        "document": "het document is er",
+        "budget": "budget van hoogstens",
+    },
+    "en": {
+        "minimum": "at least",
+        "maximum": "at most",
+        "range": "from",
+        "exact": "exactly",
+        "yes_no": "done, yes or no",
+        "document": "the document exists",
+        "budget": "a budget of at most",
+    },
+}
+
+NAMES: Words = {
+    "nl": {
+        "higher": "hoger", "lower": "lager", "neither": "hoger noch lager",
+        "location": "locatie", "organisation": "organisatie", "municipality": "gemeente", "network": "netwerk",
+        "month": "maand", "quarter": "kwartaal", "year": "jaar",
+        "age_class": "leeftijdsklasse", "class": "klasse van locatie",
+    },
+    "en": {"age_class": "age class", "class": "class of location"},
+}  # fmt: skip
+
+
+def name(word: str, language: str) -> str:
+    """A word of the code as a reader calls it; the word itself where that is readable.
+
+    >>> name("municipality", "nl"), name("municipality", "en")
+    ('gemeente', 'municipality')
+    """
+    return NAMES[language].get(word, word)
+
+
+def names(words: Iterable[str], language: str) -> str:
+    """Several of them, with commas."""
+    return ", ".join(name(word, language) for word in words)
+
+
+def figure(value: float, language: str) -> str:
+    """A number of a definition or norm, as short as it was written.
+
+    >>> figure(0.95, "nl"), figure(0.95, "en"), figure(250000.0, "nl")
+    ('0,95', '0.95', '250000')
+    """
+    text = f"{value:.12g}"
+    return text.replace(".", ",") if language == "nl" else text
