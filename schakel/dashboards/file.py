@@ -52,10 +52,10 @@ def write_file(
             definition.source,
             snapshot_id,
         )
-        writer.writerow([*map(_harmless, (*head, *middle)), *numbers, *map(_harmless, tail)])
+        writer.writerow([*map(harmless, (*head, *middle)), *numbers, *map(harmless, tail)])
     return text.getvalue().encode("utf-8-sig")
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
     """A text that a spreadsheet would run as a formula gets a quote before it."""
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text

@@ -15,7 +15,7 @@ STATUS = {
     "nl": {"met": "gehaald", "not_met": "niet gehaald", "too_early": "nog te vroeg", "not_testable": "niet te toetsen"},
     "en": {"met": "met", "not_met": "not met", "too_early": "too early to tell", "not_testable": "not testable"},
 }
-_TONE = {"met": "good", "not_met": "warn"}
+TONE = {"met": "good", "not_met": "warn"}
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def _said(judgement: Judgement, norm: Norm, figure: Publishable, measure: Measur
     return NormSaid(
         status=judgement.status,
         word=STATUS[language][judgement.status],
-        tone=_TONE.get(judgement.status, ""),
+        tone=TONE.get(judgement.status, ""),
         sentence=f"Norm: {text}. {why}".strip(),
         asks=f"{text[0].upper()}{text[1:]}. {why}".strip(),
         authority=judgement.authority,

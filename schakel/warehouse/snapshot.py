@@ -37,6 +37,10 @@ EXTRAS: Mapping[str, str] = {
     "repeated BIGINT, left_out BIGINT",
     "figures": "measure VARCHAR, version DATE, level VARCHAR, place_code VARCHAR, period VARCHAR, starts_on DATE, part VARCHAR, "
     "numerator DOUBLE, denominator DOUBLE, value DOUBLE, rows BIGINT, is_complete BOOLEAN",
+    "wishes": "organisation_code VARCHAR, month DATE, material VARCHAR, audience VARCHAR, supplied_by VARCHAR, cause_95 VARCHAR, "
+    "cause_999 VARCHAR, wishes BIGINT",
+    "missed": "organisation_code VARCHAR, location_code VARCHAR, month DATE, title_id VARCHAR, material VARCHAR, "
+    "audience VARCHAR, supplied_by VARCHAR, cause_95 VARCHAR, cause_999 VARCHAR, wishes BIGINT",
 }
 """What stands beside the promised tables, in files whose name starts with `_`; the views have no `_`."""
 

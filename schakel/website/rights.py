@@ -62,6 +62,17 @@ def check_may_see_library(reader: Reader, organisation_code: str) -> None:
     raise NotAllowed(_("Deze pagina is voor de medewerkers van de bibliotheek zelf en voor de ondersteuningsorganisatie."))
 
 
+def check_may_see_demand(reader: Reader, organisation_code: str) -> None:
+    """*Klantvraag*: titles that were asked for; of one's own organisation, or ("") of the whole network."""
+    check_may_see_figures(reader)
+    if reader.role is Role.SUPPORT:
+        return
+    if reader.role is not Role.LIBRARY or reader.organisation_code != organisation_code:
+        raise NotAllowed(
+            _("Wat klanten vroegen en niet kregen, ziet alleen de bibliotheek zelf en de ondersteuningsorganisatie.")
+        )
+
+
 def check_may_see_data(reader: Reader) -> None:
     """*Gegevens*: batches and refusals hold rows of all organisations together."""
     if reader.role is not Role.SUPPORT:
@@ -96,6 +107,11 @@ def may_see_period(reader: Reader, period: str) -> bool:
 def may_see_library(reader: Reader, organisation_code: str) -> bool:
     """Whether `check_may_see_library` lets through."""
     return _may(lambda: check_may_see_library(reader, organisation_code))
+
+
+def may_see_demand(reader: Reader, organisation_code: str) -> bool:
+    """Whether `check_may_see_demand` lets through."""
+    return _may(lambda: check_may_see_demand(reader, organisation_code))
 
 
 def may_see_data(reader: Reader) -> bool:

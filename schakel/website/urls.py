@@ -5,7 +5,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
-from schakel.website.pages import data, errors, figures, my_library, public
+from schakel.website.pages import data, demand, errors, figures, my_library, public
 
 urlpatterns = i18n_patterns(
     path("", public.start, name="start"),
@@ -15,6 +15,9 @@ urlpatterns = i18n_patterns(
     path(_("cijfers/"), figures.page, name="figures"),
     path(_("cijfers/grafiek.svg"), figures.chart, name="figures_chart"),
     path(_("cijfers/bestand.csv"), figures.file, name="figures_file"),
+    path(_("klantvraag/"), demand.page, name="demand"),
+    path(_("klantvraag/grafiek.svg"), demand.chart, name="demand_chart"),
+    path(_("klantvraag/titels.csv"), demand.file, name="demand_file"),
     path(_("gegevens/"), data.page, name="data"),
     path("account/", include("schakel.website.accounts.urls")),
     prefix_default_language=False,

@@ -29,6 +29,8 @@ PAGES = [
         f"/cijfers/?measure=loans&place=organisation:{NOORD}&period=month",
         f"/en/figures/?measure=loans&place=organisation:{NOORD}&period=month",
     ),
+    ("anke", "/klantvraag/", "/en/demand/"),
+    ("bram", "/klantvraag/?period=quarter", "/en/demand/?period=quarter"),
     ("bram", "/gegevens/", "/en/data/"),
     ("anke", "/gegevens/", "/en/data/"),
     ("anke", "/gegevens/?extract=wise/loans", "/en/data/?extract=wise/loans"),

@@ -196,6 +196,25 @@ def test_a_port_that_is_taken_is_told_before_any_work(schakel: Any, refreshed: P
     assert not (tmp_path / "demo").exists()
 
 
+def test_dissect_takes_the_norm_apart_to_the_last_wish(schakel: Any, refreshed: Path) -> None:
+    document = schakel("dissect", "--data", refreshed, "--in", "2020", "--titles", "5", "--json").document
+    whole = document["dissection"]["whole"]["group"]
+    assert whole["demand"] > 0
+    assert whole["met"] + sum(cause["wishes"] for cause in whole["causes"]) == whole["demand"]
+    figure = document["dissection"]["figure"]
+    assert (figure["numerator"], figure["denominator"]) == (whole["met"], whole["demand"])
+    for groups in document["dissection"]["splits"].values():
+        assert sum(part["group"]["demand"] for part in groups) == whole["demand"]
+    assert sum(title["wishes"] for title in document["titles"]) == whole["demand"] - whole["met"]
+
+
+def test_dissect_names_what_there_is(schakel: Any, refreshed: Path) -> None:
+    ended = schakel("dissect", "--data", refreshed, "--organisation", "Nergens")
+    assert ended.exit is Exit.REFUSED
+    assert "there is no organisation 'Nergens'" in ended.err
+    assert schakel("dissect", "--data", refreshed, "--in", "2020", "--titles", "5", "--cause", "not_owned").exit is Exit.REFUSED
+
+
 def test_a_refresh_mends_what_somebody_removed_and_tells_why_rows_were_refused(
     schakel: Any, refreshed: Path, tmp_path: Path
 ) -> None:

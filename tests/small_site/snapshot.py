@@ -125,6 +125,8 @@ def write_snapshot(
         _write(folder / "_figures.parquet", rows)
     else:
         _write(folder / "_figures.parquet", [{**figures()[0].__dict__}], keep=0)
+    _write(folder / "_wishes.parquet", _missed(with_met=True))
+    _write(folder / "_missed.parquet", _missed(with_met=False))
     _write(folder / "_places.parquet", _places())
     _write(folder / "_batches.parquet", _batches())
     _write(folder / "_refused.parquet", _refused())
@@ -141,6 +143,27 @@ def write_snapshot(
         f'network = {{ code = "{NETWORK}", name = "Klein netwerk" }}\nkeys = "../keys"\nsimulated = true\ntoday = 2021-01-15\n'
     )
     return folder
+
+
+def _missed(*, with_met: bool) -> list[dict[str, Any]]:
+    """Demand by month, with the numbers of `norm_95_strict`: half of what was missed was out, a tenth never supplied."""
+    rows = []
+    for figure in figures():
+        if (figure.measure, figure.level, figure.period) != ("norm_95_strict", "organisation", "month"):
+            continue
+        met, demand = int(figure.numerator or 0), int(figure.denominator or 0)
+        never, out = (demand - met) // 10, (demand - met) // 2
+        parts = [("never", "was_out", "was_out", never), ("province", "was_out", None, out)]
+        parts += [("outside", "not_owned", "not_owned", demand - met - never - out)]
+        for place, (supplied_by, cause_95, cause_999, wishes) in enumerate(parts):
+            title = {} if with_met else {"location_code": None, "title_id": f"t{place}" if place else None}
+            rows.append({
+                "organisation_code": figure.place_code, **title, "month": figure.starts_on, "material": "book",
+                "audience": "adult", "supplied_by": supplied_by, "cause_95": cause_95, "cause_999": cause_999, "wishes": wishes,
+            })  # fmt: skip
+        if with_met:
+            rows.append({**rows[-1], "supplied_by": "own", "cause_95": None, "cause_999": None, "wishes": met})
+    return rows
 
 
 def _places() -> list[dict[str, Any]]:

@@ -20,7 +20,10 @@ ROADS = (
 PEOPLE = ("anke", "bram", "carla", "driss")
 
 
-@pytest.mark.parametrize("road", [*ROADS, "/mijn-bibliotheek/", "/gegevens/", "/en/my-library/", "/en/data/"])
+DEMAND = ("/klantvraag/", "/klantvraag/grafiek.svg", "/klantvraag/titels.csv", "/en/demand/", "/en/demand/chart.svg")
+
+
+@pytest.mark.parametrize("road", [*ROADS, *DEMAND, "/mijn-bibliotheek/", "/gegevens/", "/en/my-library/", "/en/data/"])
 def test_a_visitor_is_sent_to_sign_in(ask: Ask, road: str) -> None:
     answer = ask(None, road)
     assert answer.status_code == 302
@@ -34,7 +37,9 @@ def test_a_visitor_reads_the_public_pages(ask: Ask, road: str) -> None:
     assert ask(None, road).status_code == 200
 
 
-@pytest.mark.parametrize("road", [*ROADS, "/mijn-bibliotheek/", "/gegevens/", f"/mijn-bibliotheek/?organisation={NOORD}"])
+@pytest.mark.parametrize(
+    "road", [*ROADS, *DEMAND, "/mijn-bibliotheek/", "/gegevens/", f"/mijn-bibliotheek/?organisation={NOORD}"]
+)
 def test_driss_sees_nothing_on_any_road(ask: Ask, road: str) -> None:
     answer = ask("driss", road)
     assert answer.status_code == 403
@@ -75,6 +80,16 @@ def test_the_library_page_of_another(ask: Ask, road: str, person: str, status: i
     assert ask(person, road, query_params={"organisation": ZUID}).status_code == status
 
 
+@pytest.mark.parametrize("road", DEMAND)
+@pytest.mark.parametrize(
+    ("person", "organisation", "status"),
+    [("anke", "", 200), ("anke", ZUID, 200), ("bram", NOORD, 200), ("bram", ZUID, 403), ("bram", "", 403), ("carla", ZUID, 403),
+     ("carla", "", 403), ("driss", "", 403), ("anke", "NL-0", 404)],
+)  # fmt: skip
+def test_what_was_asked_and_not_met(ask: Ask, road: str, person: str, organisation: str, status: int) -> None:
+    assert ask(person, road, query_params={"organisation": organisation}).status_code == status
+
+
 @pytest.mark.parametrize("road", ["/gegevens/", "/gegevens/?extract=wise/loans", "/en/data/"])
 @pytest.mark.parametrize(("person", "status"), [("anke", 200), ("bram", 403), ("carla", 403), ("driss", 403)])
 def test_the_data_page(ask: Ask, road: str, person: str, status: int) -> None:
@@ -101,7 +116,7 @@ def test_the_menu_holds_only_what_opens(ask: Ask, person: str) -> None:
     menu = re.findall(r"<nav[^>]*>.*?</nav>", start, re.DOTALL)
     links = re.findall(r'href="([^"]+)"', menu[0]) if menu else []
     assert all(ask(person, link).status_code == 200 for link in links)
-    assert len(links) == {"anke": 3, "bram": 2, "carla": 1, "driss": 0}[person]
+    assert len(links) == {"anke": 4, "bram": 3, "carla": 1, "driss": 0}[person]
 
 
 def test_an_account_that_was_closed_sees_nothing(site: Path) -> None:  # noqa: ARG001
