@@ -51,6 +51,8 @@ def _links(request: HttpRequest) -> list[Link]:
         links.append(("my_library", text))
     if rights.may_see_figures(reader):
         links.append(("figures", _("Cijfers")))
+    if rights.may_see_ibl(reader):
+        links.append(("ibl_report", _("Leenverkeer")))
     if rights.may_see_data(reader):
         links.append(("data", _("Gegevens")))
     return [Link(reverse(name), text, request.path == reverse(name)) for name, text in links]

@@ -43,6 +43,10 @@ _CONFIRMATIONS: dict[str, type[Confirmation]] = {
 }
 
 
+LONGEST_ID = 200
+"""Characters of a request id; the standard sets no limit, a database does."""
+
+
 @dataclass(frozen=True)
 class Answer:
     """What goes back: status of HTTP and the confirmation."""
@@ -137,6 +141,8 @@ def _take(message: Told, event: str, agencies: Agencies, store: Store, now: date
         raise _unknown("requestingAgencyId" if side is Side.REQUESTING else "supplyingAgencyId", f"{code(receiver)} is not us")
     if not header.requesting_agency_request_id.strip():
         raise _unknown("requestingAgencyRequestId", "is empty")
+    if len(header.requesting_agency_request_id) > LONGEST_ID:
+        raise _unknown("requestingAgencyRequestId", f"is longer than {LONGEST_ID} characters")
     held = store.find(side, code(partner), header.requesting_agency_request_id)
     if held is None:
         if event != "hear New":
