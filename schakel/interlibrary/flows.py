@@ -79,6 +79,15 @@ def flows(
     return sorted(Flow(unit, period, day, scope, owner, pickup, int(n)) for unit, day, scope, owner, pickup, n in rows)
 
 
+def under_way(connection: duckdb.DuckDBPyConnection, *, level: str = "organisation") -> dict[tuple[str, str], int]:
+    """Movements that did not arrive as far as is known, by sender and receiver; "" for who is not known."""
+    rows = connection.execute(
+        "SELECT coalesce(owner, ''), coalesce(pickup, ''), sum(n) "
+        f"FROM ({_movements(level)} WHERE t.received_on IS NULL) GROUP BY ALL"
+    ).fetchall()
+    return {(sender, receiver): int(n) for sender, receiver, n in rows}
+
+
 def _movements(level: str) -> str:
     """Scope of a journey: national when one of its ends is outside, else by whose locations they are."""
     ends = (

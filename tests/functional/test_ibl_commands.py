@@ -74,3 +74,10 @@ def test_a_report_outside_the_tariffs_says_why_there_is_no_clearing(schakel: Any
 @pytest.mark.parametrize("words", [("clearing", "--in", "2020"), ("flows", "--in", "2020-05"), ("report", "--in", "2020")])
 def test_a_period_of_the_wrong_kind(schakel: Any, data: Path, words: tuple[str, ...]) -> None:
     assert schakel("ibl", *words, "--data", data).exit is Exit.USAGE
+
+
+def test_a_forecast_from_too_little_says_so_and_is_no_fault(schakel: Any, data: Path) -> None:
+    document = schakel("ibl", "forecast", "--data", data, "--json").document
+    assert document["forecasts"] == []
+    assert "a forecast needs 36 months" in document["without"]["province"]
+    assert "province: no forecast" in schakel("ibl", "forecast", "--data", data).out

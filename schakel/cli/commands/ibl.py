@@ -1,9 +1,10 @@
-"""`schakel ibl`: interlibrary loan: flows, clearing, the quarterly report."""
+"""`schakel ibl`: interlibrary loan: flows, clearing, the quarterly report, the forecast."""
 
 from datetime import date
 from pathlib import Path
 
 import click
+import numpy as np
 
 from schakel.cli.clock import now, settings_of, today_of
 from schakel.cli.exits import Ended, Exit
@@ -19,9 +20,20 @@ from schakel.dashboards.report_xlsx import write_xlsx
 from schakel.interlibrary.clearing import CARRIER, Account, clear
 from schakel.interlibrary.findings import findings
 from schakel.interlibrary.flows import LEVELS, UNITS, flows, totals
+from schakel.interlibrary.forecast import (
+    HORIZON,
+    Effect,
+    Forecast,
+    ForecastError,
+    by_quarter,
+    effect_of_collection,
+    forecast,
+    under_shrinkage,
+)
 from schakel.interlibrary.honouring import honouring
 from schakel.interlibrary.report import quarter_of
 from schakel.interlibrary.tariffs import SHIPPED, read_tariffs
+from schakel.interlibrary.volumes import by_organisation, monthly
 from schakel.measures.figure import period_end, period_start
 from schakel.warehouse.snapshot import Snapshot
 
@@ -34,7 +46,7 @@ _period_option = click.option("--in", "moment", type=Period(), help="A quarter o
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def command() -> None:
-    """Interlibrary loan: who supplies whom, what it costs, the report of the quarter."""
+    """Interlibrary loan: who supplies whom, what it costs, the report of the quarter, what is to come."""
 
 
 @command.command("flows")
@@ -188,6 +200,75 @@ def report_command(
 
     show({"title": report.title, "files": files, "snapshot": snapshot.id, "simulated": snapshot.simulated}, tell, is_json)
     return Exit.DONE
+
+
+@command.command("forecast")
+@click.option(
+    "--shrink", type=click.FloatRange(0, 0.9), default=0.0, show_default=True, help="Share of the collection gone in two years."
+)
+@click.option("--seed", type=int, default=1, show_default=True, help="Seed of the draws that widen the interval.")
+@data_option()
+@json_option
+def forecast_command(shrink: float, seed: int, data: Path, is_json: bool) -> Exit:
+    """Foretell the supplies of two years by scope, with how well that went on months held back."""
+    snapshot = snapshot_of(settings_of(data))
+    found: dict[str, Forecast] = {}
+    effects: dict[str, Effect] = {}
+    without: dict[str, str] = {}
+    with snapshot.connect() as connection:
+        months, series = monthly(connection, until=date.fromordinal(snapshot.known_on.toordinal() + 1))
+        quarters = sorted({period_start("quarter", month) for month in months})
+        for scope, counts in series.items():
+            try:
+                effects[scope] = (
+                    effect_of_collection(*by_organisation(connection, quarters[:-1], scope)) if shrink else Effect(None, None)
+                )
+                found[scope] = under_shrinkage(forecast(counts), effects[scope], shrink, np.random.default_rng(seed))
+            except ForecastError as error:
+                without[scope] = str(error)
+    ahead: list[date] = []
+    for _ in range(HORIZON if found else 0):
+        ahead.append(period_end("month", ahead[-1] if ahead else months[-1]))
+    document = {
+        "snapshot": snapshot.id, "simulated": snapshot.simulated, "shrink": shrink, "seed": seed, "without": without,
+        "forecasts": [
+            {
+                "scope": scope, "method": each.used, "scores": each.scores, "origins": each.origins, "covered": each.covered,
+                "effect": effects[scope], "left_out": [months[at] for at in each.left_out],
+                "months": [
+                    {"month": day, "expected": round(float(e), 1), "low": round(float(a), 1), "high": round(float(b), 1)}
+                    for day, e, a, b in zip(ahead, each.expected, each.low, each.high, strict=True)
+                ],
+            }
+            for scope, each in found.items()
+        ],
+    }  # fmt: skip
+
+    def tell() -> None:
+        for scope, each in found.items():
+            sums = zip(ahead[::3], *(by_quarter(list(part)) for part in (each.expected, each.low, each.high)), strict=True)
+            rows = [(period_name("month", day), *(round(value) for value in values)) for day, *values in sums]
+            table(f"{scope}: supplies in three months from", ("month", "expected", "low", "high"), rows)
+            scores = [(score.method, score.error_year_1, score.error_year_2, score.method == each.used) for score in each.scores]
+            table("Error on months held back, share of what happened", ("method", "first year", "second year", "used"), scores)
+            gone = ", ".join(period_name("month", months[at]) for at in each.left_out)
+            text(f"Left out: {gone or 'no month'}. Within the interval in the past: {_percent(each.covered)} (80 % is meant).")
+            if shrink and effects[scope].value is not None:
+                text(
+                    f"1 % more collection went with {effects[scope].value:+.2f} % supplies (standard error "
+                    f"{effects[scope].error:.2f})."
+                )
+        for scope, why in without.items():
+            text(f"{scope}: no forecast: {why}")
+        text("Low and high of three months are sums of those of the months, and so a little wide.")
+        _close(snapshot)
+
+    show(document, tell, is_json)
+    return Exit.DONE
+
+
+def _percent(share: float | None) -> str:
+    return "not known" if share is None else f"{share:.0%}"
 
 
 def _quarter(moment: tuple[str, date] | None, snapshot: Snapshot) -> date:
