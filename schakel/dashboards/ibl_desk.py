@@ -60,6 +60,24 @@ REASONS: dict[Language, dict[str, str]] = {
         "Other": "another reason",
     },
 }  # fmt: skip
+REFUSALS: dict[Language, dict[str, str]] = {
+    "nl": {
+        "incomplete": "Vul een nummer en een titel in.",
+        "used_before": "Aan deze bibliotheek is al een aanvraag met dit nummer gedaan. Geef de nieuwe een eigen nummer.",
+        "not_now": "Dit kan nu niet meer. Misschien was een collega of de andere bibliotheek u voor; kijk hoe de aanvraag "
+        "er nu voor staat.",
+        "needs_reason": "Kies een reden.",
+        "needs_day": "Vul in op welke dag het exemplaar terug moet zijn.",
+    },
+    "en": {
+        "incomplete": "Fill in a number and a title.",
+        "used_before": "This library was asked under this number before. Give the new request a number of its own.",
+        "not_now": "This is no longer possible. A colleague or the other library may have been first; see how the request "
+        "stands now.",
+        "needs_reason": "Choose a reason.",
+        "needs_day": "Fill in the day on which the item must be back.",
+    },
+}  # fmt: skip
 _ROAD = (State.ASKED, State.PROMISED, State.UNDER_WAY, State.RECEIVED, State.SENT_BACK, State.COMPLETED)
 _REACHED = {
     State.OVERDUE: State.RECEIVED,

@@ -175,7 +175,7 @@ def _flows(told: Quarter, shown: _Shown, language: Language) -> Section:
 def _clearing(told: Quarter, shown: _Shown, language: Language) -> Section:
     words, clearing = WORDS[language], told.clearing
     if clearing is None:
-        return Section(words["clearing"], (told.no_clearing,))
+        return Section(words["clearing"], (words["no_clearing"].format(why=told.no_clearing),))
     names = {**told.organisations, **PARTIES[language]}
 
     def national(party: str) -> Cell:
@@ -217,7 +217,7 @@ def _total(cells: Sequence[Cell]) -> Cell:
 def _survey(told: Quarter, shown: _Shown, today: date, language: Language) -> list[Section]:
     words = WORDS[language]
     if told.no_survey:
-        return [Section(words["survey"], (told.no_survey,))]
+        return [Section(words["survey"], (words["no_survey"].format(why=told.no_survey),))]
     rows = []
     for each in told.satisfaction:
         figure = shown.find("satisfaction", each.organisation, "")

@@ -83,9 +83,9 @@ WORDS: dict[Language, dict[str, str]] = {
         "leveringen, elk in één kwartaal. De landelijke tarieven zijn ook op leveringen binnen de provincie gerekend; of "
         "die zo worden "
         "verrekend, spreken de bibliotheken af. Daarom staat het landelijke deel apart.",
-        "balance": "Saldo per partij", "supplied": "Geleverd", "received": "Ontvangen", "net": "Netto", "euro": "Saldo (€)",
+        "no_clearing": "Dit kwartaal is niet verrekend. De melding (in het Engels): {why}", "balance": "Saldo per partij", "supplied": "Geleverd", "received": "Ontvangen", "net": "Netto", "euro": "Saldo (€)",
         "national": "Waarvan landelijk (€)", "cost": "Kosten per ontvangen levering (€)",
-        "survey": "Tevredenheid", "survey_says": "Norm van de provincie: ten minste 80 % tevreden. De marge zegt hoeveel "
+        "no_survey": "De enquête telt niet mee. De melding (in het Engels): {why}", "survey": "Tevredenheid", "survey_says": "Norm van de provincie: ten minste 80 % tevreden. De marge zegt hoeveel "
         "toeval er in de "
         "antwoorden zit, niet wat mensen vinden die niet antwoordden.", "satisfied": "Tevreden", "low": "Marge van",
         "high": "Marge tot",
@@ -121,9 +121,9 @@ WORDS: dict[Language, dict[str, str]] = {
         "supplies, each in one quarter. The national tariffs are reckoned on supplies within the province too; whether "
         "those are settled "
         "is for the libraries to agree. The national part therefore stands apart.",
-        "balance": "Balance by party", "supplied": "Supplied", "received": "Received", "net": "Net", "euro": "Balance (€)",
+        "no_clearing": "This quarter was not cleared: {why}", "balance": "Balance by party", "supplied": "Supplied", "received": "Received", "net": "Net", "euro": "Balance (€)",
         "national": "Of which national (€)", "cost": "Cost per supply received (€)",
-        "survey": "Satisfaction", "survey_says": "Norm of the province: at least 80% satisfied. The margin says how much "
+        "no_survey": "The survey does not count: {why}", "survey": "Satisfaction", "survey_says": "Norm of the province: at least 80% satisfied. The margin says how much "
         "chance is in the "
         "answers, not what people think who did not answer.", "satisfied": "Satisfied", "low": "Margin from", "high": "Margin to",
         "answers": "Answers", "response": "Response", "norm": "Norm 80%",

@@ -71,12 +71,14 @@ def quarter(
     ).fetchall()
     first = _months_before(starts_on, 3 * quarters_back)
     series: dict[date, dict[str, int]] = {}
-    day = first
+    # Before the data begin there was something, and nobody knows what: such a quarter is absent, not 0.
+    (begins,) = connection.execute("SELECT min(date_trunc('quarter', placed_on))::DATE FROM interlibrary_requests").fetchall()[0]
+    day = max(first, min(begins or starts_on, starts_on))
     while day <= starts_on:
         series[day] = dict.fromkeys(INTERLIBRARY, 0)
         day = period_end("quarter", day)
     for flow in flows(connection, period="quarter", starts_on=first, until=end, units=("supply",)):
-        if flow.scope in INTERLIBRARY:
+        if flow.scope in INTERLIBRARY and flow.starts_on in series:
             series[flow.starts_on][flow.scope] += flow.count
     return Quarter(
         starts_on, network_code, network_name, dict(named), tuple(flows(connection, period="quarter", starts_on=starts_on)),

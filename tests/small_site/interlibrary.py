@@ -45,6 +45,17 @@ def add_interlibrary(folder: Path, names: dict[str, str] = ORGANISATIONS) -> Non
     ])  # fmt: skip
 
 
+def write_partner(data: Path, address: str = "http://127.0.0.1:9/ibl/iso18626") -> Path:
+    """Settings of one partner, to which as they stand nothing can be delivered."""
+    path = data / "iso18626.toml"
+    path.touch(0o600)
+    path.write_text(
+        '[own]\ntype = "ISIL"\nid = "NL-0700010000"\n[[agency]]\ntype = "ISIL"\nid = "NL-0700020000"\nname = "Overijssel"\n'
+        f'address = "{address}"\nthey_show = "this is what they show us"\nwe_show = "and this is what we show"\n'
+    )
+    return path
+
+
 def _write(folder: Path, table: str, rows: list[dict[str, Any]]) -> None:
     schema = pyarrow.schema([(column.name, ARROW[column.type]) for column in TABLES[table].columns])
     full = [{column.name: row.get(column.name) for column in TABLES[table].columns} for row in rows]

@@ -46,7 +46,15 @@ REASONS_UNFILLED = (
 
 
 class SayError(InputError):
-    """Something that may not be said now, or not like this."""
+    """Something that may not be said now, or not like this.
+
+    Args:
+        kind: incomplete, used_before, not_now, needs_reason or needs_day; a screen has words of its own for each.
+    """
+
+    def __init__(self, kind: str, says: str) -> None:
+        super().__init__(says)
+        self.kind = kind
 
 
 @dataclass(frozen=True)
@@ -80,11 +88,14 @@ def open_request(
         SayError: when the reference was used before, or names no title.
     """
     if not request_id.strip() or not (what.title or "").strip():
-        raise SayError("a request needs a reference and a title; give both")
+        raise SayError("incomplete", "a request needs a reference and a title; give both")
     held = Held(Side.REQUESTING, supplier, request_id, "", State.NEW, what, now, needed_before, pickup_code=pickup_code)
     with store.exclusive():
         if store.find(Side.REQUESTING, code(supplier), request_id) is not None:
-            raise SayError(f"there is a request {request_id!r} to this library already; give the new one a reference of its own")
+            raise SayError(
+                "used_before",
+                f"there is a request {request_id!r} to this library already; give the new one a reference of its own",
+            )
         return say(store, agencies, held, Saying("New"), now=now)
 
 
@@ -100,12 +111,12 @@ def say(store: Store, agencies: Agencies, held: Held, saying: Saying, *, now: da
             row = step(current.side, current.state, f"say {saying.event}")
         except NotNow as refusal:
             raise SayError(
-                f"request {held.request_id}: {refusal}; another colleague or the partner may have been first"
+                "not_now", f"request {held.request_id}: {refusal}; another colleague or the partner may have been first"
             ) from None
         if saying.event in ("Unfilled", "RetryPossible") and saying.reason not in REASONS_UNFILLED:
-            raise SayError(f"{saying.event} needs a reason: one of {', '.join(REASONS_UNFILLED)}")
+            raise SayError("needs_reason", f"{saying.event} needs a reason: one of {', '.join(REASONS_UNFILLED)}")
         if saying.event in ("Loaned", "yes to Renew") and saying.due_on is None:
-            raise SayError(f"{saying.event} needs the day on which the item must be back")
+            raise SayError("needs_day", f"{saying.event} needs the day on which the item must be back")
         is_new = saying.event in ("Loaned", "yes to Renew")
         changed = replace(current, state=row.to, waits_for_desk=False, due_on=saying.due_on if is_new else current.due_on)
         store.put(changed)

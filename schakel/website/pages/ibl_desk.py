@@ -15,7 +15,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from schakel.dashboards.ibl_desk import REASONS, STATES, event_in_words, standing
+from schakel.dashboards.ibl_desk import REASONS, REFUSALS, STATES, event_in_words, standing
 from schakel.interlibrary.iso18626.agencies import Agencies, code
 from schakel.interlibrary.iso18626.messages import BibliographicInfo, BibliographicItemId, Coded
 from schakel.interlibrary.iso18626.saying import REASONS_UNFILLED, SayError, Saying, open_request, say
@@ -105,7 +105,7 @@ def _say(request: HttpRequest, row: LoanRequest) -> HttpResponse:
     try:
         say(DatabaseStore(timezone.now), known, held_of(row), saying, now=timezone.now())
     except SayError as error:
-        messages.error(request, str(error))
+        messages.error(request, REFUSALS[language()][error.kind])
     else:
         _send(request, known)
     return redirect("ibl_desk_one", number=row.pk)
@@ -131,7 +131,7 @@ def new(request: HttpRequest) -> HttpResponse:
                 pickup_code=given["pickup"][:40], needed_before=_day(request.POST.get("needed_before", "")), now=timezone.now(),
             )  # fmt: skip
         except SayError as error:
-            messages.error(request, str(error))
+            messages.error(request, REFUSALS[language()][error.kind])
         else:
             _send(request, known)
             row = LoanRequest.objects.get(side=held.side.value, partner=code(held.partner), request_id=held.request_id)

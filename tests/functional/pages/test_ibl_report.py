@@ -125,3 +125,9 @@ def test_few_answers_are_hidden_and_cannot_be_reckoned_back(ask: Ask) -> None:
 def test_a_snapshot_without_requests_says_so(ask: Ask) -> None:
     assert ask("anke", "/leenverkeer/").status_code == 200
     assert ask("anke", "/leenverkeer/bestand/?kind=pdf").status_code == 404
+
+
+@pytest.mark.usefixtures("with_requests")
+def test_the_series_begins_where_the_data_begin(ask: Ask) -> None:
+    content = ask("anke", "/leenverkeer/bestand/?kind=csv&table=ontwikkeling&quarter=2020-04-01").content.decode("utf-8-sig")
+    assert content.splitlines()[1:] == ["2020 kw 2;13;3;1"]
