@@ -53,6 +53,8 @@ def _links(request: HttpRequest) -> list[Link]:
         links.append(("figures", _("Cijfers")))
     if rights.may_see_demand(reader, reader.organisation_code):
         links.append(("demand", _("Klantvraag")))
+    if rights.may_see_ibl(reader):
+        links.append(("ibl_report", _("Leenverkeer")))
     if rights.may_see_data(reader):
         links.append(("data", _("Gegevens")))
     return [Link(reverse(name), text, request.path == reverse(name)) for name, text in links]

@@ -73,6 +73,17 @@ def check_may_see_demand(reader: Reader, organisation_code: str) -> None:
         )
 
 
+def check_may_see_ibl(reader: Reader) -> None:
+    """The quarterly report and the request desk: the council of libraries, and its support organisation."""
+    check_may_see_period(reader, "quarter")
+
+
+def check_may_use_ibl_desk(reader: Reader) -> None:
+    """The request desk: it speaks for the whole network to libraries elsewhere."""
+    if reader.role is not Role.SUPPORT:
+        raise NotAllowed(_("De aanvraagbalie is de werkpagina van de ondersteuningsorganisatie."))
+
+
 def check_may_see_data(reader: Reader) -> None:
     """*Gegevens*: batches and refusals hold rows of all organisations together."""
     if reader.role is not Role.SUPPORT:
@@ -112,6 +123,16 @@ def may_see_library(reader: Reader, organisation_code: str) -> bool:
 def may_see_demand(reader: Reader, organisation_code: str) -> bool:
     """Whether `check_may_see_demand` lets through."""
     return _may(lambda: check_may_see_demand(reader, organisation_code))
+
+
+def may_see_ibl(reader: Reader) -> bool:
+    """Whether `check_may_see_ibl` lets through."""
+    return _may(lambda: check_may_see_ibl(reader))
+
+
+def may_use_ibl_desk(reader: Reader) -> bool:
+    """Whether `check_may_use_ibl_desk` lets through."""
+    return _may(lambda: check_may_use_ibl_desk(reader))
 
 
 def may_see_data(reader: Reader) -> bool:

@@ -5,7 +5,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
-from schakel.website.pages import data, demand, errors, figures, my_library, public
+from schakel.website.pages import data, demand, errors, figures, ibl_desk, ibl_report, iso18626, my_library, public
 
 urlpatterns = i18n_patterns(
     path("", public.start, name="start"),
@@ -18,10 +18,18 @@ urlpatterns = i18n_patterns(
     path(_("klantvraag/"), demand.page, name="demand"),
     path(_("klantvraag/grafiek.svg"), demand.chart, name="demand_chart"),
     path(_("klantvraag/titels.csv"), demand.file, name="demand_file"),
+    path(_("leenverkeer/"), ibl_report.page, name="ibl_report"),
+    path(_("leenverkeer/grafiek.svg"), ibl_report.chart, name="ibl_report_chart"),
+    path(_("leenverkeer/bestand/"), ibl_report.file, name="ibl_report_file"),
+    path(_("leenverkeer/balie/"), ibl_desk.desk, name="ibl_desk"),
+    path(_("leenverkeer/balie/nieuw/"), ibl_desk.new, name="ibl_desk_new"),
+    path(_("leenverkeer/balie/<int:number>/"), ibl_desk.one, name="ibl_desk_one"),
     path(_("gegevens/"), data.page, name="data"),
     path("account/", include("schakel.website.accounts.urls")),
     prefix_default_language=False,
 )
+# For machines, so without language.
+urlpatterns += [path("ibl/iso18626", iso18626.endpoint, name="iso18626")]
 if settings.OIDC_SERVER:
     urlpatterns += [path("account/", include("allauth.socialaccount.providers.openid_connect.urls"))]
 

@@ -64,7 +64,9 @@ def test_every_command_has_its_heading_and_all_its_options() -> None:
     assert len(commands()) > 6
     for name, command in commands().items():
         text = section(page, f"schakel {name}")
-        options = [word for option in command.params if isinstance(option, click.Option) for word in option.opts]
+        every = [command, *(command.commands.values() if isinstance(command, click.Group) else ())]
+        options = [word for each in every for option in each.params if isinstance(option, click.Option) for word in option.opts]
+        assert all(f"schakel {name} {each.name}" in text for each in every[1:])
         missing = [word for word in options if f"`{word}" not in text and word not in ("--data", "--json", "--language")]
         assert missing == [], f"schakel {name}: options without a word in {named(page)}"
 
@@ -167,6 +169,11 @@ def problems(name: str, words: list[str]) -> Iterator[str]:
         yield f"there is no command {name}"
         return
     command = commands()[name]
+    if isinstance(command, click.Group) and words:
+        if words[0] not in command.commands:
+            yield f"there is no command {name} {words[0]}"
+            return
+        command = command.commands[words[0]]
     known = {word for option in command.params for word in (*option.opts, *option.secondary_opts)}
     yield from (
         f"schakel {name} has no {word}" for word in words if word.startswith("--") and word.partition("=")[0] not in known

@@ -37,9 +37,26 @@ PAGES = [
     ("anke", "/account/2fa/", "/en/account/2fa/"),
     ("anke", "/account/password/change/", "/en/account/password/change/"),
     ("anke", "/account/logout/", "/en/account/logout/"),
+    ("bram", "/leenverkeer/?quarter=2020-04-01", "/en/interlibrary-loan/?quarter=2020-04-01"),
+    ("anke", "/leenverkeer/balie/", "/en/interlibrary-loan/desk/"),
+    ("anke", "/leenverkeer/balie/nieuw/", "/en/interlibrary-loan/desk/new/"),
+    ("anke", "/leenverkeer/balie/1/", "/en/interlibrary-loan/desk/1/"),
     ("driss", "/", "/en/"),
 ]
 ADDRESSES = [(person, address) for person, dutch, english in PAGES for address in (dutch, english)]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def a_request(signed_in: Callable[..., Any], chromium: Any, site: Any) -> None:
+    """One request at the desk, so that its page is there."""
+    context = chromium.new_context(storage_state=signed_in("anke"))
+    page = context.new_page()
+    page.goto(f"{site.address}/leenverkeer/balie/nieuw/")
+    page.fill("#reference", "R-1")
+    page.fill("#title", "De avonden")
+    page.click("text=Aanvragen")
+    page.wait_for_selector("text=Tijdlijn")
+    context.close()
 
 
 @pytest.mark.parametrize(("person", "address"), ADDRESSES)

@@ -14,6 +14,8 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
+from schakel.interlibrary.flows import flows, under_way
+
 pytestmark = pytest.mark.real_data
 
 ARCHIVE = "librarieswest_dev_until_2019-10-31.tar.zst"
@@ -202,6 +204,32 @@ def test_each_night_in_the_raw_store_equals_the_publishers_own_summary(west: Wes
         JOIN locations f ON f.name = trim(from_library) JOIN locations t ON t.name = trim(to_library) GROUP BY ALL""")
     theirs = west.loaded.rows("SELECT counted_on, from_location_code, to_location_code, item_type, items FROM transit_counts")
     assert {row[:4]: row[4] for row in ours if row[0] in nights} == {row[:4]: row[4] for row in theirs if row[0] in nights}
+
+
+def test_flows_under_way_between_services_are_the_publishers_own_sums(west: West):
+    """As known on a night, what did not arrive yet is what the publisher counted between services that night."""
+    nights = sorted({night for night, _ in stocks(west)} & {night for night, _ in west.nights("movement_transits_summary")})
+    published = west.loaded.rows(
+        "SELECT counted_on, from_location_code, to_location_code, CAST(sum(items) AS BIGINT) FROM transit_counts GROUP BY ALL"
+    )
+    for night in nights[:: max(1, len(nights) // 3)]:
+        theirs = {(sender, receiver): n for day, sender, receiver, n in published if day == night}
+        assert len(theirs) > 20
+        assert under_way(west.loaded.as_known_on(night).connection) == theirs
+
+
+def test_the_flow_matrix_of_movements_counts_every_journey_once(west: West):
+    found = flows(west.loaded.connection, period="year", starts_on=date(2010, 1, 1), until=date(2020, 1, 1), units=("movement",))
+    journeys = west.loaded.rows(
+        "SELECT f.organisation_code, t.organisation_code, count(*) FROM transits JOIN locations f ON f.location_code = "
+        "from_location_code JOIN locations t ON t.location_code = to_location_code WHERE sent_on < DATE '2020-01-01' GROUP BY ALL"
+    )
+    sums: Counter[tuple[str, str]] = Counter()
+    for flow in found:
+        sums[flow.owner, flow.pickup] += flow.count
+        assert flow.scope == ("province" if flow.owner != flow.pickup else "own_organisation") or flow.scope == "own_branch"
+    assert sums == {(sender, receiver): n for sender, receiver, n in journeys}
+    assert len(sums) > 30
 
 
 def test_transits_per_month_of_sending(west: West):

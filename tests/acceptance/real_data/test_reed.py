@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from schakel.interlibrary.flows import flows
+
 pytestmark = pytest.mark.real_data
 
 MEASURES = ("loans", "norm_95_strict", "unique_titles")
@@ -65,6 +67,21 @@ def test_the_share_of_loans_that_came_from_the_consortium(reed, checkouts: list[
     own = sum(not row["Location"].startswith("Summit3") for row in loans)
     assert figures.numerator("norm_95_strict", "organisation", "REED", "year", year) == own
     assert figures.denominator("norm_95_strict", "organisation", "REED", "year", year) == len(loans)
+
+
+def test_flows_of_loans_tell_the_consortium_from_the_own_shelves(reed, checkouts: list[dict[str, str]]):
+    found = flows(reed.connection, period="quarter", starts_on=date(2018, 7, 1), until=date(2020, 10, 1), units=("loan",))
+    ours: Counter[tuple[str, str, date]] = Counter()
+    for flow in found:
+        ours[flow.scope, flow.owner, flow.starts_on] += flow.count
+    theirs: Counter[tuple[str, str, date]] = Counter()
+    for row in checkouts:
+        if is_possible(row):
+            year, month = int(row["Loaned"][:4]), int(row["Loaned"][5:7])
+            way = ("national_in", "Summit3") if row["Location"].startswith("Summit3") else ("own_organisation", "REED")
+            theirs[(*way, date(year, (month - 1) // 3 * 3 + 1, 1))] += 1
+    assert ours == theirs
+    assert sum(n for (scope, *_), n in ours.items() if scope == "national_in") > 9_000
 
 
 def test_equipment_is_told_from_books_by_its_place(reed, checkouts: list[dict[str, str]]):

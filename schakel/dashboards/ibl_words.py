@@ -1,0 +1,159 @@
+# ruff: noqa: E501  (sentences are read whole)
+"""The words of the quarterly report on interlibrary loan, in both languages."""
+
+from schakel.dashboards.numbers import Language
+
+SCOPES: dict[Language, dict[str, str]] = {
+    "nl": {
+        "own_branch": "eigen vestiging", "own_organisation": "eigen organisatie", "province": "provincie",
+        "national_in": "landelijk, van buiten naar ons", "national_out": "landelijk, van ons naar buiten",
+        "unknown": "nog niet bekend", "all": "alles samen",
+    },
+    "en": {
+        "own_branch": "own branch", "own_organisation": "own organisation", "province": "province",
+        "national_in": "national, from outside to us", "national_out": "national, from us to outside",
+        "unknown": "not known yet", "all": "all together",
+    },
+}  # fmt: skip
+UNITS: dict[Language, dict[str, str]] = {
+    "nl": {"request": "aanvragen", "supply": "leveringen", "movement": "bewegingen", "loan": "uitleningen"},
+    "en": {"request": "requests", "supply": "supplies", "movement": "movements", "loan": "loans"},
+}
+STATUSES: dict[Language, dict[str, str]] = {
+    "nl": {"met": "gehaald", "not_met": "niet gehaald", "too_early": "nog niet te beoordelen", "not_testable": "niet te toetsen"},
+    "en": {"met": "met", "not_met": "not met", "too_early": "too early to say", "not_testable": "cannot be tested"},
+}
+FINDINGS: dict[Language, dict[str, str]] = {
+    "nl": {
+        "item_without_owner": "reserveringen waarvan het exemplaar geen eigenaar heeft; geteld onder bereik 'nog niet bekend'",
+        "request_without_supplier": "geleverde aanvragen zonder leverancier; de verrekening weigert het kwartaal tot dit is "
+        "aangevuld",
+        "unfilled_but_sent": "aanvragen die 'niet geleverd' heten en toch een verzenddag hebben; geteld als niet geleverd",
+        "supplied_without_day": "geleverde aanvragen zonder dag; wel in de honorering, niet in leveringen en verrekening",
+        "ended_without_day": "afgesloten aanvragen zonder dag van afsluiten; in geen kwartaal geteld als afgesloten",
+        "unfilled_without_reason": "niet geleverd zonder reden; geteld onder 'geen reden opgegeven'",
+        "supplies_itself": "aanvragen waarvan aanvrager en leverancier dezelfde zijn; die betaalt zichzelf, dus niets",
+        "scope_contradicts_supplier": "aanvragen 'binnen de organisatie' met een andere leverancier; geteld onder provincie",
+        "hold_ended_before_ready": "reserveringen die eindigden voordat ze klaarstonden; geteld op de dag van klaarstaan",
+        "transit_never_arrived": "transporten die langer dan 60 dagen onderweg zijn; geteld als beweging op de dag van verzenden",
+    },
+    "en": {
+        "item_without_owner": "holds whose item has no owner; counted under scope 'not known yet'",
+        "request_without_supplier": "supplied requests without a supplier; clearing refuses the quarter until this is completed",
+        "unfilled_but_sent": "requests called unfilled that yet have a day of sending; counted as unfilled",
+        "supplied_without_day": "supplied requests without a day; in the honouring rate, not in supplies and clearing",
+        "ended_without_day": "closed requests without the day of closing; closed in no quarter",
+        "unfilled_without_reason": "unfilled without a reason; counted under 'no reason given'",
+        "supplies_itself": "requests whose requester is the supplier; it pays itself, so nothing",
+        "scope_contradicts_supplier": "requests 'within the organisation' with another supplier; counted under province",
+        "hold_ended_before_ready": "holds that ended before they stood ready; counted on the day they stood ready",
+        "transit_never_arrived": "transits under way for more than 60 days; counted as a movement on the day of sending",
+    },
+}  # fmt: skip
+PARTIES: dict[Language, dict[str, str]] = {
+    "nl": {"outside": "Bibliotheken buiten de provincie", "carrier": "Vervoerder", "all": "Samen", "": "Nog niet bekend"},
+    "en": {"outside": "Libraries outside the province", "carrier": "Carrier", "all": "Together", "": "Not known yet"},
+}
+WORDS: dict[Language, dict[str, str]] = {
+    "nl": {
+        "kind": "IBL-kwartaalrapport voor het Provinciaal Overleg Collectioneren",
+        "title": "In {period} leverden bibliotheken elkaar {supplies} keer; {rate} van de afgesloten aanvragen is geleverd",
+        "no_requests": "In {period} zijn geen aanvragen afgesloten",
+        "period": "Periode", "network": "Netwerk", "snapshot": "Momentopname", "unfinished": "Let op",
+        "is_unfinished": "het kwartaal is nog niet volledig in de gegevens",
+        "requests": "Aanvragen en honorering",
+        "requests_says": "Een aanvraag gaat naar een andere bibliotheek. De honorering is het deel van de aanvragen die in "
+        "het kwartaal zijn "
+        "afgesloten, waarvoor iets is verzonden. De dagen lopen van aanvraag tot ontvangst.",
+        "by_library": "Aanvragen per bibliotheek", "by_scope": "Aanvragen naar bereik",
+        "library": "Bibliotheek", "scope": "Bereik", "placed": "Gedaan", "closed": "Afgesloten", "supplied_of": "Waarvan "
+        "geleverd",
+        "rate": "Honorering", "median": "Dagen, midden", "p90": "Dagen, 9 van de 10",
+        "unmet": "Waarom niet geleverd", "unmet_none": "Alle afgesloten aanvragen zijn geleverd.", "reason": "Reden",
+        "count": "Aantal",
+        "no_reason": "geen reden opgegeven",
+        "flows": "Stromen", "flows_says": "Een aanvraag leidt tot ten hoogste één levering en tot ten hoogste twee "
+        "bewegingen (heen en terug). "
+        "Tel ze nooit bij elkaar op.",
+        "units": "Aantallen naar bereik en eenheid", "matrix": "Leveringen tussen bibliotheken: van (rij) naar (kolom)",
+        "from": "Van",
+        "clearing": "Verrekening",
+        "clearing_says": "Per levering betaalt de aanvrager de leverancier en de vervoerder. Alle saldi samen zijn precies "
+        "0: {supplies} "
+        "leveringen, elk in één kwartaal. De landelijke tarieven zijn ook op leveringen binnen de provincie gerekend; of "
+        "die zo worden "
+        "verrekend, spreken de bibliotheken af. Daarom staat het landelijke deel apart.",
+        "no_clearing": "Dit kwartaal is niet verrekend. De melding (in het Engels): {why}", "balance": "Saldo per partij", "supplied": "Geleverd", "received": "Ontvangen", "net": "Netto", "euro": "Saldo (€)",
+        "national": "Waarvan landelijk (€)", "cost": "Kosten per ontvangen levering (€)",
+        "no_survey": "De enquête telt niet mee. De melding (in het Engels): {why}", "survey": "Tevredenheid", "survey_says": "Norm van de provincie: ten minste 80 % tevreden. De marge zegt hoeveel "
+        "toeval er in de "
+        "antwoorden zit, niet wat mensen vinden die niet antwoordden.", "satisfied": "Tevreden", "low": "Marge van",
+        "high": "Marge tot",
+        "answers": "Antwoorden", "response": "Respons", "norm": "Norm 80 %",
+        "series": "Ontwikkeling", "series_says": "Leveringen per kwartaal; in de grafiek wat wij ontvingen uit provincie en "
+        "land samen.",
+        "series_alt": "Staafgrafiek van leveringen per kwartaal, van {first} in {first_period} tot {last} in {last_period}.",
+        "quarter": "Kwartaal", "odd": "Wat opvalt in de gegevens", "odd_none": "Geen van de gezochte tegenstrijdigheden "
+        "komt voor.",
+        "what": "Wat", "rows": "Rijen", "of": "Van", "too_small": "te klein om te tonen", "none": "geen",
+    },
+    "en": {
+        "kind": "Quarterly report on interlibrary loan for the collection council",
+        "title": "In {period} libraries supplied each other {supplies} times; {rate} of closed requests were supplied",
+        "no_requests": "In {period} no requests were closed",
+        "period": "Period", "network": "Network", "snapshot": "Snapshot", "unfinished": "Note",
+        "is_unfinished": "the data do not yet cover the whole quarter",
+        "requests": "Requests and honouring",
+        "requests_says": "A request goes to another library. The honouring rate is the share of requests closed in the "
+        "quarter for which "
+        "something was sent. Days run from request to receipt.",
+        "by_library": "Requests by library", "by_scope": "Requests by scope",
+        "library": "Library", "scope": "Scope", "placed": "Placed", "closed": "Closed", "supplied_of": "Of which supplied",
+        "rate": "Honouring", "median": "Days, median", "p90": "Days, 9 in 10",
+        "unmet": "Why not supplied", "unmet_none": "All closed requests were supplied.", "reason": "Reason", "count": "Count",
+        "no_reason": "no reason given",
+        "flows": "Flows", "flows_says": "One request leads to at most one supply and at most two movements (there and back). "
+        "Never add them up.",
+        "units": "Counts by scope and unit", "matrix": "Supplies between libraries: from (row) to (column)", "from": "From",
+        "clearing": "Clearing",
+        "clearing_says": "For each supply the requester pays the supplier and the carrier. All balances together are "
+        "exactly 0: {supplies} "
+        "supplies, each in one quarter. The national tariffs are reckoned on supplies within the province too; whether "
+        "those are settled "
+        "is for the libraries to agree. The national part therefore stands apart.",
+        "no_clearing": "This quarter was not cleared: {why}", "balance": "Balance by party", "supplied": "Supplied", "received": "Received", "net": "Net", "euro": "Balance (€)",
+        "national": "Of which national (€)", "cost": "Cost per supply received (€)",
+        "no_survey": "The survey does not count: {why}", "survey": "Satisfaction", "survey_says": "Norm of the province: at least 80% satisfied. The margin says how much "
+        "chance is in the "
+        "answers, not what people think who did not answer.", "satisfied": "Satisfied", "low": "Margin from", "high": "Margin to",
+        "answers": "Answers", "response": "Response", "norm": "Norm 80%",
+        "series": "Development", "series_says": "Supplies by quarter; the chart shows what we received from province and "
+        "country together.",
+        "series_alt": "Bar chart of supplies by quarter, from {first} in {first_period} to {last} in {last_period}.",
+        "quarter": "Quarter", "odd": "What stands out in the data", "odd_none": "None of the contradictions looked for occurs.",
+        "what": "What", "rows": "Rows", "of": "Of", "too_small": "too small to show", "none": "none",
+    },
+}  # fmt: skip
+DEFINITIONS: dict[Language, tuple[tuple[str, str, str], ...]] = {
+    "nl": (
+        ("Aanvraag", "één wens die naar een andere bibliotheek gaat, op de dag dat zij is gedaan", "Bibliotheekinzicht; "
+        "definitie van dit rapport"),
+        ("Levering", "een exemplaar dat voor een aanvraag is verzonden, op de dag van verzending", "definitie van dit rapport"),
+        ("Beweging", "één reis van één exemplaar tussen twee locaties; een aanvraag geeft er ten hoogste twee", "telwijze van de POI's, Bibliotheekblad"),
+        ("Honorering", "geleverd, gedeeld door afgesloten, over de aanvragen die in het kwartaal zijn afgesloten", "definitie van dit rapport"),
+        ("Netto", "geleverd aan anderen min ontvangen van anderen", "definitie van dit rapport"),
+        ("Saldo", "wat een partij krijgt min wat zij betaalt, volgens de tarieven die op de dag van verzending golden",
+        "tarieven van SPN, handboek Tarieven"),
+        ("Tevreden", "'tevreden' of 'zeer tevreden', van wie antwoordde; marge volgens Wilson, 95 %", "provinciale eisen 2023"),
+    ),
+    "en": (
+        ("Request", "one wish that goes to another library, on the day it was placed", "Bibliotheekinzicht, IBL"),
+        ("Supply", "an item sent for a request, on the day it was sent", "definition of this report"),
+        ("Movement", "one journey of one item between two locations; a request gives at most two", "as the POIs count, Bibliotheekblad"),
+        ("Honouring", "supplied divided by closed, over requests closed in the quarter", "definition of this report"),
+        ("Net", "supplied to others minus received from others", "definition of this report"),
+        ("Balance", "what a party gets minus what it pays, by the tariffs of the day of sending", "tariffs of SPN, handbook Tariffs"),
+        ("Satisfied", "'satisfied' or 'very satisfied', of those who answered; Wilson's 95% margin", "requirements of the "
+        "province 2023"),
+    ),
+}  # fmt: skip

@@ -1,0 +1,95 @@
+"""A report as a spreadsheet: a front page with what everything means, then a sheet for each table."""
+
+import io
+from datetime import datetime
+
+import xlsxwriter
+
+from schakel.dashboards.report import Report, Table
+
+_FORMS = {"text": "@", "count": "#,##0", "days": "0.0", "share": "0.0%", "euro": "[$€-413] #,##0.00;[Red][$€-413] -#,##0.00"}
+"""Formats are written as the file wants them; a Dutch spreadsheet shows 1.234,5."""
+
+_WORDS = {
+    "nl": {"front": "Toelichting", "sheets": "Bladen", "means": "Wat de woorden betekenen", "source": "Bron"},
+    "en": {"front": "About", "sheets": "Sheets", "means": "What the words mean", "source": "Source"},
+}
+
+
+def write_xlsx(report: Report, *, made_at: datetime) -> bytes:
+    """The file. No text in it can become a formula or a link."""
+    file = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    book = xlsxwriter.Workbook(file, options)
+    book.set_properties({"title": report.title, "subject": report.kind, "created": made_at.replace(tzinfo=None)})
+    styles = {
+        "title": book.add_format({"bold": True, "font_size": 14, "text_wrap": True}),
+        "head": book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}),
+        "wrap": book.add_format({"text_wrap": True, "valign": "top"}),
+        "bold": book.add_format({"bold": True, "valign": "top"}),
+    }
+    for form, how in _FORMS.items():
+        styles[form] = book.add_format({"num_format": how})
+        styles[f"{form} total"] = book.add_format({"num_format": how, "bold": True, "top": 1})
+    _front(book, report, styles)
+    for table in report.tables:
+        _sheet(book, table, report, styles)
+    book.close()
+    return file.getvalue()
+
+
+def _front(book: "xlsxwriter.Workbook", report: Report, styles: dict[str, object]) -> None:
+    words = _WORDS[report.language]
+    sheet = book.add_worksheet(words["front"])
+    sheet.set_column(0, 0, 30)
+    sheet.set_column(1, 1, 90)
+    sheet.set_column(2, 2, 50)
+    sheet.write_string(0, 0, report.kind, styles["bold"])
+    sheet.merge_range(1, 0, 1, 1, "", styles["title"])
+    sheet.write_string(1, 0, report.title, styles["title"])
+    sheet.set_row(1, 38)
+    at = 3
+    for what, value in report.facts:
+        sheet.write_string(at, 0, what, styles["bold"])
+        sheet.write_string(at, 1, value, styles["wrap"])
+        at += 1
+    at += 1
+    sheet.write_string(at, 0, words["sheets"], styles["head"])
+    sheet.write_blank(at, 1, None, styles["head"])
+    for table in report.tables:
+        at += 1
+        sheet.write_string(at, 0, table.name, styles["bold"])
+        sheet.write_string(at, 1, table.title, styles["wrap"])
+    at += 2
+    for place, word in enumerate((words["means"], "", words["source"])):
+        sheet.write_string(at, place, word, styles["head"])
+    for term, means, source in report.definitions:
+        at += 1
+        sheet.write_string(at, 0, term, styles["bold"])
+        sheet.write_string(at, 1, means, styles["wrap"])
+        sheet.write_string(at, 2, source, styles["wrap"])
+
+
+def _sheet(book: "xlsxwriter.Workbook", table: Table, report: Report, styles: dict[str, object]) -> None:
+    sheet = book.add_worksheet(table.name[:31])
+    texts = table.texts(report.language)
+    for place, column in enumerate(table.columns):
+        sheet.write_string(0, place, column.head, styles["head"])
+        widest = max([len(column.head) * 0.7, *(len(row[place]) for row in texts)], default=8)
+        sheet.set_column(place, place, min(60, max(9, widest + 2)))
+    for line, row in enumerate(table.rows, start=1):
+        tail = " total" if table.has_total and line == len(table.rows) else ""
+        for place, (cell, column) in enumerate(zip(row, table.columns, strict=True)):
+            if isinstance(cell.value, int | float):
+                value = cell.value / 100 if column.form == "euro" else cell.value
+                sheet.write_number(line, place, value, styles[column.form + tail])
+            else:
+                sheet.write_string(line, place, cell.why if cell.value is None else cell.value, styles["text" + tail])
+    sheet.freeze_panes(1, 1)
+    sheet.autofilter(0, 0, max(len(table.rows) - table.has_total, 1), len(table.columns) - 1)
+    if table.note:
+        sheet.write_string(len(table.rows) + 2, 0, table.note)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)

@@ -1,0 +1,1 @@
+"""What people at the support organisation keep by hand or by message, in a database beside the snapshots."""

@@ -1,0 +1,161 @@
+"""*Aanvraagbalie*: requests to and from libraries elsewhere, as the desk of the support organisation works on them."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from schakel.dashboards.ibl_desk import REASONS, REFUSALS, STATES, event_in_words, standing
+from schakel.interlibrary.iso18626.agencies import Agencies, code
+from schakel.interlibrary.iso18626.messages import BibliographicInfo, BibliographicItemId, Coded
+from schakel.interlibrary.iso18626.saying import REASONS_UNFILLED, SayError, Saying, open_request, say
+from schakel.interlibrary.iso18626.states import Side, State
+from schakel.registers.interlibrary.models import HeardMessage, LoanRequest, SaidMessage
+from schakel.registers.interlibrary.sending import send_waiting
+from schakel.registers.interlibrary.store import DatabaseStore, held_of
+from schakel.website import rights
+from schakel.website.frame import language
+from schakel.website.pages import reading
+from schakel.website.pages.iso18626 import agencies
+from schakel.website.snapshots import current_snapshot
+
+PER_PAGE = 50
+View = Callable[..., HttpResponse]
+
+
+def _at_the_desk(view: View) -> View:
+    """Signed in, with the right to use the desk; posts are checked the same way as pages."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, **found: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path(), reverse("account_login"))
+        rights.check_may_use_ibl_desk(rights.reader_of(request))
+        return view(request, **found)
+
+    return checked
+
+
+@require_safe
+@_at_the_desk
+def desk(request: HttpRequest) -> HttpResponse:
+    """The list, with what waits for the desk first."""
+    side, state, waits = (request.GET.get(name, "") for name in ("side", "state", "waits"))
+    if side not in ("", *Side) or state not in ("", *State) or waits not in ("", "1"):
+        raise Http404
+    found = LoanRequest.objects.order_by("-waits_for_desk", "-opened_at", "-id")
+    found = found.filter(side=side) if side else found
+    found = found.filter(state=state) if state else found
+    found = found.filter(waits_for_desk=True) if waits else found
+    number = request.GET.get("page", "1")
+    if not (number.isascii() and number.isdigit() and int(number[:6]) >= 1 and len(number) <= 6):
+        raise Http404
+    total, spoken, today = found.count(), language(), reading.today()
+    pages, at = max(1, -(-total // PER_PAGE)), int(number)
+    rows = [(row, standing(held_of(row), today, spoken)) for row in found[(at - 1) * PER_PAGE : at * PER_PAGE]]
+    return render(request, "ibl_desk.html", {
+        "rows": rows, "total": total, "side": side, "state": state, "waits": waits, "states": STATES[spoken].items(),
+        "page": at, "pages": pages, "is_open": agencies() is not None,
+    })  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@_at_the_desk
+def one(request: HttpRequest, number: int) -> HttpResponse:
+    """One request with its road and everything that was heard and said; a POST says something."""
+    row = LoanRequest.objects.filter(pk=number).first()
+    if row is None:
+        raise Http404
+    if request.method == "POST":
+        return _say(request, row)
+    spoken = language()
+    heard = HeardMessage.objects.filter(sender=row.partner, request_id=row.request_id, outcome__in=["taken", "late", "refused"])
+    if row.side == Side.REQUESTING:
+        heard = heard.filter(kind="supplyingAgencyMessage")
+    else:
+        heard = heard.exclude(kind="supplyingAgencyMessage")
+    line = [(each.at, event_in_words(each.event, spoken), each.error, True) for each in heard]
+    line += [
+        (each.at, event_in_words(each.event, spoken), each.error, each.confirmed_at is not None)
+        for each in SaidMessage.objects.filter(request=row)
+    ]
+    return render(request, "ibl_desk_one.html", {
+        "row": row, "standing": standing(held_of(row), reading.today(), spoken), "line": sorted(line, key=lambda each: each[0]),
+        "reasons": [(value, REASONS[spoken][value]) for value in REASONS_UNFILLED], "is_ours": row.side == Side.REQUESTING,
+    })  # fmt: skip
+
+
+def _say(request: HttpRequest, row: LoanRequest) -> HttpResponse:
+    known = _known()
+    given = request.POST
+    due = _day(given.get("due_on", ""))
+    saying = Saying(
+        given.get("event", ""), due, given.get("item", "").strip(), given.get("reason", ""), given.get("note", "").strip()
+    )
+    try:
+        say(DatabaseStore(timezone.now), known, held_of(row), saying, now=timezone.now())
+    except SayError as error:
+        messages.error(request, REFUSALS[language()][error.kind])
+    else:
+        _send(request, known)
+    return redirect("ibl_desk_one", number=row.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@_at_the_desk
+def new(request: HttpRequest) -> HttpResponse:
+    """Ask a library elsewhere for a title."""
+    known = _known()
+    if request.method == "POST":
+        given = {
+            name: request.POST.get(name, "").strip() for name in ("supplier", "reference", "title", "author", "isbn", "pickup")
+        }
+        partner = known.partners.get(given["supplier"])
+        if partner is None:
+            raise Http404
+        isbn = (BibliographicItemId(given["isbn"], Coded("ISBN")),) if given["isbn"] else ()
+        what = BibliographicInfo(title=given["title"] or None, author=given["author"] or None, bibliographic_item_id=isbn)
+        try:
+            held = open_request(
+                DatabaseStore(timezone.now), known, supplier=partner.agency_id, request_id=given["reference"][:200], what=what,
+                pickup_code=given["pickup"][:40], needed_before=_day(request.POST.get("needed_before", "")), now=timezone.now(),
+            )  # fmt: skip
+        except SayError as error:
+            messages.error(request, REFUSALS[language()][error.kind])
+        else:
+            _send(request, known)
+            row = LoanRequest.objects.get(side=held.side.value, partner=code(held.partner), request_id=held.request_id)
+            return redirect("ibl_desk_one", number=row.pk)
+    snapshot = current_snapshot()
+    places = reading.places(snapshot).by_level["location"] if snapshot and reading.available(snapshot) else ()
+    return render(request, "ibl_desk_new.html", {"partners": known.partners.items(), "places": places, "given": request.POST})
+
+
+def _known() -> Agencies:
+    known = agencies()
+    if known is None:
+        raise Http404
+    return known
+
+
+def _send(request: HttpRequest, known: Agencies) -> None:
+    _confirmed, waiting = send_waiting(known, timezone.now)
+    if waiting:
+        messages.warning(request, _("Het bericht is bewaard maar nog niet bevestigd; Schakel probeert het opnieuw."))
+
+
+def _day(text: str) -> date | None:
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None

@@ -1,0 +1,83 @@
+"""`schakel ibl` on a small snapshot: what it prints, what it writes, how it ends."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from small_site.interlibrary import add_interlibrary
+from small_site.snapshot import NOORD, write_snapshot
+
+from schakel.cli.exits import Exit
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("ibl")
+    add_interlibrary(write_snapshot(folder))
+    return folder
+
+
+def test_flows_are_told_with_their_unit(schakel: Any, data: Path) -> None:
+    document = schakel("ibl", "flows", "--in", "2020-Q2", "--data", data, "--json").document
+    sums = {(each["unit"], each["scope"]): each["count"] for each in document["totals"]}
+    assert sums == {
+        ("request", "province"): 13, ("request", "national_in"): 4, ("request", "national_out"): 1,
+        ("supply", "province"): 13, ("supply", "national_in"): 3, ("supply", "national_out"): 1,
+    }  # fmt: skip
+    ours = next(each for each in document["honouring"] if (each["organisation"], each["scope"]) == (NOORD, "all"))
+    assert (ours["closed"], ours["supplied"], ours["rate"], ours["unmet"]) == (8, 7, 7 / 8, [["=2+2", 1]])
+    year = schakel("ibl", "flows", "--in", "2020", "--data", data, "--json").document
+    assert year["totals"] == document["totals"]
+
+
+def test_a_clearing_closes_and_names_its_tariffs(schakel: Any, data: Path) -> None:
+    document = schakel("ibl", "clearing", "--in", "2020-Q2", "--data", data, "--json").document
+    assert (document["supplies"], document["left_over_cents"], document["tariffs"]) == (17, 0, "netherlands.toml")
+    ours = next(each for each in document["accounts"] if (each["party"], each["scope"]) == (NOORD, "all"))
+    assert (ours["balance_cents"], ours["net_position"], ours["cost_per_supply_cents"]) == (9 * 675 - 7 * 1075, 2, 1075.0)
+
+
+def test_own_tariffs_by_a_file(schakel: Any, data: Path, tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text('[[tariff]]\nkind = "settlement"\nvalid_from = 2020-01-01\ncents = 100\nauthority = "us"\nsource = "minutes"\n'
+                   'scopes = ["province"]\n')  # fmt: skip
+    document = schakel("ibl", "clearing", "--in", "2020-Q2", "--tariffs", own, "--data", data, "--json").document
+    assert {a["party"]: a["balance_cents"] for a in document["accounts"] if a["scope"] == "all"}[NOORD] == (9 - 4) * 100
+
+
+def test_a_day_without_tariff_ends_with_the_file_and_what_to_add(schakel: Any, data: Path, tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text('[[tariff]]\nkind = "settlement"\nvalid_from = 2021-01-01\ncents = 1\nauthority = "us"\nsource = "minutes"\n')
+    ended = schakel("ibl", "clearing", "--in", "2020-Q2", "--tariffs", own, "--data", data)
+    assert ended.exit is Exit.REFUSED
+    assert "own.toml: there is no settlement tariff" in ended.err
+    assert "2020-05-01" in ended.err
+
+
+def test_a_report_is_a_pdf_a_spreadsheet_and_its_tables(schakel: Any, data: Path, tmp_path: Path) -> None:
+    document = schakel("ibl", "report", "--in", "2020-Q2", "--to", tmp_path / "out", "--data", data, "--json").document
+    names = {Path(file).name for file in document["files"]}
+    assert {"ibl-2020-q2.pdf", "ibl-2020-q2.xlsx", "ibl-2020-q2-verrekening.csv", "ibl-2020-q2-honorering.csv"} <= names
+    assert all(Path(file).stat().st_size for file in document["files"])
+    assert document["title"].startswith("In het tweede kwartaal van 2020 leverden bibliotheken elkaar 17 keer")
+    told = schakel("ibl", "report", "--in", "2020-Q2", "--to", tmp_path, "--language", "en", "--data", data)
+    assert "In the second quarter of 2020 libraries supplied each other 17 times" in told.out
+
+
+def test_a_report_outside_the_tariffs_says_why_there_is_no_clearing(schakel: Any, data: Path, tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text('[[tariff]]\nkind = "settlement"\nvalid_from = 2021-01-01\ncents = 1\nauthority = "us"\nsource = "minutes"\n')
+    document = schakel("ibl", "report", "--in", "2020-Q2", "--tariffs", own, "--to", tmp_path, "--data", data, "--json").document
+    assert not any("verrekening" in file for file in document["files"])
+
+
+@pytest.mark.parametrize("words", [("clearing", "--in", "2020"), ("flows", "--in", "2020-05"), ("report", "--in", "2020")])
+def test_a_period_of_the_wrong_kind(schakel: Any, data: Path, words: tuple[str, ...]) -> None:
+    assert schakel("ibl", *words, "--data", data).exit is Exit.USAGE
+
+
+def test_a_forecast_from_too_little_says_so_and_is_no_fault(schakel: Any, data: Path) -> None:
+    document = schakel("ibl", "forecast", "--data", data, "--json").document
+    assert document["forecasts"] == []
+    assert "a forecast needs 36 months" in document["without"]["province"]
+    assert "province: no forecast" in schakel("ibl", "forecast", "--data", data).out
