@@ -94,20 +94,25 @@ def _cheapest(tonight: Tonight, journeys: Journeys, short: NDArray[np.bool_]) ->
     group, demand, item, hold = group[right], demand[right], item[right], hold[right]
     cents = journeys.cents(items.at[item], items.home[item], items.owner[item], holds.pickup[hold])
 
-    # Ties of a cent are told apart by place in the queue: `scale` is more than all places together can add up to.
-    place = places_behind(holds.title)
+    # Ties of a cent are told apart by place in the queue: `scale` is more than all places together can add up to. Only
+    # ties, so that numbers stay small: the solver takes longer over large ones.
+    unfilled = journeys.unfilled_cents(holds)
+    place = places_behind(alike(holds.title, -unfilled).of)
     scale = 1 + int(place.sum())
-    leaving = journeys.unfilled_cents(holds) * scale + place
+    leaving = unfilled * scale + place
 
     network = _Arcs()
     at = items.at[stock.first]
     places = len(journeys.places.codes)
     source, sink, room = 0, 1, 2 + places
-    groups = room + places
-    demands = groups + len(stock.first)
+    # Items that can go to one class of holds only need no node of their own: most titles are waited for at one place.
+    shared = np.flatnonzero(np.bincount(group, minlength=len(at)) > 1)
+    node = 2 + at
+    node[shared] = room + places + np.arange(len(shared))
+    demands = room + places + len(shared)
     network.add(np.full(places, source), 2 + np.arange(places), journeys.places.picks, 0)
-    network.add(2 + at, groups + np.arange(len(at)), stock.size, 0)
-    middle = network.add(groups + group, demands + demand, np.minimum(stock.size[group], wish.size[demand]), cents * scale)
+    network.add(2 + at[shared], node[shared], stock.size[shared], 0)
+    middle = network.add(node[group], demands + demand, np.minimum(stock.size[group], wish.size[demand]), cents * scale)
     into = np.where(side == BY_VAN, room + holds.pickup, sink)
     ends = network.add(demands + wish.of, into, 1, -leaving)
     network.add(room + np.arange(places), np.full(places, sink), journeys.places.room, 0)
@@ -143,13 +148,13 @@ def sides(tonight: Tonight, journeys: Journeys, short: NDArray[np.bool_]) -> Int
     return side
 
 
-def places_behind(title: Ints) -> Ints:
-    """How many stand behind each hold in the queue of its title.
+def places_behind(queue: Ints) -> Ints:
+    """How many stand behind each hold in its queue; queues in order.
 
     >>> places_behind(np.array([4, 4, 4, 9])).tolist()
     [2, 1, 0, 0]
     """
-    return np.searchsorted(title, title, "right") - 1 - np.arange(len(title))
+    return np.searchsorted(queue, queue, "right") - 1 - np.arange(len(queue))
 
 
 def alike_items(items: Items, holds: Holds, journeys: Journeys) -> Alike:
@@ -168,7 +173,7 @@ def alike(*columns: NDArray) -> Alike:  # type: ignore[type-arg]
     """
     key = np.zeros(len(columns[0]), dtype=np.int64)
     for column in columns:
-        whole = column.astype(np.int64)
+        whole = column.astype(np.int64) - int(column.min(initial=0))
         # Numbered anew after every column, so that the product never outgrows a whole number.
         key = np.unique(key * (int(whole.max(initial=0)) + 1) + whole, return_inverse=True)[1].astype(np.int64)
     _, first, of, size = np.unique(key, return_index=True, return_inverse=True, return_counts=True)

@@ -69,7 +69,8 @@ def read_places(connection: duckdb.DuckDBPyConnection, agreement: Agreement, ton
     codes = tuple(row[0] for row in rows)
     organisations = tuple(sorted({row[1] for row in rows if row[1] is not None}))
     number = {code: at for at, code in enumerate(organisations)}
-    points = np.array([[np.nan if value is None else value for value in row[2:]] for row in rows]).reshape(len(rows), 2)
+    points = np.array([[np.nan if value is None else value for value in row[2:]] for row in rows], dtype=np.float64)
+    points = points.reshape(len(rows), 2)
     km = straight_km(points) * agreement["transport.detour_factor"]
     source = f"{ESTIMATE} × {agreement['transport.detour_factor']:g}"
     if data is not None and (data / DISTANCES).exists():
