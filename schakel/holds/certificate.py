@@ -47,7 +47,7 @@ def prove(tail: Ints, head: Ints, capacity: Ints, cost: Ints, flow: Ints, balanc
 
     >>> arcs = np.array([0, 0]), np.array([1, 1]), np.array([1, 5]), np.array([3, 7])
     >>> prove(*arcs, np.array([1, 1]), np.array([2, -2]))
-    Proof(cost_cents=10, bound_cents=10, rounds=3)
+    Proof(cost_cents=10, bound_cents=10, rounds=2)
     """
     if (flow < 0).any() or (flow > capacity).any():
         raise NotOptimalError(

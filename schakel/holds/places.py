@@ -102,7 +102,7 @@ def straight_km(points: NDArray[np.float64]) -> NDArray[np.float64]:
     """Kilometres in a straight line between points (latitude, longitude) that lie in one province.
 
     >>> straight_km(np.array([[52.99, 6.56], [52.78, 6.90]])).round(1).tolist()
-    [[0.0, 32.7], [32.7, 0.0]]
+    [[0.0, 32.6], [32.6, 0.0]]
     """
     if len(points) == 0:
         return np.zeros((0, 0))

@@ -121,7 +121,7 @@ def expected_share(
     Ten wait for two items that are out for three weeks; within six weeks four come back on the average:
 
     >>> round(expected_share(waiting=10, on_shelf=0, items=2, bought=0, loan_days=21, within=42, bought_in=14), 3)
-    0.399
+    0.4
     >>> expected_share(waiting=3, on_shelf=3, items=3, bought=0, loan_days=21, within=42, bought_in=14)
     1.0
     """

@@ -82,14 +82,16 @@ def draw(folder: Path, holds: int, items: int) -> Snapshot:
     title = f"'t' || CAST(floor({titles} * power(random(), {{power}})) AS INTEGER)"
     tables = {
         "organisations": "SELECT 'O' || range AS organisation_code, 'O' AS name, 'library' AS kind FROM range(4)",
-        "locations": "SELECT 'L' || lpad(range::VARCHAR, 2, '0') AS location_code, 'O' || range % 4 AS organisation_code, 'L' AS name, "
+        "locations": "SELECT 'L' || lpad(range::VARCHAR, 2, '0') AS location_code, 'O' || range % 4 AS organisation_code, "
+        "'L' AS name, "
         "'fixed' AS kind, 52.6 + 0.6 * random() AS latitude, 6.1 + 0.9 * random() AS longitude, CAST(NULL AS DATE) AS opened_on, "
         "CAST(NULL AS DATE) AS closed_on FROM range(48)",
         "transits": "SELECT 'L' || lpad(place.range::VARCHAR, 2, '0') AS from_location_code, "
         "DATE '2020-12-31' - CAST(7 * week.range + 1 + (place.range % 3) + 2 * day.range AS INTEGER) AS sent_on "
         "FROM range(48) place, range(20) week, range(2) day",
         # Popular titles have many items, but more of them are out.
-        "items": f"SELECT *, location_code AS current_location_code, CASE WHEN random() < 0.55 THEN 'on_loan' ELSE 'available' END "
+        "items": "SELECT *, location_code AS current_location_code, "
+        "CASE WHEN random() < 0.55 THEN 'on_loan' ELSE 'available' END "
         f"AS status FROM (SELECT 'i' || lpad(range::VARCHAR, 8, '0') AS item_id, {title.format(power=2)} AS title_id, "
         f"'O' || CAST(floor(4 * random()) AS INTEGER) AS owner_code, {place} AS location_code, DATE '2015-01-01' AS added_on, "
         f"CAST(NULL AS DATE) AS withdrawn_on FROM range({items}))",

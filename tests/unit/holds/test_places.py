@@ -1,5 +1,6 @@
 """Transport by visiting weekday, from what was sent of late or as agreed; places that are closed, or have no point or van."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -15,7 +16,7 @@ MONDAY = date(2020, 6, 1)
 
 
 @pytest.fixture
-def connection() -> duckdb.DuckDBPyConnection:
+def connection() -> Iterator[duckdb.DuckDBPyConnection]:
     """A (Tuesdays), B (Tuesdays and Fridays, once by mistake a Sunday), C without point and van; D closed, X outside."""
     found = duckdb.connect()
     found.execute(
@@ -29,7 +30,8 @@ def connection() -> duckdb.DuckDBPyConnection:
         for place, back in (("A", 6), ("B", 6), ("B", 3)):
             found.execute("INSERT INTO transits VALUES (?, ?)", [place, MONDAY - timedelta(days=7 * week - 7 + back)])
     found.execute("INSERT INTO transits VALUES ('B', DATE '2020-05-31'), ('A', DATE '2019-01-03')")
-    return found
+    yield found
+    found.close()
 
 
 def test_days_follow_the_days_on_which_a_place_sends(connection: duckdb.DuckDBPyConnection) -> None:
@@ -57,14 +59,14 @@ def test_kilometres_are_an_estimate_until_they_are_given(connection: duckdb.Duck
     assert places.km[0, 1] == pytest.approx(1.3 * 0.1 * 111.195 * np.cos(np.radians(53)), rel=1e-6)
     # Nobody knows where C lies: as far as places lie from each other as a rule.
     assert places.km[0, 2] == pytest.approx(places.km[0, 1])
+    (tmp_path / "distances.csv").write_text("from,to,km\nA,B,12\n")
     with pytest.raises(DistanceError, match="4 pairs of places have neither"):
-        (tmp_path / "distances.csv").write_text("from,to,km\nA,B,12\n")
         read_places(connection, our_agreement(), MONDAY, tmp_path)
     (tmp_path / "distances.csv").write_text("from,to,km\nA,B,12\nA,C,9\nC,A,9\nB,C,3\nC,B,3\nC,D,99\n")
     given = read_places(connection, our_agreement(), MONDAY, tmp_path)
     assert (given.km_source, given.km[0, 1], given.km[2, 1]) == ("given: distances.csv", 12.0, 3.0)
+    (tmp_path / "distances.csv").write_text("from,to,km\nA,B,-4\n")
     with pytest.raises(DistanceError, match="line 2: -4 km"):
-        (tmp_path / "distances.csv").write_text("from,to,km\nA,B,-4\n")
         read_places(connection, our_agreement(), MONDAY, tmp_path)
 
 

@@ -1,5 +1,6 @@
 """Waits as known on a day: what came later is not known yet."""
 
+from collections.abc import Iterator
 from datetime import date
 
 import duckdb
@@ -9,16 +10,18 @@ from schakel.holds.waits import read_waits
 
 
 @pytest.fixture
-def connection() -> duckdb.DuckDBPyConnection:
+def connection() -> Iterator[duckdb.DuckDBPyConnection]:
     """Placed on 1 January: ready after 20 days; ready after 60; given up after 15; given up after 300."""
     found = duckdb.connect()
     found.execute(
-        "CREATE TABLE holds AS SELECT 'A' AS pickup_location_code, 'network' AS kind, DATE '2020-01-01' AS placed_on, * FROM (VALUES "
+        "CREATE TABLE holds AS SELECT 'A' AS pickup_location_code, 'network' AS kind, DATE '2020-01-01' AS placed_on, * "
+        "FROM (VALUES "
         "(DATE '2020-01-21', DATE '2020-01-25', 'fulfilled'), (DATE '2020-03-01', NULL, 'ready'), "
         "(NULL::DATE, DATE '2020-01-16', 'cancelled_by_borrower'), (NULL, DATE '2020-10-27', 'expired')) "
         "AS t(available_on, ended_on, outcome)"
     )
-    return found
+    yield found
+    found.close()
 
 
 @pytest.mark.parametrize(
