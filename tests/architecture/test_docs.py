@@ -59,14 +59,20 @@ def commands() -> dict[str, click.Command]:
     return {name: command for name, command in found.items() if command is not None}
 
 
+def options_of(command: click.Command) -> list[click.Option]:
+    """The options of a command, and of its parts when it is a group of them."""
+    parts = command.commands.values() if isinstance(command, click.Group) else ()
+    return [option for each in (command, *parts) for option in each.params if isinstance(option, click.Option)]
+
+
 def test_every_command_has_its_heading_and_all_its_options() -> None:
     page = DOCS / "how-to" / "commands.md"
     assert len(commands()) > 6
     for name, command in commands().items():
         text = section(page, f"schakel {name}")
-        every = [command, *(command.commands.values() if isinstance(command, click.Group) else ())]
-        options = [word for each in every for option in each.params if isinstance(option, click.Option) for word in option.opts]
-        assert all(f"schakel {name} {each.name}" in text for each in every[1:])
+        options = [word for option in options_of(command) for word in option.opts]
+        parts = list(command.commands) if isinstance(command, click.Group) else []
+        assert [part for part in parts if f"`schakel {name} {part}`" not in text] == [], f"parts of schakel {name} without a word"
         missing = [word for word in options if f"`{word}" not in text and word not in ("--data", "--json", "--language")]
         assert missing == [], f"schakel {name}: options without a word in {named(page)}"
 
@@ -169,11 +175,12 @@ def problems(name: str, words: list[str]) -> Iterator[str]:
         yield f"there is no command {name}"
         return
     command = commands()[name]
-    if isinstance(command, click.Group) and words:
-        if words[0] not in command.commands:
-            yield f"there is no command {name} {words[0]}"
+    if isinstance(command, click.Group):
+        part = command.commands.get(words[0] if words else "")
+        if part is None:
+            yield f"schakel {name} has no part {' '.join(words[:1])}"
             return
-        command = command.commands[words[0]]
+        command = part
     known = {word for option in command.params for word in (*option.opts, *option.secondary_opts)}
     yield from (
         f"schakel {name} has no {word}" for word in words if word.startswith("--") and word.partition("=")[0] not in known
