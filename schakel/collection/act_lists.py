@@ -1,0 +1,62 @@
+"""Lists to act on, one CSV file a location: which items to keep, move and drop."""
+
+import csv
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from schakel.collection.copies import Titles
+from schakel.collection.stock import Act, Stock
+from schakel.collection.wish_history import Catalogue
+from schakel.errors import InputError
+
+HEADS = (
+    "item_id",
+    "title_id",
+    "action",
+    "to_location_code",
+    "last_in_province",
+    "wishes_a_year_here",
+    "wishes_a_year_in_province",
+)
+
+
+def write_lists(folder: Path, stock: Stock, catalogue: Catalogue, titles: Titles, plan: Sequence[Act]) -> list[str]:
+    """Write a file for each location that has items; returns their names.
+
+    Raises:
+        InputError: when the folder holds other files: they are not ours to mix with.
+    """
+    names = {place: f"{catalogue.locations[place]}.csv" for place in sorted(set(stock.location.tolist()))}
+    if folder.exists() and (other := sorted(path.name for path in folder.iterdir() if path.name not in names.values())):
+        raise InputError(f"{folder}: holds {', '.join(other[:3])}, which are no lists of a plan; name an empty folder")
+    folder.mkdir(parents=True, exist_ok=True)
+    by_place: dict[int, list[Act]] = {place: [] for place in names}
+    for act in plan:
+        by_place[int(stock.location[act.item])].append(act)
+    keys = catalogue.titles
+    for place, acts in by_place.items():
+        with (folder / names[place]).open("w", encoding="utf-8", newline="") as file:
+            rows = csv.writer(file)
+            rows.writerow(HEADS)
+            for act in sorted(acts, key=lambda act: (act.action, act.item)):
+                title = int(stock.title[act.item])
+                here = titles.place_mean[title, place] if titles.place_mean is not None else 0.0
+                rows.writerow(
+                    (
+                        stock.items[act.item], keys[title].as_py(), act.action,
+                        "" if act.to is None else catalogue.locations[act.to], "yes" if act.is_last else "",
+                        f"{here:.3f}", f"{titles.province_mean[title]:.3f}",
+                    )
+                )  # fmt: skip
+    return list(names.values())
+
+
+def counted(plan: Sequence[Act], stock: Stock) -> dict[int, Counter[str]]:
+    """Items by location and action; `last` counts the dropped ones that are the last of their title in the province."""
+    found: dict[int, Counter[str]] = {}
+    for act in plan:
+        counts = found.setdefault(int(stock.location[act.item]), Counter())
+        counts[act.action] += 1
+        counts["last"] += act.is_last
+    return found
