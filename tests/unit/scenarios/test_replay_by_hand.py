@@ -74,6 +74,13 @@ def test_a_hold_that_waited_while_an_item_stood_idle_waits_so_long_again() -> No
     assert play(w, items).available.tolist() == [4]
 
 
+def test_two_holds_that_are_found_an_item_on_one_day_are_so_again() -> None:
+    w = wishes([{"kind": HOLD, "item": 0, "found": 3}, {"kind": HOLD, "item": 1, "found": 3}])
+    items = stock([0, 0], [0, 0])
+    assert follow(w, items, places(DAYS), policy(1), DAYS)[1].days.tolist() == [3, 3]
+    assert play(w, items).available.tolist() == [3, 3]
+
+
 def test_a_queue_gets_shorter_when_another_wish_is_refused() -> None:
     w = wishes([{"placed": 0, "item": 0, "loan": 9}, {"kind": HOLD, "placed": 1, "item": 0, "found": 9, "loan": 5},
                 {"kind": HOLD, "placed": 2, "item": 0, "found": 14, "loan": 5}])  # fmt: skip
