@@ -1,0 +1,169 @@
+"""The replay: one pass over the days of a period, event by event, compiled.
+
+`follow` is the pass that keeps to the record and finds the friction of each hold; `replay` is every other pass.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from schakel.scenarios.model import (
+    AT_START,
+    AWAY,
+    GOING_HOME,
+    HOLD,
+    NEVER,
+    ON_LOAN,
+    ON_SHELF,
+    PASSING,
+    TO_PICKUP,
+    UNKNOWN,
+    WALK_IN,
+    Friction,
+    Items,
+    Outcome,
+    Places,
+    Policy,
+    Told,
+    Wishes,
+)
+from schakel.scenarios.state import (
+    ARRIVE_HOME,
+    ARRIVE_PICKUP,
+    CHECK,
+    ENTER,
+    HOMEWARD,
+    KINDS,
+    LEAVE,
+    LENT,
+    MOVE,
+    RETURN,
+    SEND,
+    SET_ASIDE,
+    TAKE,
+    State,
+    compiled,
+    new_state,
+    push,
+    stand,
+)
+from schakel.scenarios.steps import end as end_wish
+from schakel.scenarios.steps import handle, place_hold, walk_in
+
+LENT_BEFORE = int(Outcome.LENT_BEFORE)
+
+
+def follow(wishes: Wishes, items: Items, places: Places, policy: Policy, days: int) -> tuple[Told, Friction]:
+    """Keep to the record: the recorded item on the recorded day. Tells the friction of each hold."""
+    none = Friction(np.full(len(wishes.kind), NEVER, dtype=np.int32), np.zeros(0, dtype=np.int32))
+    told = _run(wishes, items, places, policy, none, days, 0, True)
+    served = (wishes.kind == HOLD) & (wishes.placed >= 0) & (wishes.item >= 0) & (told.friction < NEVER)
+    return told, Friction(told.friction, np.flatnonzero(served).astype(np.int32))
+
+
+def replay(wishes: Wishes, items: Items, places: Places, policy: Policy, friction: Friction, *, days: int, seed: int) -> Told:
+    """Play the period once under these items, places and policy."""
+    return _run(wishes, items, places, policy, friction, days, seed, False)
+
+
+def _run(
+    wishes: Wishes, items: Items, places: Places, policy: Policy, friction: Friction, days: int, seed: int, follows: bool
+) -> Told:
+    holds = int((wishes.kind == HOLD).sum())
+    # Of an item at most a way in, a way out, a send that no longer counts and one step of its journey are pending.
+    room = 6 * len(items.title) + 3 * len(wishes.kind) + 2 * holds + len(items.moves_item) + 4 * len(items.by_title) + 64
+    state = new_state(len(items.title), len(items.by_title) - 1, len(wishes.kind), days, items.home, room)
+    number = len(wishes.kind)
+    locations = len(places.organisation)
+    told = Told(
+        np.zeros(number, dtype=np.int32), np.full(number, NEVER, dtype=np.int32), np.full(number, UNKNOWN, dtype=np.int32),
+        np.full(number, NEVER, dtype=np.int32), np.full(number, NEVER, dtype=np.int32),
+        np.zeros((3, locations, locations), dtype=np.int64), np.zeros(2, dtype=np.int64), 0,
+    )  # fmt: skip
+    shelf, loan = wishes.shelf.copy(), wishes.loan.copy()
+    events = _days(state, told, wishes, items, places, policy, friction, shelf, loan, days, seed, follows)
+    return told._replace(events=int(events))
+
+
+@compiled
+def _begin(s: Any, told: Any, w: Any, items: Any, days: int) -> None:
+    """What was under way on the first day, and all that is planned: items in and out, moves."""
+    for wish in range(len(w.kind)):
+        stage, item = w.stage[wish], w.item[wish]
+        if stage == AT_START:
+            continue
+        if stage > ON_SHELF:
+            told.outcome[wish], told.ended[wish] = LENT_BEFORE, -1
+        # The record says of an item that it is in two places: the first wish has it. An item that this run does not have
+        # finishes what it was doing.
+        if s.version[item] > 0:
+            continue
+        s.version[item] = 1
+        told.item[wish] = item
+        s.status[item] = SET_ASIDE if stage <= ON_SHELF else LENT if stage == ON_LOAN else HOMEWARD
+        if stage == TO_PICKUP:
+            push(s, w.stage_day[wish], ARRIVE_PICKUP, wish, 0, days)
+        elif stage == ON_SHELF:
+            told.available[wish] = -1
+            s.where[item] = w.place[wish]
+            push(s, w.stage_day[wish], TAKE, wish, 0, days)
+        elif stage == ON_LOAN:
+            push(s, w.stage_day[wish], RETURN, wish, 0, days)
+        elif stage == GOING_HOME:
+            push(s, w.stage_day[wish], ARRIVE_HOME, item, 0, days)
+        elif stage == AWAY and stand(s, items, item, w.place[wish], 0, 0, days):
+            push(s, w.stage_day[wish], SEND, wish, s.version[item], days)
+    for item in range(len(items.title)):
+        if items.enters[item] < NEVER and items.leaves[item] > 0:
+            push(s, max(items.enters[item], 0), ENTER, item, 0, days)
+            push(s, max(items.leaves[item], 0), LEAVE, item, 0, days)
+    for move in range(len(items.moves_item)):
+        push(s, items.moves_sent[move], MOVE, move, 0, days)
+
+
+@compiled
+def _days(
+    s: State, told: Any, w: Any, items: Any, places: Any, policy: Any, friction: Any, shelf: Any, loan: Any, days: int,
+    seed: int, follows: bool,
+) -> int:  # fmt: skip
+    _begin(s, told, w, items, days)
+    events = 0
+    next_wish = 0
+    for day in range(days):
+        end = next_wish
+        while end < len(w.kind) and w.placed[end] <= day:
+            end += 1
+        turn, is_busy = 0, True
+        while is_busy:
+            is_busy = False
+            for kind in range(KINDS):
+                edge = day if turn == 0 and kind < CHECK else day + 1
+                if turn == 0 and kind == CHECK:
+                    for wish in range(next_wish, end):
+                        if w.kind[wish] == HOLD and w.stage[wish] == AT_START:
+                            events += 1
+                            place_hold(s, told, w, policy, friction, shelf, loan, wish, day, days, day, seed, follows)
+                slot = day * KINDS + kind
+                node = s.first[slot]
+                while node >= 0:
+                    # Unlinked before it is handled: handling may plan more of the same kind for today.
+                    s.first[slot] = s.follows[node]
+                    subject, stamp = s.subject[node], s.stamp[node]
+                    s.follows[node] = s.spare[0]
+                    s.spare[0] = node
+                    events += 1
+                    handle(s, told, w, items, places, policy, shelf, loan, kind, subject, stamp, day, days, edge, seed, follows)
+                    node = s.first[slot]
+            if turn == 0:
+                for wish in range(next_wish, end):
+                    if w.kind[wish] == WALK_IN and w.stage[wish] == AT_START:
+                        events += 1
+                        walk_in(s, told, w, items, places, policy, friction, shelf, loan, wish, day, days, seed, follows)
+                    elif w.kind[wish] == PASSING:
+                        end_wish(told, wish, w.ending[wish], day)
+            for kind in range(KINDS):
+                if s.first[day * KINDS + kind] >= 0:
+                    is_busy = True
+            turn += 1
+        next_wish = end
+    return events

@@ -1,0 +1,189 @@
+"""What the replay works on: wishes, items, places and policy as arrays of whole numbers.
+
+Days are counted from the first day of the replayed period (day 0). NamedTuples, because compiled loops take them as they are.
+"""
+
+from enum import IntEnum
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int32]
+
+NEVER = 1 << 30
+"""A day, or a number of days, that lies beyond every period."""
+UNKNOWN = -1
+
+WALK_IN, HOLD, PASSING = 0, 1, 2
+"""Kinds of wishes: taken from the shelf at once; reserved; and one that no item of the collection had a part in."""
+
+AT_START, TO_PICKUP, ON_SHELF, ON_LOAN, AWAY, GOING_HOME = 0, 1, 2, 3, 4, 5
+"""Where a wish stands when the period begins: not begun, or with an item that is on its way, set aside, lent, waiting
+for the van home, or in it."""
+
+
+class Outcome(IntEnum):
+    """How a wish ended within the period; every wish has exactly one."""
+
+    OPEN = 0
+    OWN = 1
+    PROVINCE = 2
+    OUTSIDE = 3
+    REFERRED_TO_EBOOK = 4
+    REFUSED_BY_LIMIT = 5
+    GAVE_UP_FOR_FEE = 6
+    LEFT_EMPTY_HANDED = 7
+    CANCELLED_BY_BORROWER = 8
+    CANCELLED_BY_LIBRARY = 9
+    LAPSED = 10
+    NOT_COLLECTED = 11
+    NOT_SUPPLIED_FROM_OUTSIDE = 12
+    LENT_BEFORE = 13
+
+
+LENT = (Outcome.OWN, Outcome.PROVINCE, Outcome.OUTSIDE)
+UNMET = (
+    Outcome.REFUSED_BY_LIMIT,
+    Outcome.LEFT_EMPTY_HANDED,
+    Outcome.CANCELLED_BY_LIBRARY,
+    Outcome.LAPSED,
+    Outcome.NOT_SUPPLIED_FROM_OUTSIDE,
+)
+"""Ended without supply by the library's doing: in the denominator of the strict norm."""
+LOST = (*UNMET, Outcome.GAVE_UP_FOR_FEE)
+"""Wishes that a borrower went home without, and not by a change of mind."""
+
+
+class Wishes(NamedTuple):
+    """One entry a wish, in order of `placed`.
+
+    Args:
+        kind, title, place: place is where the borrower collects.
+        organisation: of the place, or of who asked when no place is known.
+        placed: day; negative when before the period.
+        item, found, origin, transit: the recorded item, the day it was set aside (for a walk-in: lent), from which place
+            it came, and days on the way (UNKNOWN: by the visiting days). item is UNKNOWN when none served it.
+        shelf: days from ready to taken, or to the end of waiting for the borrower.
+        loan: days lent; UNKNOWN = not collected; NEVER = not back.
+        back_wait, back_transit: days from return to the van home, and in it; UNKNOWN by the visiting days.
+        ends, ending: day and outcome of a hold that never got an item; NEVER when still open. For a passing wish `ending`
+            is its outcome.
+        stage, stage_day: where it stands at the start (AT_START …), and the day of what comes next for it.
+    """
+
+    kind: Ints
+    title: Ints
+    place: Ints
+    organisation: Ints
+    placed: Ints
+    item: Ints
+    found: Ints
+    origin: Ints
+    transit: Ints
+    shelf: Ints
+    loan: Ints
+    back_wait: Ints
+    back_transit: Ints
+    ends: Ints
+    ending: Ints
+    stage: Ints
+    stage_day: Ints
+
+
+class Items(NamedTuple):
+    """One entry an item.
+
+    Args:
+        owner: organisation, UNKNOWN when the record is silent. home: location at the start.
+        enters, leaves: first day lendable, and first day no longer (withdrawn, missing); NEVER when it stays.
+        by_title, of_title: items of title t are of_title[by_title[t] : by_title[t + 1]], in order of number.
+        moves_*: items given another home: item, day sent, days on the way, destination; in order of day.
+    """
+
+    title: Ints
+    owner: Ints
+    home: Ints
+    enters: Ints
+    leaves: Ints
+    by_title: Ints
+    of_title: Ints
+    moves_item: Ints
+    moves_sent: Ints
+    moves_transit: Ints
+    moves_to: Ints
+
+
+class Places(NamedTuple):
+    """Locations: organisation of each, next day of a visit (place × day), order of nearness (rank[a, b], 0 nearest).
+
+    Args:
+        as_recorded: the visiting days are those of the record, so that recorded journeys hold.
+    """
+
+    organisation: Ints
+    next_visit: NDArray[np.int32]
+    rank: NDArray[np.int32]
+    as_recorded: NDArray[np.bool_]
+
+
+class Policy(NamedTuple):
+    """Rules of a run; shares from 0 to 1.
+
+    Args:
+        period_days: a hold lapses after so many days; UNKNOWN = as recorded, and NEW_HOLD_DAYS for a hold that the record
+            does not have.
+        shelf_days: longest wait for the borrower; UNKNOWN = as recorded.
+        supply_share, supply_days: of requests to libraries outside: share that is supplied, and after how many days.
+        emptied: by title: the record had items of it, this run has none.
+        has_ebook: by title.
+    """
+
+    period_days: int
+    shelf_days: int
+    refused_share: float
+    fee_share: float
+    ebook_share: float
+    hold_share: float
+    interlibrary_share: float
+    supply_share: float
+    supply_days: int
+    emptied: NDArray[np.bool_]
+    has_ebook: NDArray[np.bool_]
+
+
+NEW_HOLD_DAYS = 365
+"""An ordinary hold lapses after a year (default of the library system used in the province)."""
+
+
+class Friction(NamedTuple):
+    """What a replay that follows the record to the letter found out; see `docs/decisions/100-replay.md`.
+
+    Args:
+        days: by wish: days on which an item of its title stood idle while the hold waited; NEVER = no limit known.
+        drawn: holds from which a hold that the record does not have draws its friction and shelf days.
+    """
+
+    days: Ints
+    drawn: Ints
+
+
+class Told(NamedTuple):
+    """What a run tells.
+
+    Args:
+        outcome, ended, item, available: by wish: how and when it ended (NEVER while open), the item, and the day it stood
+            ready (NEVER when it did not).
+        journeys: reason (hold, return, collection) × from × to: items sent in the period.
+        deviations: of the recorded item: 0 it was not to be had, 1 it had to be taken from another place than where it stood.
+        events: how many events were handled.
+    """
+
+    outcome: Ints
+    ended: Ints
+    item: Ints
+    available: Ints
+    friction: Ints
+    journeys: NDArray[np.int64]
+    deviations: NDArray[np.int64]
+    events: int

@@ -1,0 +1,168 @@
+"""A scenario: what somebody wants to try, in a TOML file that is read and checked here."""
+
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from schakel.errors import InputError
+from schakel.scenarios.places import WEEKDAYS
+
+DROP_RULES = ("least_lent", "oldest", "random")
+
+
+class ScenarioError(InputError):
+    """A scenario file is missing or says something that cannot be."""
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """What differs from the record; shares from 0 to 1, None = as recorded.
+
+    Args:
+        drop_items: keys of items that go. drop_share: share of the items of each location that goes by `drop_rule`.
+        sizes: at most so many items on the first day, by location code; the rest goes by `drop_rule`.
+        refused_share: of holds, refused by a limit per borrower. fee_share: of holds, not placed because of a fee.
+        hold_share: of those who find the shelf empty, how many place a hold. interlibrary_share: of wishes that the
+            collection will not serve, how many are asked elsewhere. Both are assumptions: no record tells them.
+        weekdays: visiting days (Monday 0) by location code; `all` for every location.
+        detour: road kilometres for one kilometre in a straight line.
+    """
+
+    name: str
+    title: str
+    drop_items: tuple[str, ...] = ()
+    drop_share: float = 0.0
+    drop_rule: str = "least_lent"
+    sizes: Mapping[str, int] = field(default_factory=dict)
+    period_days: int | None = None
+    shelf_days: int | None = None
+    refused_share: float = 0.0
+    fee_share: float = 0.0
+    ebook_share: float = 0.0
+    hold_share: float = 0.5
+    interlibrary_share: float = 0.5
+    weekdays: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    detour: float = 1.3
+    supply_cents: int = 675
+    transport_cents: int = 400
+    movement_cents: int | None = None
+
+
+AS_RECORDED = Scenario("as_recorded", "Nothing changed")
+
+
+def load_scenario(path: Path) -> Scenario:
+    """Read and check one scenario.
+
+    Raises:
+        ScenarioError: naming file, key, what was found and what is allowed.
+    """
+    try:
+        value = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise ScenarioError(f"{path}: there is no such file; write one as docs/how-to/replay-a-year.md shows") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ScenarioError(f"{path}: is not TOML: {error}") from error
+    return parse_scenario(value, name=path.stem, folder=path.parent, place=str(path))
+
+
+def parse_scenario(value: Mapping[str, Any], *, name: str, folder: Path, place: str) -> Scenario:
+    """Check a scenario that was read from TOML; `folder` is where its lists are."""
+    known = {"title", *(key.partition(".")[0] for key in _KEYS)}
+    _refuse_unknown(value, known, place, "")
+    title = value.get("title")
+    if not isinstance(title, str) or not title.strip():
+        raise ScenarioError(f'{place}: title is {title!r}; say in a few words what is tried, as in title = "Ten percent less"')
+    found: dict[str, Any] = {}
+    for section in known - {"title"}:
+        part = value.get(section, {})
+        if not isinstance(part, dict):
+            raise ScenarioError(f"{place}: {section} is {part!r}; write a section, as in [{section}]")
+        _refuse_unknown(part, {key.partition(".")[2] for key in _KEYS if key.startswith(f"{section}.")}, place, f"{section}.")
+        for key, given in part.items():
+            field_name, check, allowed = _KEYS[f"{section}.{key}"]
+            if not check(given):
+                raise ScenarioError(f"{place}: {section}.{key} is {given!r}; allowed is {allowed}")
+            found[field_name] = given
+    if "drop_items" in found:
+        found["drop_items"] = _list(folder / found["drop_items"], place)
+    if "weekdays" in found:
+        found["weekdays"] = {code: tuple(sorted(WEEKDAYS.index(day) for day in days)) for code, days in found["weekdays"].items()}
+    return Scenario(name=name, title=title, **found)
+
+
+def _list(path: Path, place: str) -> tuple[str, ...]:
+    """Keys of items, one a line; empty lines do not count."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ScenarioError(f"{place}: collection.drop_items is {path.name!r}, which cannot be read: {error}") from error
+    return tuple(line.strip() for line in lines if line.strip())
+
+
+def _refuse_unknown(part: Mapping[str, Any], known: set[str], place: str, prefix: str) -> None:
+    unknown = [key for key in part if key not in known]
+    if unknown:
+        raise ScenarioError(
+            f"{place}: has {prefix}{unknown[0]}; allowed are {', '.join(f'{prefix}{key}' for key in sorted(known))}"
+        )
+
+
+def _file(value: Any) -> bool:
+    return isinstance(value, str) and value != ""
+
+
+def _whole(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _share(value: Any) -> bool:
+    return _number(value) and 0 <= value <= 1
+
+
+def _days(value: Any) -> bool:
+    return _whole(value) and value >= 1
+
+
+def _cents(value: Any) -> bool:
+    return _whole(value) and value >= 0
+
+
+def _sizes(value: Any) -> bool:
+    return isinstance(value, dict) and bool(value) and all(_cents(size) for size in value.values())
+
+
+def _weekdays(value: Any) -> bool:
+    return isinstance(value, dict) and bool(value) and all(
+        isinstance(days, list) and days and all(day in WEEKDAYS for day in days) and len(set(days)) == len(days)
+        for days in value.values()
+    )  # fmt: skip
+
+
+_A_WEEK = f"a list of weekdays ({', '.join(WEEKDAYS)}), each once, by location code or `all`"
+_SHARE = "a share from 0 to 1"
+_EUROCENTS = "a whole number of euro cents"
+_KEYS: Mapping[str, tuple[str, Callable[[Any], bool], str]] = {
+    "collection.drop_items": ("drop_items", _file, "the name of a list, a file with one item a line"),
+    "collection.drop_share": ("drop_share", _share, _SHARE),
+    "collection.drop_rule": ("drop_rule", lambda value: value in DROP_RULES, ", ".join(DROP_RULES)),
+    "collection.size": ("sizes", _sizes, "a number of items by location code"),
+    "holds.period_days": ("period_days", _days, "a whole number of days, at least 1"),
+    "holds.shelf_days": ("shelf_days", _days, "a whole number of days, at least 1"),
+    "holds.refused_share": ("refused_share", _share, _SHARE),
+    "holds.fee_share": ("fee_share", _share, _SHARE),
+    "ebooks.referred_share": ("ebook_share", _share, _SHARE),
+    "unmet.hold_share": ("hold_share", _share, _SHARE),
+    "unmet.interlibrary_share": ("interlibrary_share", _share, _SHARE),
+    "transport.weekdays": ("weekdays", _weekdays, _A_WEEK),
+    "transport.detour": ("detour", lambda value: _number(value) and value >= 1, "a number of at least 1"),
+    "costs.supply_cents": ("supply_cents", _cents, _EUROCENTS),
+    "costs.transport_cents": ("transport_cents", _cents, _EUROCENTS),
+    "costs.movement_cents": ("movement_cents", _cents, _EUROCENTS),
+}  # fmt: skip

@@ -1,0 +1,281 @@
+"""What happens at each event of a replay, and to a wish when it is placed; compiled."""
+
+from typing import Any
+
+from schakel.scenarios.model import (
+    NEVER,
+    NEW_HOLD_DAYS,
+    UNKNOWN,
+    WALK_IN,
+    Outcome,
+)
+from schakel.scenarios.state import (
+    ARRIVE_HOME,
+    ARRIVE_PICKUP,
+    CHECK,
+    ENTER,
+    FOLLOW,
+    GONE,
+    HOLD_ENDS,
+    HOMEWARD,
+    IDLE,
+    LEAVE,
+    LENT,
+    MOVE,
+    RETURN,
+    SEND,
+    SET_ASIDE,
+    TAKE,
+    clock_before,
+    compiled,
+    draw,
+    join,
+    leave_queue,
+    nearest,
+    plan_look,
+    push,
+    stand,
+    take,
+    tick,
+)
+
+# Plain numbers: a compiled loop is compiled once for all of them.
+_OUTSIDE = int(Outcome.OUTSIDE)
+_NOT_SUPPLIED_FROM_OUTSIDE = int(Outcome.NOT_SUPPLIED_FROM_OUTSIDE)
+_REFERRED_TO_EBOOK = int(Outcome.REFERRED_TO_EBOOK)
+_REFUSED_BY_LIMIT = int(Outcome.REFUSED_BY_LIMIT)
+_GAVE_UP_FOR_FEE = int(Outcome.GAVE_UP_FOR_FEE)
+_LAPSED = int(Outcome.LAPSED)
+_NOT_COLLECTED = int(Outcome.NOT_COLLECTED)
+_OWN = int(Outcome.OWN)
+_PROVINCE = int(Outcome.PROVINCE)
+_LEFT_EMPTY_HANDED = int(Outcome.LEFT_EMPTY_HANDED)
+
+FRICTION, LIMIT, FEE, EBOOK, BECOMES, REQUEST, SUPPLY = range(7)
+"""What numbers are drawn for."""
+FOR_HOLD, HOME, COLLECTION = range(3)
+"""Reasons of journeys."""
+
+
+@compiled
+def end(told: Any, wish: int, outcome: int, day: int) -> None:
+    told.outcome[wish] = outcome
+    told.ended[wish] = day
+
+
+@compiled
+def ask_outside(told: Any, policy: Any, wish: int, day: int, seed: int, otherwise: int) -> None:
+    """A wish that the collection will not serve: a request to another library, or the end."""
+    if draw(seed, wish, REQUEST) >= policy.interlibrary_share:
+        end(told, wish, otherwise, day)
+    elif draw(seed, wish, SUPPLY) < policy.supply_share:
+        told.available[wish] = day + policy.supply_days
+        end(told, wish, _OUTSIDE, day)
+    else:
+        end(told, wish, _NOT_SUPPLIED_FROM_OUTSIDE, day)
+
+
+@compiled
+def serve(s: Any, told: Any, w: Any, items: Any, places: Any, wish: int, item: int, day: int, days: int, edge: int) -> None:
+    """Set an item aside for a hold, and send it when it stands elsewhere."""
+    start, place = s.where[item], w.place[wish]
+    leave_queue(s, w.title[wish], wish)
+    take(s, items, item, SET_ASIDE, edge)
+    told.item[wish] = item
+    if start == place:
+        push(s, day, ARRIVE_PICKUP, wish, 0, days)
+        return
+    is_recorded = item == w.item[wish] and day == w.found[wish] and start == w.origin[wish] and w.transit[wish] >= 0
+    if is_recorded and places.as_recorded[start] and places.as_recorded[place]:
+        sent, arrives = day, day + w.transit[wish]
+    else:
+        sent = places.next_visit[start, day]
+        arrives = places.next_visit[place, min(sent + 1, days)]
+    if sent < days:
+        told.journeys[FOR_HOLD, start, place] += 1
+    push(s, arrives, ARRIVE_PICKUP, wish, 0, days)
+
+
+@compiled
+def come_back(s: Any, told: Any, w: Any, items: Any, places: Any, wish: int, day: int, days: int, edge: int) -> None:
+    """An item is handed in, or was not collected: it stands here, and goes home with a van if this is not its home."""
+    item, place = told.item[wish], w.place[wish]
+    if not stand(s, items, item, place, day, edge, days) or place == s.home[item]:
+        return
+    if w.kind[wish] == WALK_IN and item == w.item[wish] and w.back_wait[wish] < 0:
+        # Lent from the shelf away from home, and the record knows no journey back: it floats, or was moved without a van.
+        return
+    if w.back_wait[wish] >= 0 and item == w.item[wish] and places.as_recorded[place]:
+        sent = day + w.back_wait[wish]
+    else:
+        sent = places.next_visit[place, day]
+    push(s, sent, SEND, wish, s.version[item], days)
+
+
+@compiled
+def place_hold(
+    s: Any, told: Any, w: Any, policy: Any, friction: Any, shelf: Any, loan: Any, wish: int, day: int, days: int, edge: int,
+    seed: int, follows: bool,
+) -> None:  # fmt: skip
+    """A hold is placed, by plan or by who found the shelf empty."""
+    title = w.title[wish]
+    is_new = w.kind[wish] == WALK_IN
+    if w.placed[wish] >= 0 and not follows:
+        if policy.has_ebook[title] and draw(seed, wish, EBOOK) < policy.ebook_share:
+            end(told, wish, _REFERRED_TO_EBOOK, day)
+            return
+        if draw(seed, wish, LIMIT) < policy.refused_share:
+            end(told, wish, _REFUSED_BY_LIMIT, day)
+            return
+        if draw(seed, wish, FEE) < policy.fee_share:
+            end(told, wish, _GAVE_UP_FOR_FEE, day)
+            return
+        if policy.emptied[title]:
+            ask_outside(told, policy, wish, day, seed, _LAPSED)
+            return
+    tick(s, title, edge)
+    s.base[wish] = s.clock[title]
+    if follows:
+        push(s, max(w.found[wish], day), FOLLOW, wish, 0, days)
+    elif is_new:
+        wait = 0
+        if len(friction.drawn):
+            like = friction.drawn[int(draw(seed, wish, FRICTION) * len(friction.drawn))]
+            wait, shelf[wish] = friction.days[like], w.shelf[like]
+            if w.loan[like] == UNKNOWN:
+                loan[wish] = UNKNOWN
+        s.due[wish] = s.base[wish] + wait
+    elif friction.days[wish] < NEVER:
+        s.due[wish] = s.base[wish] + friction.days[wish]
+    join(s, title, wish)
+    ends = w.ends[wish]
+    if policy.period_days >= 0:
+        ends = min(ends, max(w.placed[wish] + policy.period_days, day + 1))
+    elif w.kind[wish] == WALK_IN or w.item[wish] >= 0:
+        ends = min(ends, max(w.placed[wish], 0) + NEW_HOLD_DAYS)
+    push(s, ends, HOLD_ENDS, wish, 0, days)
+    plan_look(s, title, edge, days)
+
+
+@compiled
+def handle(
+    s: Any, told: Any, w: Any, items: Any, places: Any, policy: Any, shelf: Any, loan: Any, kind: int, subject: int, stamp: int,
+    day: int, days: int, edge: int, seed: int, follows: bool,
+) -> None:  # fmt: skip
+    """One event."""
+    if kind == RETURN:
+        come_back(s, told, w, items, places, subject, day, days, edge)
+    elif kind == SEND:
+        item = told.item[subject]
+        if s.version[item] != stamp or s.status[item] != IDLE:
+            return
+        start, home = w.place[subject], s.home[item]
+        take(s, items, item, HOMEWARD, edge)
+        told.journeys[HOME, start, home] += 1
+        is_recorded = w.back_transit[subject] >= 0 and item == w.item[subject]
+        if is_recorded and places.as_recorded[start] and places.as_recorded[home]:
+            arrives = day + w.back_transit[subject]
+        else:
+            arrives = places.next_visit[home, min(day + 1, days)]
+        push(s, arrives, ARRIVE_HOME, item, 0, days)
+    elif kind == ARRIVE_HOME:
+        stand(s, items, subject, s.home[subject], day, edge, days)
+    elif kind == ARRIVE_PICKUP:
+        told.available[subject] = day
+        s.where[told.item[subject]] = w.place[subject]
+        stays = shelf[subject]
+        if policy.shelf_days >= 0 and w.placed[subject] >= 0:
+            if stays > policy.shelf_days:
+                loan[subject] = UNKNOWN
+            stays = policy.shelf_days if loan[subject] == UNKNOWN else stays
+        push(s, day + stays, TAKE, subject, 0, days)
+    elif kind == TAKE:
+        if loan[subject] == UNKNOWN:
+            end(told, subject, _NOT_COLLECTED, day)
+            come_back(s, told, w, items, places, subject, day, days, edge)
+        else:
+            item = told.item[subject]
+            s.status[item] = LENT
+            is_own = items.owner[item] == w.organisation[subject]
+            end(told, subject, _OWN if is_own else _PROVINCE, day)
+            push(s, day + loan[subject], RETURN, subject, 0, days)
+    elif kind == MOVE:
+        item = items.moves_item[subject]
+        if items.leaves[item] <= day:
+            return
+        s.home[item] = items.moves_to[subject]
+        if s.status[item] == IDLE and s.where[item] != s.home[item]:
+            take(s, items, item, HOMEWARD, edge)
+            told.journeys[COLLECTION, s.where[item], s.home[item]] += 1
+            push(s, day + items.moves_transit[subject], ARRIVE_HOME, item, 0, days)
+    elif kind == ENTER:
+        if s.status[subject] == GONE and s.version[subject] == 0:
+            stand(s, items, subject, s.home[subject], day, edge, days)
+    elif kind == LEAVE:
+        if s.status[subject] == IDLE:
+            take(s, items, subject, GONE, edge)
+    elif kind == HOLD_ENDS:
+        if s.waits[subject]:
+            title = w.title[subject]
+            leave_queue(s, title, subject)
+            if follows:
+                told.friction[subject] = clock_before(s, title, day) - s.base[subject] + 1
+            if day == w.ends[subject]:
+                end(told, subject, w.ending[subject], day)
+            elif follows:
+                end(told, subject, _LAPSED, day)
+            else:
+                ask_outside(told, policy, subject, day, seed, _LAPSED)
+    elif kind == FOLLOW:
+        if s.waits[subject]:
+            title, item = w.title[subject], w.item[subject]
+            told.friction[subject] = clock_before(s, title, day) - s.base[subject]
+            s.due[subject] = s.base[subject] + told.friction[subject]
+            if s.status[item] == IDLE:
+                serve(s, told, w, items, places, subject, item, day, days, edge)
+            else:
+                told.deviations[0] += 1
+                plan_look(s, title, edge, days)
+    elif kind == CHECK:
+        reached = clock_before(s, subject, day)
+        hold = s.queue[subject]
+        while hold >= 0 and s.idle[subject] > 0:
+            after = s.behind[hold]
+            if s.due[hold] <= reached:
+                item = w.item[hold]
+                if item < 0 or s.status[item] != IDLE:
+                    told.deviations[0] += 1
+                    item = nearest(s, items, places, subject, w.place[hold], False)
+                serve(s, told, w, items, places, hold, item, day, days, edge)
+            hold = after
+        plan_look(s, subject, edge, days)
+
+
+@compiled
+def walk_in(
+    s: Any, told: Any, w: Any, items: Any, places: Any, policy: Any, friction: Any, shelf: Any, loan: Any, wish: int, day: int,
+    days: int, seed: int, follows: bool,
+) -> None:  # fmt: skip
+    """Somebody comes to the shelf."""
+    edge = day + 1
+    item, place = w.item[wish], w.place[wish]
+    if s.status[item] == IDLE:
+        if s.where[item] != place:
+            told.deviations[1] += 1
+    else:
+        told.deviations[0] += 1
+        item = nearest(s, items, places, w.title[wish], place, True)
+    if item < 0:
+        if follows:
+            end(told, wish, _LEFT_EMPTY_HANDED, day)
+        elif draw(seed, wish, BECOMES) < policy.hold_share:
+            place_hold(s, told, w, policy, friction, shelf, loan, wish, day, days, edge, seed, follows)
+        elif policy.has_ebook[w.title[wish]] and draw(seed, wish, EBOOK) < policy.ebook_share:
+            end(told, wish, _REFERRED_TO_EBOOK, day)
+        else:
+            end(told, wish, _LEFT_EMPTY_HANDED, day)
+        return
+    take(s, items, item, LENT, edge)
+    told.item[wish] = item
+    end(told, wish, _OWN if items.owner[item] == w.organisation[wish] else _PROVINCE, day)
+    push(s, day + loan[wish], RETURN, wish, 0, days)

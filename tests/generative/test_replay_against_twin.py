@@ -1,0 +1,80 @@
+"""The compiled replay beside the same rules in SimPy, and what must hold of any run."""
+
+from itertools import pairwise
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from twins.drawn_lending import draw_lending
+from twins.replay_simpy import Replay
+
+from schakel.scenarios.engine import follow, replay
+from schakel.scenarios.model import HOLD, LENT, NEVER, Outcome, Told, Wishes
+
+DAYS = 40
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.integers(0, 10**6))
+def test_both_tell_the_same_of_every_wish_and_journey(seed: int) -> None:
+    wishes, items, places, policy = draw_lending(seed, DAYS)
+    _, friction = follow(wishes, items, places, policy, DAYS)
+    told = replay(wishes, items, places, policy, friction, days=DAYS, seed=seed)
+    twin = Replay(wishes, items, places, policy, friction, DAYS, seed).run()
+    assert told.outcome.tolist() == twin.outcome
+    assert told.ended.tolist() == twin.ended
+    assert told.available.tolist() == twin.available
+    assert [int(item) for item in told.item] == [-1 if item is None else item.number for item in twin.item]
+    assert {(r, a, b): int(told.journeys[r, a, b]) for r, a, b in np.argwhere(told.journeys).tolist()} == twin.journeys
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.integers(0, 10**6))
+def test_an_item_is_with_one_borrower_at_a_time_and_every_wish_ends_once(seed: int) -> None:
+    wishes, items, places, policy = draw_lending(seed, DAYS)
+    _, friction = follow(wishes, items, places, policy, DAYS)
+    told = replay(wishes, items, places, policy, friction, days=DAYS, seed=seed)
+    assert sum(np.bincount(told.outcome, minlength=len(Outcome))) == len(wishes.kind)
+    is_ended = told.outcome != Outcome.OPEN
+    assert ((told.ended < DAYS) == is_ended).all()
+    for item in range(len(items.title)):
+        spans = sorted(_spans(told, wishes, item))
+        for (_, until), (since, _) in pairwise(spans):
+            assert until <= since, f"item {item} is lent until {until} and again from {since}"
+
+
+def _spans(told: Told, wishes: Wishes, item: int) -> list[tuple[int, int]]:
+    lent = np.flatnonzero((told.item == item) & np.isin(told.outcome, LENT))
+    return [(int(told.ended[wish]), int(min(told.ended[wish] + wishes.loan[wish], NEVER))) for wish in lent]
+
+
+def test_the_same_seed_gives_the_same_and_another_seed_something_else() -> None:
+    wishes, items, places, policy = draw_lending(4, DAYS)
+    policy = policy._replace(refused_share=0.5)
+    _, friction = follow(wishes, items, places, policy, DAYS)
+    runs = [replay(wishes, items, places, policy, friction, days=DAYS, seed=seed).outcome.tolist() for seed in (1, 1, 2)]
+    assert runs[0] == runs[1]
+    assert any(
+        replay(wishes, items, places, policy, friction, days=DAYS, seed=seed).outcome.tolist() != runs[0] for seed in range(9)
+    )
+
+
+def test_a_record_without_contradictions_is_replayed_to_the_letter() -> None:
+    """Draws in which every recorded item was to be had: with nothing changed, following and replaying them is the same."""
+    whole = 0
+    for seed in range(400):
+        wishes, items, places, policy = draw_lending(seed, DAYS)
+        policy = policy._replace(period_days=-1, shelf_days=-1, refused_share=0.0, fee_share=0.0, ebook_share=0.0,
+                                 emptied=np.zeros(len(policy.emptied), dtype=bool))  # fmt: skip
+        some = np.random.default_rng(seed).random(len(wishes.kind)) < 0.25
+        few = Wishes(*(part[some & (wishes.stage == 0)] for part in wishes))
+        told, friction = follow(few, items, places, policy, DAYS)
+        if told.deviations[0]:
+            continue
+        whole += int((few.kind == HOLD).any())
+        again = replay(few, items, places, policy, friction, days=DAYS, seed=1)
+        assert again.outcome.tolist() == told.outcome.tolist()
+        assert again.available.tolist() == told.available.tolist()
+        assert (again.journeys == told.journeys).all()
+        assert again.deviations[0] == 0
+    assert whole > 30

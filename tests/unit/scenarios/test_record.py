@@ -1,0 +1,213 @@
+"""How rows of the tables become wishes, and what a scenario makes of them; every row is given in the test."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import duckdb
+import pytest
+from twins.drawn_network import put
+
+from schakel.scenarios.changes import SUPPLY_SHARE, apply, read_supply
+from schakel.scenarios.comparison import compare, prepare, sentence
+from schakel.scenarios.fit import fit
+from schakel.scenarios.model import AT_START, AWAY, HOLD, NEVER, ON_LOAN, PASSING, UNKNOWN, WALK_IN, Outcome
+from schakel.scenarios.places import read_places
+from schakel.scenarios.record import TABLES, NoRecordError, Record, read_record
+from schakel.scenarios.scenario import AS_RECORDED, Scenario, ScenarioError
+from schakel.vocabulary.progress import Silent
+from schakel.vocabulary.tables import TABLES as PROMISED
+from schakel.warehouse.numbering import Numbering
+
+START = date(2020, 1, 1)
+
+
+def on(day: int) -> date:
+    return START + timedelta(days=day)
+
+
+def network(**rows: list[dict[str, Any]]) -> duckdb.DuckDBPyConnection:
+    """Places A and B of one organisation, C of another; items a1, a2 at A, c1 at C, all of title t."""
+    usual: dict[str, list[dict[str, Any]]] = {
+        "organisations": [{"organisation_code": code, "name": code, "kind": "library"} for code in ("O1", "O2")],
+        "locations": [{"location_code": code, "name": code, "organisation_code": runs, "latitude": 52.9 + number / 10,
+                       "longitude": 6.5} for number, (code, runs) in enumerate((("A", "O1"), ("B", "O1"), ("C", "O2")))],
+        "titles": [{"title_id": "t", "has_ebook": True}],
+        "items": [{"item_id": item, "title_id": "t", "owner_code": owner, "location_code": place, "status": "available"}
+                  for item, owner, place in (("a1", "O1", "A"), ("a2", "O1", "A"), ("c1", "O2", "C"))],
+    }  # fmt: skip
+    usual |= rows
+    return put({
+        name: [{column.name: row.get(column.name) for column in table.columns} for row in usual.get(name, [])]
+        for name, table in PROMISED.items()
+    })  # fmt: skip
+
+
+LOANS = [
+    {"loan_id": "l1", "item_id": "a1", "location_code": "A", "owner_code": "O1", "lent_on": on(3), "returned_on": on(10)},
+    {"loan_id": "l2", "item_id": "c1", "location_code": "B", "owner_code": "O2", "lent_on": on(9), "returned_on": on(20)},
+    {"loan_id": "l3", "item_id": "a2", "location_code": "A", "owner_code": "O1", "lent_on": on(-9), "returned_on": on(5)},
+    {"loan_id": "l4", "item_id": None, "location_code": "C", "owner_code": "O9", "lent_on": on(7), "returned_on": None},
+]
+HOLDS = [
+    {"hold_id": "h1", "title_id": "t", "item_id": "c1", "pickup_location_code": "B", "placed_on": on(1), "available_on": on(8),
+     "ended_on": on(9), "outcome": "fulfilled"},
+    {"hold_id": "h2", "title_id": "t", "pickup_location_code": "A", "placed_on": on(2), "ended_on": on(30), "outcome": "expired"},
+    {"hold_id": "h3", "title_id": "gone", "pickup_location_code": "A", "placed_on": on(2), "outcome": "open"},
+]  # fmt: skip
+TRANSITS = [
+    {"transit_id": "s1", "item_id": "c1", "from_location_code": "C", "to_location_code": "B", "sent_on": on(6),
+     "received_on": on(8), "reason": "hold"},
+    {"transit_id": "s2", "item_id": "c1", "from_location_code": "B", "to_location_code": "C", "sent_on": on(21),
+     "received_on": on(23), "reason": "return"},
+]  # fmt: skip
+
+
+@pytest.fixture
+def record() -> Iterator[Record]:
+    with network(loans=LOANS, holds=HOLDS, transits=TRANSITS) as connection:
+        yield read_record(Numbering(connection, TABLES), START, date(2021, 1, 1))
+
+
+def rows(record: Record) -> list[dict[str, int]]:
+    columns = record.wishes._asdict()
+    return [{name: int(column[number]) for name, column in columns.items()} for number in range(len(record.wishes.kind))]
+
+
+def test_a_hold_and_its_loan_are_one_wish_with_its_journeys(record: Record) -> None:
+    (hold,) = [row for row in rows(record) if row["kind"] == HOLD and row["item"] >= 0]
+    expected = {
+        "placed": 1,
+        "found": 6,
+        "origin": 2,
+        "place": 1,
+        "transit": 2,
+        "shelf": 1,
+        "loan": 11,
+        "back_wait": 1,
+        "back_transit": 2,
+    }
+    assert {name: hold[name] for name in expected} == expected
+
+
+def test_a_loan_without_a_hold_is_somebody_at_the_shelf(record: Record) -> None:
+    walk_ins = [
+        (row["placed"], row["item"], row["loan"], row["stage"], row["stage_day"])
+        for row in rows(record)
+        if row["kind"] == WALK_IN
+    ]
+    assert walk_ins == [(-9, 1, 14, ON_LOAN, 5), (3, 0, 7, AT_START, NEVER)]
+
+
+def test_a_hold_that_got_nothing_waits_until_it_ended(record: Record) -> None:
+    (hold,) = [row for row in rows(record) if row["kind"] == HOLD and row["item"] == UNKNOWN]
+    assert (hold["placed"], hold["found"], hold["ends"], hold["ending"]) == (2, NEVER, 30, Outcome.LAPSED)
+
+
+def test_a_loan_of_no_known_item_passes_by_and_is_counted(record: Record) -> None:
+    assert [row["ending"] for row in rows(record) if row["kind"] == PASSING] == [Outcome.OUTSIDE]
+    assert record.counted["loans of no known item: they stay as they were"] == 1
+    assert record.counted["holds without a known title: left out"] == 1
+
+
+def test_with_nothing_changed_the_replay_tells_what_the_tables_tell(record: Record) -> None:
+    prepared = prepare(record, Silent())
+    (base,) = compare(prepared, [], [1, 2], Silent())
+    assert base.deviations == 0
+    assert {each.figure: each.off for each in fit(record, base.figures)} == dict.fromkeys(
+        ("loans", "own_lenient", "wait_mean", "holds_ready", "movements"), 0.0
+    )
+    assert base.figures["own_lenient"] == pytest.approx(1 / 3)
+    assert base.figures["own_strict"] == pytest.approx(1 / 4)
+
+
+def test_a_journey_to_a_loan_that_no_hold_tells_of_is_a_hold() -> None:
+    with network(loans=LOANS, transits=TRANSITS) as connection:
+        found = read_record(Numbering(connection, TABLES), START, date(2021, 1, 1))
+    (hold,) = [row for row in rows(found) if row["kind"] == HOLD]
+    assert (hold["placed"], hold["found"], hold["transit"], hold["shelf"]) == (6, 6, 2, 1)
+    assert found.counted["holds of which the record has only the journey"] == 1
+
+
+def test_an_item_that_waits_for_the_van_home_on_the_first_day_is_still_there() -> None:
+    before = [LOANS[1] | {"lent_on": on(-20), "returned_on": on(-1)}, LOANS[0]]
+    back = [TRANSITS[1] | {"sent_on": on(2), "received_on": on(4)}]
+    with network(loans=before, transits=back) as connection:
+        found = read_record(Numbering(connection, TABLES), START, date(2021, 1, 1))
+        assert [(row["stage"], row["stage_day"]) for row in rows(found) if row["placed"] < 0] == [(AWAY, 2)]
+        (base,) = compare(prepare(found, Silent()), [], [1], Silent())
+    assert base.figures["movements"] == 1
+
+
+def test_a_missing_item_is_not_to_be_had_from_the_day_it_was_missed() -> None:
+    items = [{"item_id": "a1", "title_id": "t", "owner_code": "O1", "location_code": "A", "status": "missing"}]
+    missed = [{"item_id": "a1", "event": "status_changed", "happened_on": on(40), "before": "available", "after": "missing"}]
+    with network(items=items, item_events=missed, loans=LOANS[:1]) as connection:
+        found = read_record(Numbering(connection, TABLES), START, date(2021, 1, 1))
+    assert found.items.leaves.tolist() == [40]
+
+
+def test_a_period_without_loans_is_refused() -> None:
+    with network(loans=LOANS) as connection, pytest.raises(NoRecordError, match="no loans from 2018-01-01"):
+        read_record(Numbering(connection, TABLES), date(2018, 1, 1), date(2019, 1, 1))
+
+
+def dropped(record: Record, **what: Any) -> list[bool]:
+    changed = apply(Scenario("x", "X", **what), record, read_places(record), read_supply(record), seed=1)
+    return [bool(day >= NEVER) for day in changed.items.enters]
+
+
+def test_what_goes_is_what_the_scenario_says(record: Record) -> None:
+    assert dropped(record, drop_items=("c1",)) == [False, False, True]
+    # a2 was lent in the year before, a1 was not.
+    assert dropped(record, drop_share=0.5) == [True, False, False]
+    assert dropped(record, sizes={"A": 0}) == [True, True, False]
+    assert sum(dropped(record, sizes={"A": 1}, drop_rule="random")) == 1
+
+
+def test_a_title_without_items_left_is_known(record: Record) -> None:
+    gone = Scenario("x", "X", drop_items=("a1", "a2", "c1"))
+    assert apply(gone, record, read_places(record), read_supply(record), 1).policy.emptied.tolist() == [True]
+
+
+@pytest.mark.parametrize(
+    ("what", "said"),
+    [
+        ({"drop_items": ("zz",)}, "'zz'"),
+        ({"sizes": {"Q": 3}}, "collection.size names 'Q'; locations are A, B, C"),
+        ({"weekdays": {"Q": (1,)}}, "transport.weekdays names 'Q'"),
+    ],
+)
+def test_names_that_the_snapshot_does_not_have_are_refused(record: Record, what: dict[str, Any], said: str) -> None:
+    with pytest.raises(ScenarioError, match=said):
+        dropped(record, **what)
+
+
+def test_least_lent_needs_a_year_before() -> None:
+    with network(loans=LOANS[:1]) as connection:
+        found = read_record(Numbering(connection, TABLES), START, date(2021, 1, 1))
+        with pytest.raises(ScenarioError, match="no loans in the year before 2020-01-01"):
+            dropped(found, drop_share=0.1)
+
+
+def test_supply_from_outside_is_that_of_the_record(record: Record) -> None:
+    assert (read_supply(record).share, read_supply(record).is_recorded) == (SUPPLY_SHARE, False)
+    asked = [
+        {"request_id": str(n), "requester_code": "O1", "scope": "national_in", "placed_on": on(0), "outcome": outcome,
+         "received_on": on(6) if outcome == "completed" else None}
+        for n, outcome in enumerate(["completed", "completed", "completed", "unfilled"])
+    ]  # fmt: skip
+    with network(loans=LOANS, interlibrary_requests=asked) as connection:
+        found = read_supply(read_record(Numbering(connection, TABLES), START, date(2021, 1, 1)))
+    assert (found.share, found.days) == (0.75, 6)
+
+
+def test_a_smaller_collection_beside_the_record_in_one_sentence(record: Record) -> None:
+    scenario = Scenario("less", "Zonder a1", drop_items=("a1", "a2"), hold_share=0.0)
+    base, less = compare(prepare(record, Silent()), [scenario], [1, 2, 3], Silent())
+    assert base.scenario is AS_RECORDED
+    loans = less.differences["loans"]
+    assert loans is not None
+    assert (loans.mean, loans.low, loans.high) == (-1, -1, -1)
+    assert sentence(less, "nl").startswith("Zonder a1: de eigen collectie bedient 0,0% van de vraag (nu 25,0%), 1 wensen meer")
+    assert "0.0% of demand (now 25.0%), 1 more wishes" in sentence(less, "en")
