@@ -17,8 +17,10 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from schakel.collection import erlang
 from schakel.collection.erlang import next_missed, two_points
 from schakel.collection.wish_history import Floats, Ints
+from schakel.compiling import forget_stale
 
 WORKERS = 2
 """Threads; the compiled loop lets go of the interpreter."""
@@ -222,3 +224,6 @@ def _fill(
                     missed_high[node] - after_high
                 )
                 missed_low[node], missed_high[node] = after_low, after_high
+
+
+forget_stale(_fill, (erlang.__file__, __file__))

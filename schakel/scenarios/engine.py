@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from schakel.compiling import forget_stale
+from schakel.scenarios import model, state, steps
 from schakel.scenarios.model import (
     AT_START,
     AWAY,
@@ -167,3 +169,6 @@ def _days(
             turn += 1
         next_wish = end
     return events
+
+
+forget_stale(_days, (model.__file__, state.__file__, steps.__file__, __file__))
