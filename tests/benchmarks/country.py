@@ -68,10 +68,10 @@ def make(folder: Path, share: float) -> None:
         # A power law from a uniform draw: a few titles are lent very often, most hardly.
         draw = "hash(i, {}) / 18446744073709551616.0"
         item = f"CAST(power({draw.format(1)}, 3) * {items - 1} AS BIGINT)"
-        number = f"(hash(i, 2) % {BRANCHES})"
-        branch = f"printf('NL-08%04d1%03d', {number} % {ORGANISATIONS}, 1 + {number} % 999)"
+        drawn = f"(hash(i, 2) % {BRANCHES})"
+        branch = f"printf('NL-08%04d1%03d', {drawn} % {ORGANISATIONS}, 1 + {drawn} % 999)"
         other = f"printf('NL-08%04d0000', hash(i, 14) % {ORGANISATIONS})"
-        owner = f"printf('NL-08%04d0000', {number} % {ORGANISATIONS})"
+        owner = f"printf('NL-08%04d0000', {drawn} % {ORGANISATIONS})"
         made = {
             "organisations": (ORGANISATIONS, {
                 "organisation_code": "printf('NL-08%04d0000', i)", "name": "'organisation ' || i", "kind": "'library'",
@@ -121,11 +121,16 @@ def make(folder: Path, share: float) -> None:
             (folder / table).mkdir()
         for number, month in enumerate(months):
             first, day = number * each, f"DATE '{month}' + CAST(hash(i, 7) % 28 AS INTEGER)"
-            pseudonym = f"substr(md5('{month.year}' || (hash(i, 8) % {members})), 1, 20)"
+            member = f"(hash(i, 8) % {members})"
+            pseudonym = f"substr(md5('{month.year}' || {member}), 1, 20)"
+            # People borrow where they live, as a rule: one loan in ten is made elsewhere.
+            lent_at = f"((CASE WHEN hash(i, 15) % 10 = 0 THEN hash(i, 2) ELSE {member} END) % {BRANCHES})"
+            lending = branch.replace(drawn, lent_at)
             write(con, folder / "loans" / f"{month}.parquet", "loans", {
-                "loan_id": "'l' || i", "item_id": f"'i' || {item}", "borrower_pseudonym": pseudonym, "location_code": branch,
+                "loan_id": "'l' || i", "item_id": f"'i' || {item}", "borrower_pseudonym": pseudonym, "location_code": lending,
                 "lent_on": day, "due_on": f"{day} + 21", "returned_on": f"{day} + CAST(hash(i, 9) % 28 AS INTEGER)",
-                "owner_code": f"CASE WHEN hash(i, 10) % 20 = 0 THEN {other} ELSE {owner} END", "material": "'book'",
+                "owner_code": f"CASE WHEN hash(i, 10) % 20 = 0 THEN {other} ELSE {owner.replace(drawn, lent_at)} END",
+                "material": "'book'",
             }, first, first + each, "ORDER BY lent_on, location_code")  # fmt: skip
             write(con, folder / "renewals" / f"{month}.parquet", "renewals", {
                 "renewal_id": "'r' || i", "loan_id": "'l' || i", "location_code": branch, "renewed_on": day,

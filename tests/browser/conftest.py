@@ -23,9 +23,13 @@ FLAGS = [
 ]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    """A browser. Skips where there is none, but never on CI: there it fails and says what to do."""
+    """A browser. Skips where there is none, but never on CI: there it fails and says what to do.
+
+    For one module: as long as it is there an event loop runs in this process, and the pages that are tested after it
+    would refuse to ask their database.
+    """
     found = (
         os.environ.get("SCHAKEL_CHROMIUM")
         or shutil.which("chromium")
@@ -56,7 +60,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         yield served
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def signed_in(chromium: Any, site: Site) -> Callable[[str | None], Any]:
     """`signed_in("bram")`: the cookies of that person; each signs in once."""
     kept: dict[str | None, Any] = {None: None}
