@@ -8,6 +8,9 @@ from typing import Any
 from schakel.dashboards.chart import ACCENT, FONT, INK, QUIET
 from schakel.dashboards.numbers import Language
 
+WIDTH, ROOM_FOR_WORDS, ROOM_FOR_YEARS = 690, 270, 70
+"""Of the drawing and of the labels beside the bars, in pixels."""
+
 
 @dataclass(frozen=True)
 class Bar:
@@ -26,8 +29,9 @@ def specification(bars: Sequence[Bar], *, is_narrow: bool) -> dict[str, Any]:
     order = [bar.label for bar in bars]
     most = max((bar.value for bar in bars), default=1) or 1
     base = altair.Chart(altair.InlineData(values=rows))
+    room = ROOM_FOR_WORDS if max(map(len, order), default=0) > 12 else ROOM_FOR_YEARS
     axis = altair.Axis(
-        title=None, labelLimit=300, labelPadding=10, minExtent=270, ticks=False, domain=False, labelFontSize=14, labelColor=INK
+        title=None, labelLimit=300, labelPadding=10, minExtent=room, ticks=False, domain=False, labelFontSize=14, labelColor=INK
     )
     y = altair.Y("label:N", sort=order, axis=None if is_narrow else axis)
     x = altair.X("value:Q", axis=None, scale=altair.Scale(domain=[0, most * 1.18]))
@@ -43,7 +47,9 @@ def specification(bars: Sequence[Bar], *, is_narrow: bool) -> dict[str, Any]:
         )
     chart = (
         altair.layer(*layers)
-        .properties(width=290 if is_narrow else 420, height=altair.Step(52 if is_narrow else 36), background="transparent")
+        .properties(
+            width=290 if is_narrow else WIDTH - room, height=altair.Step(52 if is_narrow else 36), background="transparent"
+        )
         .configure(font=FONT)
         .configure_view(stroke=None)
     )

@@ -43,8 +43,11 @@ SISO = (
     "968.3",
     "992",
 )
-EBOOKS = 0.22
-"""Share of fiction for adults that is also an e-book; our choice."""
+EBOOKS = {("F", "V"): 0.22, ("F", "J"): 0.08, ("N", "V"): 0.05}
+"""Share of printed books that is also an e-book, by genre and audience; our choice."""
+PODCASTS = 0.006
+"""Plays of the own podcasts for each e-book, more so each year after `FIRST_PODCAST`; our choice."""
+FIRST_PODCAST = 2018
 
 
 def write_stock(world: World, extracts: Extracts, report: Progress) -> None:
@@ -110,7 +113,7 @@ def _titles(world: World) -> dict[str, pa.Array]:
     seed, kind = stock.title_seed, stock.title_kind
     year = (world.calendar.first.year + (stock.title_published - world.calendar.start) / 365.25).astype(np.int32)
     nonfiction = np.array([k.genre == "N" for k in KINDS])[kind]
-    fiction = np.array([k.genre == "F" and k.audience == "V" and k.material == "BOE" for k in KINDS])[kind]
+    ebooks = np.array([EBOOKS.get((k.genre, k.audience), 0.0) if k.material == "BOE" else 0.0 for k in KINDS])[kind]
     language = np.where(seed % 40 == 0, 1, np.where(seed % 97 == 0, 2, 0))
     return {
         "Titelnummer": numbers(np.arange(len(kind)) + FIRST_TITLE),
@@ -123,7 +126,7 @@ def _titles(world: World) -> dict[str, pa.Array]:
         "Genre": words([k.genre for k in KINDS], kind),
         "Siso": words(SISO, seed % len(SISO), ~nonfiction),
         "Taal": words(["dut", "eng", "fry"], language),
-        "E-book": words(["N", "J"], (fiction & (seed % 1000 < EBOOKS * 1000)).astype(np.int32)),
+        "E-book": words(["N", "J"], (seed % 1000 < ebooks * 1000).astype(np.int32)),
     }
 
 
@@ -236,8 +239,11 @@ def _write_counts(world: World, extracts: Extracts) -> None:
             "Bezoeken": numbers(world.visits[mine.start : mine.stop].ravel()),
         }
         extracts.write("wise", "bezoek", f"bezoek_{last_day_of(year)}.csv", columns, dirty=True)
+        share_of_product = {"E-book": 1.0, "Podcast": PODCASTS * max(year - FIRST_PODCAST + 1, 0)}
         digital = [
-            [codes[owner], f"{calendar.date(low):%d-%m-%Y}", f"{calendar.date(high):%d-%m-%Y}", "E-book", loans]
+            [codes[owner], f"{calendar.date(low):%d-%m-%Y}", f"{calendar.date(high):%d-%m-%Y}", product, round(loans * share)]
+            for product, share in share_of_product.items()
+            if share
             for low, high, by_owner in world.ebooks[mine.start : mine.stop]
             for owner, loans in by_owner.items()
         ]

@@ -39,6 +39,9 @@ EXTRAS: Mapping[str, str] = {
     "numerator DOUBLE, denominator DOUBLE, value DOUBLE, rows BIGINT, is_complete BOOLEAN",
     "wishes": "organisation_code VARCHAR, month DATE, material VARCHAR, audience VARCHAR, supplied_by VARCHAR, cause_95 VARCHAR, "
     "cause_999 VARCHAR, wishes BIGINT",
+    "physical_use": "organisation_code VARCHAR, year INTEGER, material VARCHAR, audience VARCHAR, genre VARCHAR, "
+    "has_ebook BOOLEAN, publication_year INTEGER, strand INTEGER, loans BIGINT, copies BIGINT",
+    "digital_use": "organisation_code VARCHAR, year INTEGER, product VARCHAR, loans DOUBLE",
     "missed": "organisation_code VARCHAR, location_code VARCHAR, month DATE, title_id VARCHAR, material VARCHAR, "
     "audience VARCHAR, supplied_by VARCHAR, cause_95 VARCHAR, cause_999 VARCHAR, wishes BIGINT",
 }

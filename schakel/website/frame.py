@@ -32,32 +32,56 @@ def language() -> Language:
 
 
 def _frame(request: HttpRequest) -> dict[str, Any]:
-    snapshot = current_snapshot()
+    snapshot, sections = current_snapshot(), _sections(request)
     return {
         "snapshot": snapshot,
         "known_on": day(snapshot.known_on, language()) if snapshot else "",
         "is_simulated": bool(snapshot and snapshot.simulated),
-        "links": _links(request),
+        "sections": sections,
+        "pages_beside": next((each.pages for each in sections if each.is_current and len(each.pages) > 1), ()),
         "other_language": _other_language(request),
         "provider_name": settings.OIDC_NAME if settings.OIDC_SERVER else "",
     }
 
 
-def _links(request: HttpRequest) -> list[Link]:
+@dataclass(frozen=True)
+class Section:
+    """One entry of the menu, and the pages in it."""
+
+    text: str
+    pages: tuple[Link, ...]
+
+    @property
+    def href(self) -> str:
+        """Its first page."""
+        return self.pages[0].href
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the page that is shown is in it."""
+        return any(page.is_current for page in self.pages)
+
+
+def _sections(request: HttpRequest) -> list[Section]:
+    """What this reader may open, in the order of the menu; a page lies under the longest address that it starts with."""
     reader = rights.reader_of(request)
-    links = []
-    if reader.role in (Role.SUPPORT, Role.LIBRARY):
-        text = _("Mijn bibliotheek") if reader.role is Role.LIBRARY else _("Bibliotheken")
-        links.append(("my_library", text))
-    if rights.may_see_figures(reader):
-        links.append(("figures", _("Cijfers")))
-    if rights.may_see_demand(reader, reader.organisation_code):
-        links.append(("demand", _("Klantvraag")))
-    if rights.may_see_ibl(reader):
-        links.append(("ibl_report", _("Leenverkeer")))
-    if rights.may_see_data(reader):
-        links.append(("data", _("Gegevens")))
-    return [Link(reverse(name), text, request.path == reverse(name)) for name, text in links]
+    own = reader.organisation_code
+    is_library = reader.role is Role.LIBRARY
+    pages = [
+        (_("Mijn bibliotheek") if is_library else _("Bibliotheken"), "", "my_library", is_library or reader.role is Role.SUPPORT),
+        (_("Cijfers"), "", "figures", rights.may_see_figures(reader)),
+        (_("Collectie"), _("Klantvraag"), "demand", rights.may_see_demand(reader, own)),
+        (_("Collectie"), _("Digitaal"), "digital", rights.may_see_demand(reader, own)),
+        (_("Leenverkeer"), _("Kwartaalrapport"), "ibl_report", rights.may_see_ibl(reader)),
+        (_("Leenverkeer"), _("Aanvraagbalie"), "ibl_desk", rights.may_use_ibl_desk(reader)),
+        (_("Gegevens"), "", "data", rights.may_see_data(reader)),
+    ]
+    allowed = [(section, text or section, reverse(name)) for section, text, name, may in pages if may]
+    here = max((href for _, _, href in allowed if request.path.startswith(href)), key=len, default=None)
+    found: dict[str, list[Link]] = {}
+    for section, text, href in allowed:
+        found.setdefault(section, []).append(Link(href, text, href == here))
+    return [Section(text, tuple(links)) for text, links in found.items()]
 
 
 def _other_language(request: HttpRequest) -> dict[str, str]:

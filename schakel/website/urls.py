@@ -5,7 +5,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
-from schakel.website.pages import data, demand, errors, figures, ibl_desk, ibl_report, iso18626, my_library, public
+from schakel.website.pages import data, demand, digital, errors, figures, ibl_desk, ibl_report, iso18626, my_library, public
 
 urlpatterns = i18n_patterns(
     path("", public.start, name="start"),
@@ -18,6 +18,9 @@ urlpatterns = i18n_patterns(
     path(_("klantvraag/"), demand.page, name="demand"),
     path(_("klantvraag/grafiek.svg"), demand.chart, name="demand_chart"),
     path(_("klantvraag/titels.csv"), demand.file, name="demand_file"),
+    path(_("digitaal/"), digital.page, name="digital"),
+    path(_("digitaal/grafiek.svg"), digital.chart, name="digital_chart"),
+    path(_("digitaal/bestand.csv"), digital.file, name="digital_file"),
     path(_("leenverkeer/"), ibl_report.page, name="ibl_report"),
     path(_("leenverkeer/grafiek.svg"), ibl_report.chart, name="ibl_report_chart"),
     path(_("leenverkeer/bestand/"), ibl_report.file, name="ibl_report_file"),

@@ -31,6 +31,7 @@ PAGES = [
     ),
     ("anke", "/klantvraag/", "/en/demand/"),
     ("bram", "/klantvraag/?period=quarter", "/en/demand/?period=quarter"),
+    ("anke", "/digitaal/", "/en/digital/"),
     ("bram", "/gegevens/", "/en/data/"),
     ("anke", "/gegevens/", "/en/data/"),
     ("anke", "/gegevens/?extract=wise/loans", "/en/data/?extract=wise/loans"),

@@ -10,6 +10,7 @@ from schakel.cli.exits import Ended, Exit
 from schakel.cli.options import DAY, data_option, json_option
 from schakel.cli.output import show, table, text
 from schakel.cli.progress import progress
+from schakel.collection.digital_use import write_digital
 from schakel.collection.dissection import write_missed
 from schakel.intake.holding import held
 from schakel.intake.refresh import refresh
@@ -72,6 +73,6 @@ def refreshed(settings: Settings, as_known_on: date | None, report: Progress) ->
         precompute(snapshot, today=today, report=report)
 
     try:
-        return refresh(settings, known_on=as_known_on, now=now(), finish=(figures, write_missed), report=report)
+        return refresh(settings, known_on=as_known_on, now=now(), finish=(figures, write_missed, write_digital), report=report)
     except AuditError as error:
         raise Ended(Exit.AUDIT, str(error)) from error

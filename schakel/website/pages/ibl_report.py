@@ -41,7 +41,7 @@ def page(request: HttpRequest) -> HttpResponse:
         return empty.no_snapshot(request)
     if not kept(snapshot, quarters_of):
         return empty.no_figures(request)
-    starts_on, has_desk = _asked(request, snapshot), rights.may_use_ibl_desk(reader)
+    starts_on = _asked(request, snapshot)
 
     def context() -> dict[str, Any]:
         spoken = language()
@@ -55,10 +55,9 @@ def page(request: HttpRequest) -> HttpResponse:
             "sections": sections,
             "quarters": reversed(quarters),
             "starts_on": starts_on.isoformat(),
-            "has_desk": has_desk,
         }
 
-    return whole.page(request, snapshot, "ibl_report.html", (starts_on, reading.today(), has_desk), context)
+    return whole.page(request, snapshot, "ibl_report.html", (starts_on, reading.today()), context)
 
 
 @signed_in

@@ -20,7 +20,17 @@ ROADS = (
 PEOPLE = ("anke", "bram", "carla", "driss")
 
 
-DEMAND = ("/klantvraag/", "/klantvraag/grafiek.svg", "/klantvraag/titels.csv", "/en/demand/", "/en/demand/chart.svg")
+DEMAND = (
+    "/klantvraag/",
+    "/klantvraag/grafiek.svg",
+    "/klantvraag/titels.csv",
+    "/en/demand/",
+    "/en/demand/chart.svg",
+    "/digitaal/",
+    "/digitaal/grafiek.svg",
+    "/digitaal/bestand.csv",
+    "/en/digital/",
+)
 
 
 @pytest.mark.parametrize("road", [*ROADS, *DEMAND, "/mijn-bibliotheek/", "/gegevens/", "/en/my-library/", "/en/data/"])
