@@ -73,7 +73,7 @@ def _sections(request: HttpRequest) -> list[Section]:
         (_("Collectie"), _("Klantvraag"), "demand", rights.may_see_demand(reader, own)),
         (_("Collectie"), _("Digitaal"), "digital", rights.may_see_demand(reader, own)),
         (_("Leenverkeer"), _("Kwartaalrapport"), "ibl_report", rights.may_see_ibl(reader)),
-        (_("Leenverkeer"), _("Aanvraagbalie"), "ibl_desk", rights.may_use_ibl_desk(reader)),
+        (_("Leenverkeer"), _("Aanvraagbalie"), "ibl_desk", rights.may_see_ibl_desk(reader)),
         (_("Gegevens"), "", "data", rights.may_see_data(reader)),
     ]
     allowed = [(section, text or section, reverse(name)) for section, text, name, may in pages if may]

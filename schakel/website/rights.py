@@ -78,10 +78,30 @@ def check_may_see_ibl(reader: Reader) -> None:
     check_may_see_period(reader, "quarter")
 
 
+def check_may_see_ibl_desk(reader: Reader) -> None:
+    """The list of requests: all of them for the support organisation, those that own borrowers collect for a library."""
+    check_may_see_figures(reader)
+    if reader.role not in (Role.SUPPORT, Role.LIBRARY):
+        raise NotAllowed(_("De aanvraagbalie is voor bibliotheken en voor de ondersteuningsorganisatie."))
+
+
+def check_may_see_ibl_request(reader: Reader, organisation_code: str | None) -> None:
+    """One request.
+
+    Args:
+        organisation_code: whose borrower collects it; None for a request of others, or when it is not known.
+    """
+    check_may_see_ibl_desk(reader)
+    if reader.role is not Role.SUPPORT and reader.organisation_code != organisation_code:
+        raise NotAllowed(_("Deze aanvraag is niet van uw bibliotheek."))
+
+
 def check_may_use_ibl_desk(reader: Reader) -> None:
-    """The request desk: it speaks for the whole network to libraries elsewhere."""
+    """Say something at the request desk: it speaks for the whole network to libraries elsewhere."""
     if reader.role is not Role.SUPPORT:
-        raise NotAllowed(_("De aanvraagbalie is de werkpagina van de ondersteuningsorganisatie."))
+        raise NotAllowed(
+            _("Namens het netwerk antwoorden doet de ondersteuningsorganisatie. U kunt de aanvragen van uw bibliotheek volgen.")
+        )
 
 
 def check_may_see_data(reader: Reader) -> None:
@@ -128,6 +148,11 @@ def may_see_demand(reader: Reader, organisation_code: str) -> bool:
 def may_see_ibl(reader: Reader) -> bool:
     """Whether `check_may_see_ibl` lets through."""
     return _may(lambda: check_may_see_ibl(reader))
+
+
+def may_see_ibl_desk(reader: Reader) -> bool:
+    """Whether `check_may_see_ibl_desk` lets through."""
+    return _may(lambda: check_may_see_ibl_desk(reader))
 
 
 def may_use_ibl_desk(reader: Reader) -> bool:

@@ -1,4 +1,7 @@
-"""*Aanvraagbalie*: requests to and from libraries elsewhere, as the desk of the support organisation works on them."""
+"""*Aanvraagbalie*: requests to and from libraries elsewhere.
+
+The desk of the support organisation works on them; a library follows those that its own borrowers collect.
+"""
 
 from collections.abc import Callable
 from datetime import date
@@ -34,13 +37,16 @@ View = Callable[..., HttpResponse]
 
 
 def _at_the_desk(view: View) -> View:
-    """Signed in, with the right to use the desk; posts are checked the same way as pages."""
+    """Signed in, with the right to see the desk, and for a post the right to speak for the network."""
 
     @wraps(view)
     def checked(request: HttpRequest, **found: Any) -> HttpResponse:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path(), reverse("account_login"))
-        rights.check_may_use_ibl_desk(rights.reader_of(request))
+        reader = rights.reader_of(request)
+        rights.check_may_see_ibl_desk(reader)
+        if request.method == "POST":
+            rights.check_may_use_ibl_desk(reader)
         return view(request, **found)
 
     return checked
@@ -53,7 +59,10 @@ def desk(request: HttpRequest) -> HttpResponse:
     side, state, waits = (request.GET.get(name, "") for name in ("side", "state", "waits"))
     if side not in ("", *Side) or state not in ("", *State) or waits not in ("", "1"):
         raise Http404
+    reader = rights.reader_of(request)
     found = LoanRequest.objects.order_by("-waits_for_desk", "-opened_at", "-id")
+    if not rights.may_use_ibl_desk(reader):
+        found = found.filter(side=Side.REQUESTING, pickup_code__in=_places_of(reader.organisation_code))
     found = found.filter(side=side) if side else found
     found = found.filter(state=state) if state else found
     found = found.filter(waits_for_desk=True) if waits else found
@@ -66,6 +75,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     return render(request, "ibl_desk.html", {
         "rows": rows, "total": total, "side": side, "state": state, "waits": waits, "states": STATES[spoken].items(),
         "page": at, "pages": pages, "is_open": agencies() is not None,
+        "may_speak": rights.may_use_ibl_desk(reader),
     })  # fmt: skip
 
 
@@ -76,6 +86,8 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
     row = LoanRequest.objects.filter(pk=number).first()
     if row is None:
         raise Http404
+    reader = rights.reader_of(request)
+    rights.check_may_see_ibl_request(reader, _organisation_of(row))
     if request.method == "POST":
         return _say(request, row)
     spoken = language()
@@ -92,7 +104,24 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "ibl_desk_one.html", {
         "row": row, "standing": standing(held_of(row), reading.today(), spoken), "line": sorted(line, key=lambda each: each[0]),
         "reasons": [(value, REASONS[spoken][value]) for value in REASONS_UNFILLED], "is_ours": row.side == Side.REQUESTING,
+        "may_speak": rights.may_use_ibl_desk(reader),
     })  # fmt: skip
+
+
+def _places_of(organisation_code: str) -> list[str]:
+    """Locations of an organisation; none while there is no snapshot to tell."""
+    snapshot = current_snapshot()
+    places = reading.places(snapshot).by_level["location"] if snapshot and reading.available(snapshot) else ()
+    return [place.code for place in places if place.organisation_code == organisation_code]
+
+
+def _organisation_of(row: LoanRequest) -> str | None:
+    """Whose borrower collects what we asked for."""
+    snapshot = current_snapshot()
+    if row.side != Side.REQUESTING or snapshot is None or not reading.available(snapshot):
+        return None
+    place = reading.places(snapshot).find("location", row.pickup_code)
+    return place.organisation_code if place else None
 
 
 def _say(request: HttpRequest, row: LoanRequest) -> HttpResponse:
@@ -115,6 +144,7 @@ def _say(request: HttpRequest, row: LoanRequest) -> HttpResponse:
 @_at_the_desk
 def new(request: HttpRequest) -> HttpResponse:
     """Ask a library elsewhere for a title."""
+    rights.check_may_use_ibl_desk(rights.reader_of(request))
     known = _known()
     if request.method == "POST":
         given = {
