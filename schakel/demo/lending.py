@@ -26,6 +26,8 @@ LOCAL_HOLD = 0.03
 NOT_COLLECTED = 0.045
 SHELF_DAYS = 10
 """How long a reserved item waits for the borrower."""
+TRIES = 5
+"""How often another borrower is looked for when the organisation of the first has an item of its own on the shelf."""
 REGULAR = 0.30
 HALF_LIFE = 3.0 * 365
 """The pull of a title falls with its age to the share REGULAR, by a factor e in this many days."""
@@ -67,10 +69,24 @@ class Served:
 
 @dataclass(frozen=True)
 class Flows:
-    """Chances, by home location, that the next borrower of an item sits elsewhere; `table` adds up over destinations."""
+    """Chances, by home location, that the next borrower of an item sits elsewhere; `table` adds up over destinations.
+
+    Args:
+        owner: index of the organisation of each lending location.
+        owned: items that an organisation (column) ever has of a title (row).
+    """
 
     out: NDArray[np.float64]
     table: NDArray[np.float64]
+    owner: Int32s
+    owned: Int16s
+
+
+def count_owned(stock: Stock, owner: Int32s) -> Int16s:
+    """Items of each title (row) at each organisation (column)."""
+    owned = np.zeros((len(stock.title_kind), int(owner.max()) + 1), dtype=np.int16)
+    np.add.at(owned, (stock.title, owner[stock.home]), 1)
+    return owned
 
 
 def durations(rng: np.random.Generator) -> Int16s:
@@ -150,8 +166,11 @@ def _rounds(
         chance_out = flows.out[place]
         held = np.flatnonzero(dice < chance_out + LOCAL_HOLD)
         away = dice[held] < chance_out[held]
-        holds = _hold(calendar, flows, place[held], on[held], away, rng)
-        pickup, sent, available, left, collected = holds
+        pickup = _pickups(flows, place[held], away, stock.title[item[held]], _share_out(pull[keep][held]), rng)
+        # Whom nobody elsewhere needs goes to a borrower at home, from the shelf.
+        goes = ~away | (pickup != place[held])
+        held, away, pickup = held[goes], away[goes], pickup[goes]
+        sent, available, left, collected = _hold(calendar, place[held], pickup, on[held], away, rng)
         where[held], way[held] = pickup, np.where(away, 2, 1)
         leaves[held] = left
         returned = calendar.next_open[where, np.minimum(leaves + out, last)].astype(np.int32)
@@ -185,22 +204,52 @@ def _rounds(
         )
 
 
-def _hold(
-    calendar: Calendar,
+def _share_out(a_day: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Part of the time that an item is lent, of loans a day when in; loans last three weeks."""
+    return np.asarray(a_day * 21 / (1 + a_day * 21))
+
+
+def _pickups(
     flows: Flows,
     place: Int16s,
+    away: NDArray[np.bool_],
+    title: Int32s,
+    share_out: NDArray[np.float32],
+    rng: np.random.Generator,
+) -> Int16s:
+    """Where each reserved item is collected.
+
+    A borrower of another organisation gets it only when each item that organisation has of the title is out; else the next
+    who wants it is looked for, and in the end one at home.
+    """
+    pickup = place.copy()
+    offset = np.arange(len(flows.out))
+    table = (flows.table / np.maximum(flows.table[:, -1:], 1e-12) + offset[:, None]).ravel()
+    open_ = np.flatnonzero(away)
+    # One draw a loan: looking again must not make it likelier that somebody's own items are all out.
+    luck = rng.random(len(place))
+    for _ in range(TRIES):
+        if not open_.size:
+            break
+        from_ = place[open_].astype(np.int64)
+        drawn = np.searchsorted(table, from_ + np.minimum(rng.random(open_.size), 0.999999)) - from_ * len(offset)
+        own = flows.owned[title[open_], flows.owner[drawn]]
+        is_served_at_home = (flows.owner[drawn] != flows.owner[from_]) & (luck[open_] >= share_out[open_] ** own)
+        pickup[open_[~is_served_at_home]] = drawn[~is_served_at_home]
+        open_ = open_[is_served_at_home]
+    return pickup
+
+
+def _hold(
+    calendar: Calendar,
+    place: Int16s,
+    pickup: Int16s,
     on: Int32s,
     away: NDArray[np.bool_],
     rng: np.random.Generator,
-) -> tuple[Int16s, Int32s, Int32s, Int32s, NDArray[np.bool_]]:
-    """Where each reserved item is collected, when it was sent, ready, and taken (or put back)."""
+) -> tuple[Int32s, Int32s, Int32s, NDArray[np.bool_]]:
+    """When each reserved item was sent, ready, and taken (or put back)."""
     last = calendar.days - 1
-    pickup = place.copy()
-    if away.any():
-        offset = np.arange(len(flows.out))
-        table = (flows.table / np.maximum(flows.table[:, -1:], 1e-12) + offset[:, None]).ravel()
-        drawn = np.searchsorted(table, place[away] + np.minimum(rng.random(int(away.sum())), 0.999999))
-        pickup[away] = (drawn - place[away].astype(np.int64) * len(offset)).astype(np.int16)
     sent = np.full(len(place), NEVER, dtype=np.int32)
     available = np.minimum(on, last)
     sent[away] = calendar.next_van[place[away], available[away]]
@@ -210,4 +259,4 @@ def _hold(
     patience = np.minimum(rng.exponential(2.6, len(place)), SHELF_DAYS - 1).astype(np.int32)
     until = np.where(collected, available + patience, available + SHELF_DAYS)
     left = calendar.next_open[pickup, np.minimum(until, last)].astype(np.int32)
-    return pickup, sent, available, left, collected
+    return sent, available, left, collected

@@ -8,6 +8,9 @@ from schakel.demo import facts
 from schakel.demo.extracts import FIRST_REQUEST, FIRST_TITLE, OUTSIDE, Extracts, dates, last_day_of, numbers, words
 from schakel.demo.world import World
 
+TRIES = 40
+"""How many titles are drawn for a request to libraries elsewhere, until one is not in the province."""
+
 
 def write_requests(world: World, extracts: Extracts) -> None:
     """Requests to other organisations in the province, from outside to us, and from us to outside."""
@@ -39,10 +42,9 @@ def write_requests(world: World, extracts: Extracts) -> None:
     came = loans.lent[strange].astype(np.int32) - 1 - (strange % 3)
     asked = came - 6 - rng.integers(0, 9, len(strange))
     sent_back = calendar.next_van[loans.location[strange], loans.returned[strange]].astype(np.int32)
-    some = rng.integers(0, len(world.stock.title_kind), len(strange))
     parts.append(
         [
-            some,
+            _not_here(world, asked, rng),
             owner[loans.location[strange]],
             loans.location[strange],
             np.full(len(strange), far),
@@ -61,7 +63,7 @@ def write_requests(world: World, extracts: Extracts) -> None:
     never = np.full(len(failed), 32000)
     parts.append(
         [
-            rng.integers(0, len(world.stock.title_kind), len(failed)),
+            _not_here(world, asked, rng),
             owner[loans.location[failed]],
             loans.location[failed],
             np.full(len(failed), far),
@@ -97,6 +99,17 @@ def write_requests(world: World, extracts: Extracts) -> None:
     keep = np.flatnonzero((table[5] >= calendar.start) & (table[5] <= calendar.end))
     keep = keep[np.lexsort((table[0][keep], table[5][keep]))]
     _write(world, extracts, [column[keep] for column in table], codes)
+
+
+def _not_here(world: World, day: NDArray[np.int32], rng: np.random.Generator) -> NDArray[np.int64]:
+    """A title for each day that nobody in the province has then, as far as `TRIES` draws find one."""
+    stock, many = world.stock, len(world.stock.title_kind)
+    first, last = np.full(many, 32000), np.full(many, -1)
+    np.minimum.at(first, stock.title, stock.added)
+    np.maximum.at(last, stock.title, np.minimum(stock.gone, stock.missing))
+    drawn = rng.integers(0, many, (TRIES, len(day)))
+    is_gone = (day < first[drawn]) | (day >= last[drawn])
+    return np.asarray(drawn[np.argmax(is_gone, axis=0), np.arange(len(day))])
 
 
 def _write(world: World, extracts: Extracts, table: list[NDArray[np.int32]], codes: list[str]) -> None:

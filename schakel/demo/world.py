@@ -10,7 +10,8 @@ from schakel.demo import facts
 from schakel.demo.borrowing import Pools, draw_borrowers, in_order
 from schakel.demo.calendar import Calendar, build_calendar
 from schakel.demo.counts import Meeting, count_ebooks, count_visits, simulate_meetings
-from schakel.demo.lending import Flows, Loans, Served, simulate_loans, tune_rates
+from schakel.demo.lending import Flows, Loans, Served, count_owned, simulate_loans, tune_rates
+from schakel.demo.own_first import keep_at_home
 from schakel.demo.people import Members, simulate_members
 from schakel.demo.stock import Stock, simulate_stock
 from schakel.demo.wishes import Holds, simulate_holds
@@ -78,11 +79,11 @@ def simulate(*, years: int, seed: int, scale: float, report: Progress) -> World:
     report.advance(1)
 
     report.begin("simulate lending", 5)
-    flows = plan_flows(places, demand)
     tune_rates(stock, demand, loans_wanted[0] * MARGIN)
-    calendar = _calibrate(calendar, places, stock, flows, trend, loans_wanted, seed)
+    calendar, flows = _calibrate(calendar, places, stock, demand, trend, loans_wanted, seed)
     report.advance(1)
     loans, served = simulate_loans(calendar, stock, flows, next(streams))
+    served = keep_at_home(calendar, stock, flows, loans, served)
     report.advance(1)
     _meet_targets(calendar, places, loans, served, loans_wanted, next(streams))
     _withdraw_after_return(stock, loans)
@@ -117,43 +118,68 @@ def _owners(places: tuple[facts.Location, ...]) -> NDArray[np.int32]:
     return np.array([ids.index(place.organisation.id) for place in places], dtype=np.int32)
 
 
-def plan_flows(places: tuple[facts.Location, ...], demand: NDArray[Any]) -> Flows:
+def plan_flows(
+    places: tuple[facts.Location, ...], demand: NDArray[Any], owned: NDArray[np.int16], crossing: NDArray[np.float64]
+) -> Flows:
     """How often the next borrower of an item sits at another branch, so that each organisation gets the share it should.
 
     What flows in is fixed by destination (a share of its loans) and spread over senders by their size.
+
+    Args:
+        crossing: by organisation, how much more must be tried to come from others than has to arrive.
     """
     owner = _owners(places)
     count = len(places)
     flow = np.zeros((count, count))
     for to, place in enumerate(places):
         own, outside = place.organisation.own_share or 1.0, place.organisation.outside_share or 0.0
-        for senders, share in ((owner != owner[to], 1 - own - outside), ((owner == owner[to]), WITHIN_ORGANISATION)):
+        for senders, share in (
+            (owner != owner[to], (1 - own - outside) * crossing[owner[to]]),
+            ((owner == owner[to]), WITHIN_ORGANISATION),
+        ):
             weight = np.where(senders & (np.arange(count) != to), demand, 0.0)
             if weight.sum() > 0:
                 flow[:, to] += weight / weight.sum() * share * demand[to]
     table = np.cumsum(flow / demand[:, None], axis=1)
-    return Flows(out=table[:, -1], table=table)
+    return Flows(out=table[:, -1], table=table, owner=owner, owned=owned)
 
 
 def _calibrate(
     calendar: Calendar,
     places: tuple[facts.Location, ...],
     stock: Stock,
-    flows: Flows,
+    demand: NDArray[Any],
     trend: list[float],
     wanted: list[int],
     seed: int,
-) -> Calendar:
-    """Run a sample of the items and correct the years, until a full run brings a little more than the published loans."""
+) -> tuple[Calendar, Flows]:
+    """Run a sample of the items and correct the years, until a full run brings a little more than the published loans.
+
+    The flows are corrected as well: who has an own item on the shelf takes none of another, so more must be tried.
+    """
+    owner = _owners(places)
+    aim = np.zeros(int(owner.max()) + 1)
+    for place in places:
+        own, outside = place.organisation.own_share or 1.0, place.organisation.outside_share or 0.0
+        aim[owner[places.index(place)]] = (1 - own - outside) / (1 - outside)
+    crossing, owned = np.ones(len(aim)), count_owned(stock, owner)
+    flows = plan_flows(places, demand, owned, crossing)
     step = max(1, len(stock.title) // PILOT_ITEMS)
-    items = np.arange(0, len(stock.title), step, dtype=np.int32)
+    # Whole titles, since who borrows an item depends on the others of its title.
+    items = np.flatnonzero(stock.title % step == 0).astype(np.int32)
+    share = len(items) / len(stock.title)
     level = np.array(trend)
     for _ in range(4):
-        loans, _ = simulate_loans(calendar, stock, flows, np.random.default_rng(seed), items)
-        found = np.bincount(calendar.year[loans.lent] + 1, minlength=len(wanted) + 2)[1 : len(wanted) + 1] * step
+        loans, served = simulate_loans(calendar, stock, flows, np.random.default_rng(seed), items)
+        keep_at_home(calendar, stock, flows, loans, served)
+        found = np.bincount(calendar.year[loans.lent] + 1, minlength=len(wanted) + 2)[1 : len(wanted) + 1] / share
         level = level * (np.array(wanted) * MARGIN / np.maximum(found, 1)) ** 1.25
         calendar = build_calendar(calendar.first.year, len(wanted), places, tuple(level))
-    return calendar
+        lender = owner[loans.location]
+        came = np.bincount(lender, owner[stock.home[loans.item]] != lender, len(aim)) / np.bincount(lender, minlength=len(aim))
+        crossing *= np.clip(aim / np.maximum(came, 1e-6), 0.3, 3.0)
+        flows = plan_flows(places, demand, owned, crossing)
+    return calendar, flows
 
 
 def _withdraw_after_return(stock: Stock, loans: Loans) -> None:
