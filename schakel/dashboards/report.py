@@ -9,8 +9,9 @@ from typing import Literal
 from schakel.dashboards.chart import Drawing
 from schakel.dashboards.numbers import NARROW, Language, number, percentage, plain
 
-Form = Literal["text", "count", "days", "share", "euro"]
-"""How the values of a column are written; euro is in whole cents, share is of 1."""
+Form = Literal["text", "count", "days", "share", "fine_share", "euro"]
+"""How the values of a column are written; euro is in whole cents, shares are of 1, fine ones
+with two decimals."""
 
 
 @dataclass(frozen=True)
@@ -93,8 +94,8 @@ def written(cell: Cell, form: Form, language: Language) -> str:
         return cell.why
     if isinstance(value, str):
         return value
-    if form == "share":
-        return percentage(value, 1, language)
+    if form in ("share", "fine_share"):
+        return percentage(value, 2 if form == "fine_share" else 1, language)
     if form == "euro":
         return number(value / 100, 2, language)
     return number(value, 1 if form == "days" and value != int(value) else 0, language)

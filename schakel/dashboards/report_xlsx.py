@@ -7,7 +7,14 @@ import xlsxwriter
 
 from schakel.dashboards.report import Report, Table
 
-_FORMS = {"text": "@", "count": "#,##0", "days": "0.0", "share": "0.0%", "euro": "[$€-413] #,##0.00;[Red][$€-413] -#,##0.00"}
+_FORMS = {
+    "text": "@",
+    "count": "#,##0",
+    "days": "0.0",
+    "fine_share": "0.00%",
+    "share": "0.0%",
+    "euro": "[$€-413] #,##0.00;[Red][$€-413] -#,##0.00",
+}
 """Formats are written as the file wants them; a Dutch spreadsheet shows 1.234,5."""
 
 _WORDS = {

@@ -14,6 +14,7 @@ from schakel.demo.wise_stock import write_stock
 from schakel.demo.world import World, simulate
 from schakel.vocabulary.progress import Progress, Silent
 
+SCENARIOS = Path(__file__).parent / "scenarios"
 FIRST_YEAR = 2016
 """The first year that can be simulated: the year before it was published, too."""
 
@@ -54,7 +55,17 @@ def build(folder: Path, *, years: int = 3, seed: int = 2020, scale: float = 1.0,
         planted = extracts.planted
     (folder / "planted.json").write_text(json.dumps(planted, indent=1) + "\n", encoding="utf-8")
     (folder / "schakel.toml").write_text(settings(folder, world.calendar.last + timedelta(days=1)), encoding="utf-8")
+    write_scenarios(folder)
     return world
+
+
+def write_scenarios(folder: Path) -> None:
+    """Lay two scenarios in the folder, so that *Wat als* has something to try; what is there already stays."""
+    place = folder / "scenarios"
+    place.mkdir(exist_ok=True)
+    for path in sorted(SCENARIOS.glob("*.toml")):
+        if not (place / path.name).exists():
+            (place / path.name).write_bytes(path.read_bytes())
 
 
 def sweep(folder: Path) -> None:

@@ -1,11 +1,13 @@
 """How long holds wait, by place of pickup and kind: from the wish until the item stands ready, open ones censored."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import duckdb
 import numpy as np
+from numpy.typing import NDArray
 
 from schakel.holds.survival import Quantile, curve
 
@@ -47,31 +49,75 @@ def read_waits(connection: duckdb.DuckDBPyConnection, *, since: date, until: dat
 
     Requests by interlibrary loan are another wait, and left out.
     """
+    read = _read(connection, since, until, as_of)
+    return [*_of(read, np.zeros(len(read.days), dtype=np.int64), [ALL]), *_of(read, read.place, read.places)]
+
+
+def read_waits_of_organisations(connection: duckdb.DuckDBPyConnection, *, since: date, until: date, as_of: date) -> list[Waits]:
+    """The same by organisation that runs the place of pickup; places that nobody runs take no part."""
+    read = _read(connection, since, until, as_of)
+    runs = dict(connection.execute("SELECT location_code, organisation_code FROM locations").fetchall())
+    owners = sorted({runs[code] for code in read.places if runs.get(code)})
+    number = np.array([owners.index(runs[code]) if runs.get(code) else -1 for code in read.places], dtype=np.int64)
+    return _of(read, number[read.place] if len(read.places) else read.place, owners)
+
+
+@dataclass(frozen=True)
+class _Read:
+    """One entry a hold: number of its place and kind, days waited, whether it became ready, whether it still waits."""
+
+    places: list[str]
+    place: NDArray[np.int64]
+    kinds: list[str]
+    kind: NDArray[np.int64]
+    days: NDArray[np.int64]
+    has_ended: NDArray[np.bool_]
+    is_open: NDArray[np.bool_]
+
+
+def _read(connection: duckdb.DuckDBPyConnection, since: date, until: date, as_of: date) -> _Read:
     table = connection.sql(WAITS, params={"as_of": as_of, "since": since, "until": until}).to_arrow_table()
-    place, kind = (np.array(table[name].to_pylist(), dtype=object) for name in ("place", "kind"))
-    days = np.asarray(table["days"].to_numpy(), dtype=np.int64)
+    (places, place), (kinds, kind) = _numbered(table["place"]), _numbered(table["kind"])
     ended, is_open = (np.asarray(table[name].to_numpy(), dtype=np.bool_) for name in ("has_ended", "is_open"))
+    return _Read(places, place, kinds, kind, np.asarray(table["days"].to_numpy(), dtype=np.int64), ended, is_open)
 
-    def of(place_code: str, kind_name: str, mine: Any) -> Waits:
-        found = curve(days[mine], ended[mine])
-        return Waits(
-            place_code,
-            kind_name,
-            int(mine.sum()),
-            found.ended,
-            int(is_open[mine].sum()),
-            found.quantile(0.5),
-            found.quantile(0.9),
-        )
 
-    everywhere = np.ones(len(days), dtype=np.bool_)
+def _numbered(column: Any) -> tuple[list[str], NDArray[np.int64]]:
+    """The values there are, in order, and for each row the number of its value; -1 where there is none."""
+    coded = column.combine_chunks().dictionary_encode()
+    names = coded.dictionary.to_pylist()
+    order = {name: number for number, name in enumerate(sorted(names))}
+    at = np.asarray(coded.indices.fill_null(len(names)).to_numpy(zero_copy_only=False), dtype=np.int64)
+    return sorted(names), np.array([*(order[name] for name in names), -1], dtype=np.int64)[at]
+
+
+def _of(read: _Read, place: NDArray[np.int64], names: Sequence[str]) -> list[Waits]:
+    """The waits of each place, by kind and together; only those that have holds."""
     result = []
-    for code in [ALL, *sorted(set(place))]:
-        here = everywhere if code == ALL else place == code
-        for name in KINDS:
-            mine = here if name == ALL else here & (kind == name)
-            if mine.any():
-                result.append(of(code, name, mine))
+    order = np.argsort(place, kind="stable")
+    cuts = np.searchsorted(place[order], np.arange(len(names) + 1))
+    for number, name in enumerate(names):
+        here = order[cuts[number] : cuts[number + 1]]
+        for kind in KINDS:
+            if kind == ALL:
+                mine = here
+            elif kind in read.kinds:
+                mine = here[read.kind[here] == read.kinds.index(kind)]
+            else:
+                continue
+            if len(mine):
+                found = curve(read.days[mine], read.has_ended[mine])
+                result.append(
+                    Waits(
+                        name,
+                        kind,
+                        len(mine),
+                        found.ended,
+                        int(read.is_open[mine].sum()),
+                        found.quantile(0.5),
+                        found.quantile(0.9),
+                    )
+                )
     return result
 
 

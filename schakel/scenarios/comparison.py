@@ -1,10 +1,9 @@
-"""Scenarios side by side: each run again under the same chances, differences with their interval, and what it means.
+"""Scenarios side by side: each run again under the same chances, differences with their interval.
 
 Every wish draws its own numbers, whatever happened before it; so two scenarios with one seed differ by what was changed and
 not by luck (common random numbers). An interval is that of the draws over the seeds; it says nothing of how well the record fits.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 
@@ -125,43 +124,3 @@ def difference(pairs: Sequence[tuple[float | None, float | None]]) -> Difference
     middle = float(np.mean(steps))
     half = float(student.ppf((1 + CONFIDENCE) / 2, len(steps) - 1) * np.std(steps, ddof=1) / np.sqrt(len(steps)))
     return Difference(middle, middle - half, middle + half)
-
-
-def sentence(compared: Compared, language: str) -> str:
-    """What a scenario means, in one plain sentence."""
-    words = _WORDS[language]
-    own, own_change = compared.figures["own_strict"], compared.differences["own_strict"]
-    lost, wait, moved = (compared.differences[name] for name in ("lost", "wait_90th", "movements"))
-    if own is None or own_change is None or lost is None or moved is None:
-        return words["nothing"]
-    waited = words["same"]
-    if wait is not None and abs(wait.mean) >= 0.05:
-        waited = words["longer" if wait.mean > 0 else "shorter"].format(days=abs(wait.mean))
-    said = words["all"].format(
-        title=compared.scenario.title, own=own, before=own - own_change.mean, waited=waited,
-        lost=abs(lost.mean), lost_more=words["more" if lost.mean >= 0 else "less"],
-        moved=abs(moved.mean), moved_more=words["more" if moved.mean >= 0 else "less"],
-    )  # fmt: skip
-    return re.sub(r"(\d)\.(\d)", r"\1,\2", said) if language == "nl" else said
-
-
-_WORDS = {
-    "nl": {
-        "nothing": "Hierover valt niets te zeggen: er zijn te weinig uitleningen.",
-        "same": "blijft de wachttijd gelijk",
-        "longer": "wacht de traagste tiende van de reserveringen {days:.1f} dagen langer",
-        "shorter": "wacht de traagste tiende van de reserveringen {days:.1f} dagen korter",
-        "more": "meer", "less": "minder",
-        "all": "{title}: de eigen collectie bedient {own:.1%} van de vraag (nu {before:.1%}), {lost:.0f} wensen "
-        "{lost_more} blijven onvervuld, {waited}, en er zijn {moved:.0f} verzendingen {moved_more}.",
-    },
-    "en": {
-        "nothing": "Nothing can be said: too little is lent.",
-        "same": "waiting stays the same",
-        "longer": "the slowest tenth of holds waits {days:.1f} days longer",
-        "shorter": "the slowest tenth of holds waits {days:.1f} days less",
-        "more": "more", "less": "fewer",
-        "all": "{title}: the own collection serves {own:.1%} of demand (now {before:.1%}), {lost:.0f} {lost_more} wishes "
-        "are lost, {waited}, and there are {moved:.0f} {moved_more} movements.",
-    },
-}  # fmt: skip

@@ -13,7 +13,18 @@ DROP_RULES = ("least_lent", "oldest", "random")
 
 
 class ScenarioError(InputError):
-    """A scenario file is missing or says something that cannot be."""
+    """A scenario file is missing or says something that cannot be.
+
+    Args:
+        kind: missing, not_toml, not_text, too_large, title, section, unknown, value or list: so that a page can say it in
+            the language of its reader. place: which file. key, found, allowed: which key, what stood there, what may.
+    """
+
+    def __init__(
+        self, message: str, *, kind: str = "", place: str = "", key: str = "", found: str = "", allowed: str = ""
+    ) -> None:
+        super().__init__(message)
+        self.kind, self.place, self.key, self.found, self.allowed = kind, place, key, found, allowed
 
 
 @dataclass(frozen=True)
@@ -62,9 +73,11 @@ def load_scenario(path: Path) -> Scenario:
     try:
         value = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
-        raise ScenarioError(f"{path}: there is no such file; write one as docs/how-to/replay-a-year.md shows") from error
+        raise ScenarioError(
+            f"{path}: there is no such file; write one as docs/how-to/replay-a-year.md shows", kind="missing", place=str(path)
+        ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ScenarioError(f"{path}: is not TOML: {error}") from error
+        raise ScenarioError(f"{path}: is not TOML: {error}", kind="not_toml", place=str(path), found=str(error)) from error
     return parse_scenario(value, name=path.stem, folder=path.parent, place=str(path))
 
 
@@ -74,17 +87,26 @@ def parse_scenario(value: Mapping[str, Any], *, name: str, folder: Path, place: 
     _refuse_unknown(value, known, place, "")
     title = value.get("title")
     if not isinstance(title, str) or not title.strip():
-        raise ScenarioError(f'{place}: title is {title!r}; say in a few words what is tried, as in title = "Ten percent less"')
+        raise ScenarioError(
+            f'{place}: title is {title!r}; say in a few words what is tried, as in title = "Ten percent less"',
+            kind="title", place=place, found=repr(title),
+        )  # fmt: skip
     found: dict[str, Any] = {}
     for section in known - {"title"}:
         part = value.get(section, {})
         if not isinstance(part, dict):
-            raise ScenarioError(f"{place}: {section} is {part!r}; write a section, as in [{section}]")
+            raise ScenarioError(
+                f"{place}: {section} is {part!r}; write a section, as in [{section}]",
+                kind="section", place=place, key=section, found=repr(part),
+            )  # fmt: skip
         _refuse_unknown(part, {key.partition(".")[2] for key in _KEYS if key.startswith(f"{section}.")}, place, f"{section}.")
         for key, given in part.items():
             field_name, check, allowed = _KEYS[f"{section}.{key}"]
             if not check(given):
-                raise ScenarioError(f"{place}: {section}.{key} is {given!r}; allowed is {allowed}")
+                raise ScenarioError(
+                    f"{place}: {section}.{key} is {given!r}; allowed is {allowed}",
+                    kind="value", place=place, key=f"{section}.{key}", found=repr(given), allowed=allowed,
+                )  # fmt: skip
             found[field_name] = given
     if "drop_items" in found:
         found["drop_items"] = _list(folder / found["drop_items"], place)
@@ -98,20 +120,26 @@ def _list(path: Path, place: str) -> tuple[str, ...]:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise ScenarioError(f"{place}: collection.drop_items is {path.name!r}, which cannot be read: {error}") from error
+        raise ScenarioError(
+            f"{place}: collection.drop_items is {path.name!r}, which cannot be read: {error}",
+            kind="list", place=place, key="collection.drop_items", found=path.name,
+        ) from error  # fmt: skip
     return tuple(line.strip() for line in lines if line.strip())
 
 
 def _refuse_unknown(part: Mapping[str, Any], known: set[str], place: str, prefix: str) -> None:
     unknown = [key for key in part if key not in known]
     if unknown:
+        allowed = ", ".join(f"{prefix}{key}" for key in sorted(known))
         raise ScenarioError(
-            f"{place}: has {prefix}{unknown[0]}; allowed are {', '.join(f'{prefix}{key}' for key in sorted(known))}"
-        )
+            f"{place}: has {prefix}{unknown[0]}; allowed are {allowed}",
+            kind="unknown", place=place, key=f"{prefix}{unknown[0]}", allowed=allowed,
+        )  # fmt: skip
 
 
 def _file(value: Any) -> bool:
-    return isinstance(value, str) and value != ""
+    # A name and no path: a scenario that comes in by a page must not read about on this machine.
+    return isinstance(value, str) and value != "" and Path(value).name == value
 
 
 def _whole(value: Any) -> bool:
@@ -149,7 +177,7 @@ _A_WEEK = f"a list of weekdays ({', '.join(WEEKDAYS)}), each once, by location c
 _SHARE = "a share from 0 to 1"
 _EUROCENTS = "a whole number of euro cents"
 _KEYS: Mapping[str, tuple[str, Callable[[Any], bool], str]] = {
-    "collection.drop_items": ("drop_items", _file, "the name of a list, a file with one item a line"),
+    "collection.drop_items": ("drop_items", _file, "the name of a list beside the scenario, a file with one item a line"),
     "collection.drop_share": ("drop_share", _share, _SHARE),
     "collection.drop_rule": ("drop_rule", lambda value: value in DROP_RULES, ", ".join(DROP_RULES)),
     "collection.size": ("sizes", _sizes, "a number of items by location code"),

@@ -73,6 +73,27 @@ def check_may_see_demand(reader: Reader, organisation_code: str) -> None:
         )
 
 
+def check_may_see_holds(reader: Reader, organisation_code: str) -> None:
+    """*Reserveringen*: waits by location are detail; of one's own organisation, or ("") of the network as a whole."""
+    check_may_see_figures(reader)
+    is_own = reader.role is Role.LIBRARY and organisation_code in ("", reader.organisation_code)
+    if reader.role is not Role.SUPPORT and not is_own:
+        raise NotAllowed(_("Wachttijden per locatie ziet alleen de bibliotheek zelf en de ondersteuningsorganisatie."))
+
+
+def check_may_see_what_if(reader: Reader) -> None:
+    """*Wat als*: scenarios and what they come to for the network."""
+    check_may_see_figures(reader)
+    if reader.role not in (Role.SUPPORT, Role.LIBRARY):
+        raise NotAllowed(_("Wat als is voor de bibliotheken en hun ondersteuningsorganisatie."))
+
+
+def check_may_start_work(reader: Reader) -> None:
+    """Write scenarios, and start work that takes minutes of the machine."""
+    if reader.role is not Role.SUPPORT:
+        raise NotAllowed(_("Scenario’s maken en doorrekenen doet de ondersteuningsorganisatie."))
+
+
 def check_may_see_ibl(reader: Reader) -> None:
     """The quarterly report and the request desk: the council of libraries, and its support organisation."""
     check_may_see_period(reader, "quarter")
@@ -143,6 +164,21 @@ def may_see_library(reader: Reader, organisation_code: str) -> bool:
 def may_see_demand(reader: Reader, organisation_code: str) -> bool:
     """Whether `check_may_see_demand` lets through."""
     return _may(lambda: check_may_see_demand(reader, organisation_code))
+
+
+def may_see_holds(reader: Reader, organisation_code: str) -> bool:
+    """Whether `check_may_see_holds` lets through."""
+    return _may(lambda: check_may_see_holds(reader, organisation_code))
+
+
+def may_see_what_if(reader: Reader) -> bool:
+    """Whether `check_may_see_what_if` lets through."""
+    return _may(lambda: check_may_see_what_if(reader))
+
+
+def may_start_work(reader: Reader) -> bool:
+    """Whether `check_may_start_work` lets through."""
+    return _may(lambda: check_may_start_work(reader))
 
 
 def may_see_ibl(reader: Reader) -> bool:

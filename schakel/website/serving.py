@@ -71,6 +71,10 @@ def serve(
             f"{data} has no snapshot yet: the pages will say so. "
             "Run `schakel fetch` and `schakel refresh`; the site then shows it at once."
         )
+    from schakel.website.background import start_worker
+
+    # What waited when the machine went down.
+    start_worker(data)
     say(f"Schakel is on {address}  (stop with Ctrl+C)")
 
     # A forked worker would inherit an engine whose threads it does not have, and wait for them for ever.

@@ -5,7 +5,22 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
-from schakel.website.pages import data, demand, digital, errors, figures, ibl_desk, ibl_report, iso18626, my_library, public
+from schakel.website.pages import (
+    collection_size,
+    data,
+    demand,
+    digital,
+    errors,
+    figures,
+    holds,
+    ibl_desk,
+    ibl_report,
+    iso18626,
+    my_library,
+    public,
+    runs,
+    what_if,
+)
 
 urlpatterns = i18n_patterns(
     path("", public.start, name="start"),
@@ -18,6 +33,26 @@ urlpatterns = i18n_patterns(
     path(_("klantvraag/"), demand.page, name="demand"),
     path(_("klantvraag/grafiek.svg"), demand.chart, name="demand_chart"),
     path(_("klantvraag/titels.csv"), demand.file, name="demand_file"),
+    path(_("reserveringen/"), holds.page, name="holds"),
+    path(_("reserveringen/grafiek.svg"), holds.chart, name="holds_chart"),
+    path(_("reserveringen/bestand.csv"), holds.file, name="holds_file"),
+    path(_("reserveringen/verwachting/"), holds.forecast, name="holds_forecast"),
+    path(_("wat-als/"), what_if.page, name="what_if"),
+    path(_("wat-als/nieuw/"), what_if.new, name="what_if_new"),
+    path(_("wat-als/inlezen/"), what_if.upload, name="what_if_upload"),
+    path(_("wat-als/scenario/<str:name>/"), what_if.scenario, name="what_if_scenario"),
+    path(_("wat-als/scenario/<str:name>/bestand.toml"), what_if.download, name="what_if_file"),
+    path(_("wat-als/scenario/<str:name>/start/"), what_if.start, name="what_if_start"),
+    path(_("wat-als/scenario/<str:name>/verwijderen/"), what_if.forget, name="what_if_forget"),
+    path(_("wat-als/uitkomst/<str:job>/"), runs.run, name="what_if_run"),
+    path(_("wat-als/uitkomst/<str:job>/doen/"), runs.act, name="what_if_act"),
+    path(_("wat-als/vergelijken/"), runs.compare, name="what_if_compare"),
+    path(_("wat-als/vergelijken/bestand.csv"), runs.file, name="what_if_compare_file"),
+    path(_("wat-als/vergelijken/grafiek.svg"), runs.chart, name="what_if_compare_chart"),
+    path(_("wat-als/kleinste-collectie/"), collection_size.page, name="collection_size"),
+    path(_("wat-als/kleinste-collectie/doen/"), collection_size.act, name="collection_size_act"),
+    path(_("wat-als/kleinste-collectie/grafiek.svg"), collection_size.chart, name="collection_size_chart"),
+    path(_("wat-als/kleinste-collectie/bestand.csv"), collection_size.file, name="collection_size_file"),
     path(_("digitaal/"), digital.page, name="digital"),
     path(_("digitaal/grafiek.svg"), digital.chart, name="digital_chart"),
     path(_("digitaal/bestand.csv"), digital.file, name="digital_file"),

@@ -10,6 +10,7 @@ import pytest
 from small_site.interlibrary import add_interlibrary, write_partner
 from small_site.server import Site, running
 from small_site.snapshot import write_snapshot
+from small_site.what_if import LESS, add_curve, add_cut_off, add_forecast, add_holds, add_run, add_scenarios
 
 # Without these a headless browser looks for hosts of its maker at every start.
 FLAGS = [
@@ -54,8 +55,14 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The small network, served."""
     data: Path = tmp_path_factory.mktemp("served") / "data"
     data.mkdir()
-    add_interlibrary(write_snapshot(data))
+    folder = write_snapshot(data)
+    add_interlibrary(folder)
+    add_holds(folder)
     write_partner(data)
+    add_scenarios(data)
+    for add in (add_forecast, add_curve, add_cut_off):
+        add(data, folder.name)
+    add_run(data, LESS, "tien-procent-minder", folder.name, -0.014)
     with running(data) as served:
         yield served
 

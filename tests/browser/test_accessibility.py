@@ -6,10 +6,16 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from small_site.snapshot import NOORD
+from small_site.what_if import LESS, WEEKLY, asked_of
+
+from schakel.jobs.job import name_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 Visit = Callable[..., Any]
 
+_ASKED = asked_of(LESS, "tien-procent-minder", "2021-01-02T0300-klein")[1]
+DONE = name_of("replay", _ASKED)
+CUT_OFF = name_of("replay", asked_of(WEEKLY, "een-keer-per-week", "2021-01-02T0300-klein")[1] | {"runs": 3})
 PAGES = [
     (None, "/", "/en/"),
     (None, "/begrippen/", "/en/definitions/"),
@@ -43,6 +49,17 @@ PAGES = [
     ("anke", "/leenverkeer/balie/nieuw/", "/en/interlibrary-loan/desk/new/"),
     ("anke", "/leenverkeer/balie/1/", "/en/interlibrary-loan/desk/1/"),
     ("driss", "/", "/en/"),
+    ("anke", "/reserveringen/", "/en/holds/"),
+    ("bram", f"/reserveringen/?organisation={NOORD}&kind=branch", f"/en/holds/?organisation={NOORD}&kind=branch"),
+    ("anke", "/wat-als/", "/en/what-if/"),
+    ("bram", "/wat-als/", "/en/what-if/"),
+    ("anke", "/wat-als/nieuw/", "/en/what-if/new/"),
+    ("anke", "/wat-als/inlezen/", "/en/what-if/upload/"),
+    ("anke", "/wat-als/scenario/tien-procent-minder/", "/en/what-if/scenario/tien-procent-minder/"),
+    ("anke", "/wat-als/scenario/fout/", "/en/what-if/scenario/fout/"),
+    ("anke", f"/wat-als/uitkomst/{DONE}/", f"/en/what-if/outcome/{DONE}/"),
+    ("anke", f"/wat-als/uitkomst/{CUT_OFF}/", f"/en/what-if/outcome/{CUT_OFF}/"),
+    ("anke", "/wat-als/kleinste-collectie/", "/en/what-if/smallest-collection/"),
 ]
 ADDRESSES = [(person, address) for person, dutch, english in PAGES for address in (dutch, english)]
 
@@ -128,6 +145,38 @@ def test_signing_in_and_choosing_a_figure_by_keyboard_without_javascript(visit: 
     page.keyboard.press("Enter")
     page.wait_for_url("**/en/figures/?measure=members**period=quarter**")
     assert "quarter" in page.locator("h1").inner_text()
+
+
+def test_a_scenario_is_made_by_keyboard_without_javascript_and_a_slip_is_told(visit: Visit) -> None:
+    page = visit("anke", "/wat-als/nieuw/", javascript=False)
+    page.locator("#title").focus()
+    page.keyboard.type("Twintig procent minder")
+    page.locator("#drop_share").focus()
+    page.keyboard.type("200")
+    page.get_by_role("button", name="Bewaar scenario").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[role=alert]")
+    assert "‘200’ is geen percentage" in page.locator("[role=alert]").inner_text()
+    page.locator("#drop_share").fill("20")
+    page.locator("input[value=tue]").focus()
+    page.keyboard.press("Space")
+    page.get_by_role("button", name="Bewaar scenario").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/wat-als/scenario/twintig-procent-minder/")
+    assert "drop_share = 0.2" in page.locator("pre").inner_text()
+
+
+def test_a_form_that_is_wrong_is_as_accessible_as_one_that_is_right(visit: Visit) -> None:
+    page = visit("anke", "/wat-als/nieuw/")
+    page.fill("#title", "Zo")
+    page.fill("#shelf_days", "vijf")
+    page.click("text=Bekijk eerst het bestand")
+    page.wait_for_selector("[role=alert]")
+    for width in (1280, 320):
+        page.set_viewport_size({"width": width, "height": 800})
+        found = Axe().run(page, options={"resultTypes": ["violations"]})
+        assert found.violations_count == 0, found.generate_report()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_a_wrong_password_is_told_in_words(visit: Visit) -> None:

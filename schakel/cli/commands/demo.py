@@ -24,7 +24,7 @@ from schakel.warehouse.snapshot import CURRENT, FOLDER, Snapshot, current
 
 STAMP = "demo.json"
 """What was built with which code; without it a folder is not ours to build in."""
-CODE = ("collection", "demo", "intake", "measures", "sources", "vocabulary", "warehouse")
+CODE = ("collection", "demo", "holds", "intake", "measures", "sources", "vocabulary", "warehouse")
 
 
 @click.command()

@@ -12,6 +12,8 @@ from schakel.cli.output import show, table, text
 from schakel.cli.progress import progress
 from schakel.collection.digital_use import write_digital
 from schakel.collection.dissection import write_missed
+from schakel.holds.agreement import agreement_of
+from schakel.holds.kept import write_holds
 from schakel.intake.holding import held
 from schakel.intake.refresh import refresh
 from schakel.intake.settings import Settings
@@ -66,13 +68,21 @@ def refreshed(settings: Settings, as_known_on: date | None, report: Progress) ->
 
     Raises:
         Ended: with the code of an audit, when one stopped it.
+        AgreementError: `holds.toml` of the data folder is wrong.
     """
     today = min(today_of(settings), as_known_on) if as_known_on else today_of(settings)
 
     def figures(snapshot: Snapshot) -> None:
         precompute(snapshot, today=today, report=report)
 
+    # Read before hours of work, so that a slip in it is told at once.
+    agreement = agreement_of(settings.data)
+
+    def holds(snapshot: Snapshot) -> None:
+        write_holds(snapshot, agreement)
+
     try:
-        return refresh(settings, known_on=as_known_on, now=now(), finish=(figures, write_missed, write_digital), report=report)
+        finish = (figures, write_missed, write_digital, holds)
+        return refresh(settings, known_on=as_known_on, now=now(), finish=finish, report=report)
     except AuditError as error:
         raise Ended(Exit.AUDIT, str(error)) from error

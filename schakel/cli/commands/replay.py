@@ -1,7 +1,6 @@
 """`schakel replay`: a year of lending played again under other collections, rules and transport."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,16 +12,13 @@ from schakel.cli.options import data_option, json_option, language_option
 from schakel.cli.output import plain, show, table, text
 from schakel.cli.progress import progress
 from schakel.cli.snapshots import snapshot_of
-from schakel.scenarios.comparison import Compared, compare, prepare, sentence
-from schakel.scenarios.fit import Fit, fit
-from schakel.scenarios.record import TABLES, Record, read_record
+from schakel.dashboards.numbers import Language
+from schakel.dashboards.scenario_words import figure_in_words, meaning
+from schakel.scenarios.comparison import Compared
+from schakel.scenarios.replayed import Replayed, last_whole_year, replay_year
 from schakel.scenarios.scenario import load_scenario
+from schakel.scenarios.scenario_files import FOLDER
 from schakel.warehouse.durable import write_json
-from schakel.warehouse.numbering import Numbering
-from schakel.warehouse.snapshot import Snapshot
-
-FOLDER = "scenarios"
-"""In the data folder: what was replayed, one file a scenario, snapshot, year and seed."""
 
 
 @click.command()
@@ -33,68 +29,35 @@ FOLDER = "scenarios"
 @data_option()
 @language_option
 @json_option
-def command(scenario: tuple[Path, ...], year: int | None, seed: int, runs: int, data: Path, language: str, is_json: bool) -> Exit:
+def command(
+    scenario: tuple[Path, ...], year: int | None, seed: int, runs: int, data: Path, language: Language, is_json: bool
+) -> Exit:
     """Replay a year of lending with nothing changed, and under each SCENARIO (a TOML file), side by side."""
     scenarios = [load_scenario(path) for path in scenario]
     snapshot = snapshot_of(settings_of(data))
-    known = snapshot.known_on
-    year = year or (known.year if (known.month, known.day) == (12, 31) else known.year - 1)
-    with progress() as report, snapshot.connect() as connection:
-        report.begin("read the record", None)
-        record = read_record(Numbering(connection, TABLES), date(year, 1, 1), date(year + 1, 1, 1))
-        prepared = prepare(record, report)
-        compared = compare(prepared, scenarios, range(seed, seed + runs), report)
-        fits = fit(record, compared[0].figures)
-    head = {"snapshot": snapshot.id, "simulated": snapshot.simulated, "year": year, "seed": seed, "runs": runs}
-    notes = {**record.counted, "locations of which no journey is known: visited twice a week": prepared.transport.guessed}
-    if not prepared.supply.is_recorded:
-        notes["requests outside in the record: share and days of supply are our choice"] = 0
-    documents = [{**head, **plain(each), "means": sentence(each, language)} for each in compared]
+    with progress() as report:
+        replayed = replay_year(
+            snapshot, scenarios, year=year or last_whole_year(snapshot.known_on), seed=seed, runs=runs, report=report
+        )
+    document = plain(replayed.document)
+    documents = [
+        {**replayed.head, **told, "means": meaning(told["scenario"]["title"], told["figures"], told["differences"], language)}
+        for told in document["scenarios"]
+    ]
     folder = data / FOLDER
     folder.mkdir(exist_ok=True)
-    for each, document in zip(compared, documents, strict=True):
-        write_json(folder / f"{each.scenario.name}_{year}_{snapshot.id}_seed{seed}x{runs}.json", document)
-    show(
-        {**head, "fit": fits, "counted": notes, "scenarios": documents},
-        lambda: _tell(compared, fits, notes, record, snapshot, language, folder),
-        is_json,
-    )
+    for each in documents:
+        name = each["scenario"]["name"]
+        write_json(folder / f"{name}_{replayed.year}_{snapshot.id}_seed{seed}x{runs}.json", each)
+    show({**document, "scenarios": documents}, lambda: _tell(replayed, documents, language, folder), is_json)
     return Exit.DONE
 
 
-_WORDS: Mapping[str, tuple[str, str]] = {
-    "loans": ("uitleningen", "loans"),
-    "own_lenient": ("eigen collectie, ruim (norm 95 %)", "own collection, lenient (norm 95 %)"),
-    "own_strict": ("eigen collectie, streng", "own collection, strict"),
-    "province_lenient": ("provincie, ruim (norm 99,9 %)", "province, lenient (norm 99.9 %)"),
-    "province_strict": ("provincie, streng", "province, strict"),
-    "holds_ready": ("reserveringen klaargezet", "holds made ready"),
-    "wait_median": ("wachtdagen, helft", "days of waiting, median"),
-    "wait_90th": ("wachtdagen, 90 van de 100", "days of waiting, 90th percentile"),
-    "wait_mean": ("wachtdagen, gemiddeld van wie kreeg", "days of waiting, mean of those served"),
-    "movements": ("verzendingen", "movements"),
-    "kilometres": ("kilometers van exemplaren (schatting)", "kilometres of items (an estimate)"),
-    "asked_outside": ("extra aanvragen buiten de provincie", "extra requests outside the province"),
-    "referred_to_ebook": ("verwezen naar e-book", "referred to an e-book"),
-    "lost": ("wensen zonder boek", "wishes lost"),
-    "open": ("nog open", "still open"),
-    "euros": ("euro (parameters, zie hoe-doe-ik)", "euros (parameters, see the how-to)"),
-}  # fmt: skip
-
-
-def _tell(
-    compared: Sequence[Compared],
-    fits: Sequence[Fit],
-    notes: Mapping[str, int],
-    record: Record,
-    snapshot: Snapshot,
-    language: str,
-    folder: Path,
-) -> None:
-    column = 0 if language == "nl" else 1
+def _tell(replayed: Replayed, documents: Sequence[Mapping[str, Any]], language: Language, folder: Path) -> None:
+    compared, column = replayed.compared, 0 if language == "nl" else 1
     rows: list[tuple[Any, ...]] = []
-    for name, words in _WORDS.items():
-        row: list[Any] = [words[column]]
+    for name in compared[0].figures:
+        row: list[Any] = [figure_in_words(name, language)]
         for number, each in enumerate(compared):
             row.append(each.figures[name])
             if number:
@@ -103,23 +66,23 @@ def _tell(
     names = [""]
     for number, each in enumerate(compared):
         names += [each.scenario.name] + (["+/-"] if number else [])
-    table(f"{record.first.year}", names, rows)
-    for each in compared[1:]:
-        text(sentence(each, language))
+    table(f"{replayed.year}", names, rows)
+    for document in documents[1:]:
+        text(document["means"])
     heads = (
         ("Klopt het? Niets veranderd, naast de tabellen zelf", "tabellen", "nagespeeld"),
         ("Does it fit? Nothing changed, beside the tables themselves", "tables", "replayed"),
     )[column]
     beside = [
-        (_WORDS[each.figure][column], each.recorded, each.replayed, None if each.off is None else f"{each.off:+.2%}")
-        for each in fits
+        (figure_in_words(each.figure, language), each.recorded, each.replayed, None if each.off is None else f"{each.off:+.2%}")
+        for each in replayed.fits
     ]
     table(heads[0], ("", *heads[1:], "%"), beside)
-    for reason, number in notes.items():
-        if number:
-            text(f"{number}: {reason}")
-    made_up = (" De cijfers zijn gesimuleerd.", " The figures are simulated.")[column] if snapshot.simulated else ""
-    text(f"Snapshot {snapshot.id}. {folder}{made_up}")
+    for reason, count in replayed.notes.items():
+        if count:
+            text(f"{count}: {reason}")
+    made_up = (" De cijfers zijn gesimuleerd.", " The figures are simulated.")[column] if replayed.simulated else ""
+    text(f"Snapshot {replayed.snapshot}. {folder}{made_up}")
 
 
 def _difference(each: Compared, name: str) -> str:

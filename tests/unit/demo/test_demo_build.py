@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 
 from schakel.demo import build
+from schakel.demo.build import write_scenarios
 from schakel.demo.dirt import DAMAGES, IMPOSSIBLE_DATE
 from schakel.demo.extracts import DemoFolderError
 from schakel.intake.settings import load_settings
+from schakel.scenarios.scenario_files import scenario_files
 from schakel.sources import find_source
 
 
@@ -96,3 +98,17 @@ def test_a_folder_that_cannot_be_made_is_told_of(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(DemoFolderError, match="choose another folder"):
         build(tmp_path / "file" / "data", years=1, scale=0.005)
+
+
+def test_the_demo_has_scenarios_that_can_be_read_and_leaves_those_of_others(tmp_path: Path) -> None:
+    (tmp_path / "scenarios").mkdir()
+    mine = tmp_path / "scenarios" / "tien-procent-minder.toml"
+    mine.write_text('title = "Van mij"\n')
+    write_scenarios(tmp_path)
+    assert mine.read_text() == 'title = "Van mij"\n'
+    mine.unlink()
+    write_scenarios(tmp_path)
+    found = scenario_files(tmp_path)
+    assert [each.error for each in found] == [None, None]
+    titles = [each.scenario.title for each in found if each.scenario]
+    assert titles == ["Eén keer per week vervoer", "Tien procent minder exemplaren"]

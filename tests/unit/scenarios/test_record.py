@@ -1,6 +1,7 @@
 """How rows of the tables become wishes, and what a scenario makes of them; every row is given in the test."""
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Any
 
@@ -8,8 +9,9 @@ import duckdb
 import pytest
 from twins.drawn_network import put
 
+from schakel.dashboards.scenario_words import meaning
 from schakel.scenarios.changes import SUPPLY_SHARE, apply, read_supply
-from schakel.scenarios.comparison import compare, prepare, sentence
+from schakel.scenarios.comparison import compare, prepare
 from schakel.scenarios.fit import fit
 from schakel.scenarios.model import AT_START, AWAY, HOLD, NEVER, ON_LOAN, PASSING, UNKNOWN, WALK_IN, Outcome
 from schakel.scenarios.places import read_places
@@ -209,5 +211,9 @@ def test_a_smaller_collection_beside_the_record_in_one_sentence(record: Record) 
     loans = less.differences["loans"]
     assert loans is not None
     assert (loans.mean, loans.low, loans.high) == (-1, -1, -1)
-    assert sentence(less, "nl").startswith("Zonder a1: de eigen collectie bedient 0,0% van de vraag (nu 25,0%), 1 wensen meer")
-    assert "0.0% of demand (now 25.0%), 1 more wishes" in sentence(less, "en")
+    told = asdict(less)
+    said = meaning("Zonder a1", told["figures"], told["differences"], "nl")
+    assert said.startswith(
+        "Zonder a1: de eigen collectie bedient 0,0\xa0% van de vraag (nu 25,0\xa0%), 1 wens meer blijft onvervuld"
+    )
+    assert "0.0% of demand (now 25.0%), 1 more wish is lost" in meaning("x", told["figures"], told["differences"], "en")

@@ -1,0 +1,359 @@
+"""*Reserveringen*: who waits how long, for which titles the queue is too long, how holds end, and what cannot be right."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from schakel.dashboards.demand_words import PART
+from schakel.dashboards.held import Places
+from schakel.dashboards.holds_words import CHECK, HEADS, KIND
+from schakel.dashboards.numbers import Language, number, percentage
+from schakel.dashboards.periods import day
+from schakel.dashboards.range_chart import Line, Span
+from schakel.dashboards.report import Cell, Column, Table
+from schakel.dashboards.words import TOO_SMALL
+from schakel.holds.endings import Endings
+from schakel.holds.kept import Holds
+from schakel.holds.queue import Queue
+from schakel.holds.survival import Quantile
+from schakel.holds.waits import ALL, KINDS, Waits
+from schakel.privacy.counts import Count, Name, release_counts
+from schakel.privacy.reader import Reader
+
+TITLES = 25
+"""Titles on the page; the file has them all."""
+COUNTED = ("holds", "ready", "open")
+ENDED = ("fulfilled", "not_collected", "expired", "converted", "cancelled")
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What the reader chose: the whole network with its organisations, or an organisation with its locations.
+
+    Args:
+        code: of the organisation; "" = the network. rows: (code, name) of the parts, in order of name.
+        organisation_of: who runs each location.
+    """
+
+    code: str
+    name: str
+    rows: tuple[tuple[str, str], ...]
+    organisation_of: Mapping[str, str | None]
+
+    @property
+    def whole(self) -> str:
+        """The code under which the whole is kept."""
+        return self.code or ALL
+
+    def holds(self, location: str) -> bool:
+        """Whether a location lies in it."""
+        return not self.code or self.organisation_of.get(location) == self.code
+
+
+@dataclass(frozen=True)
+class HoldsPage:
+    """All that the page shows. `lines` is empty when no wait can be told."""
+
+    title: str
+    lead: str
+    lines: tuple[Line, ...]
+    alt: str
+    queue_says: str
+    agreed: tuple[tuple[str, str], ...]
+    tables: Mapping[str, Table]
+    titles_left: str
+
+
+def scope_of(places: Places, code: str) -> Scope:
+    """The network ("") or an organisation, from the places of a snapshot."""
+    locations = {place.code: place.organisation_code for place in places.by_level["location"]}
+    if code:
+        found = places.find("organisation", code)
+        rows = [(place.code, place.name) for place in places.by_level["location"] if place.organisation_code == code]
+        return Scope(code, found.name if found else code, tuple(sorted(rows, key=lambda row: row[1])), locations)
+    rows = [(place.code, place.name) for place in places.by_level["organisation"]]
+    name = places.network.name if places.network else ""
+    return Scope("", name, tuple(sorted(rows, key=lambda row: row[1])), locations)
+
+
+def holds_page(holds: Holds, scope: Scope, kind: str, reader: Reader, language: Language) -> HoldsPage:
+    """Put the page together for one reader."""
+    words = HEADS[language]
+    waits = {(each.place, each.kind): each for each in holds.waits}
+    shown = _released_waits(holds, waits, scope, reader)
+    whole = waits.get((scope.whole, kind))
+    may_tell = whole is not None and not _is_hidden(shown, whole)
+    tables = {
+        "wachttijd": _waits_table(waits, shown, scope, kind, language),
+        "wachtrijen": _queue_table(holds, reader, language),
+        "afloop": _endings_table(holds, scope, reader, language),
+        "controles": _checks_table(holds, scope, reader, language),
+    }
+    lines = tuple(
+        _line(name, waits[code, kind], language)
+        for code, name in ((scope.whole, scope.name or words["network"]), *scope.rows)
+        if (code, kind) in waits and not _is_hidden(shown, waits[code, kind]) and waits[code, kind].median.days is not None
+    )
+    threshold, days, share = (holds.agreed[f"queue.{n}"] for n in ("ratio_threshold", "promised_days", "promised_share"))
+    shown_titles = len(tables["wachtrijen"].rows)
+    return HoldsPage(
+        title=_title(whole if may_tell else None, language),
+        lead=_lead(holds, whole if may_tell else None, scope, kind, language),
+        lines=lines,
+        alt=_alt(lines, scope.name, language),
+        queue_says=_queue_says(holds, threshold.value, days.value, share.value, language),
+        agreed=tuple(
+            (f"{number(a.value, 1 if a.value % 1 else 0, language)} {a.unit}", a.why) for a in (threshold, days, share)
+        ),
+        tables=tables,
+        titles_left=number(shown_titles - TITLES, 0, language) if shown_titles > TITLES else "",
+    )  # fmt: skip
+
+
+def _released_waits(
+    holds: Holds, waits: Mapping[tuple[str, str], Waits], scope: Scope, reader: Reader
+) -> Mapping[Name, bool]:  # fmt: skip
+    """Which counts of waits are hidden; all kinds together, since a reader can look at one after the other."""
+    places = [scope.whole, *(code for code, _ in scope.rows)]
+    counts = [
+        Count(name, place, kind, float(getattr(waits[place, kind], name)))
+        for place in places for kind in KINDS if (place, kind) in waits for name in COUNTED
+    ]  # fmt: skip
+    sums: list[tuple[Name, Sequence[Name]]] = []
+    for name in COUNTED:
+        sums += [((name, scope.whole, kind), [(name, code, kind) for code, _ in scope.rows]) for kind in KINDS]
+        sums += [((name, place, ALL), [(name, place, kind) for kind in KINDS if kind != ALL]) for place in places]
+    audience = {place: reader.audience(_runs(place, scope)) for place in places}
+    released = release_counts(counts, audience, holds.until, sums=sums)
+    return {name: found.is_hidden for name, found in released.items()}
+
+
+def _runs(place: str, scope: Scope) -> str | None:
+    """The organisation a place is of; an organisation is of itself."""
+    return None if place == ALL else scope.organisation_of.get(place, place)
+
+
+def _is_hidden(shown: Mapping[Name, bool], wait: Waits) -> bool:
+    return any(shown.get((name, wait.place, wait.kind), True) for name in ("holds", "ready"))
+
+
+def _waits_table(
+    waits: Mapping[tuple[str, str], Waits], shown: Mapping[Name, bool], scope: Scope, kind: str, language: Language
+) -> Table:
+    words, rows = HEADS[language], []
+    for code, name in (*scope.rows, (scope.whole, scope.name or words["network"])):
+        wait = waits.get((code, kind))
+        if wait is None:
+            continue
+        cells = [Cell(None, TOO_SMALL[language]) if shown.get((n, code, kind), True) else Cell(getattr(wait, n)) for n in COUNTED]
+        hidden = _is_hidden(shown, wait)
+        spans = (wait.median, wait.p90)
+        days = [
+            cell
+            for span in spans
+            for cell in (
+                (Cell(None, TOO_SMALL[language]), Cell(None)) if hidden else (_days(span), Cell(_between(span, language)))
+            )
+        ]
+        rows.append((Cell(name), *cells, *days))
+    heads = (
+        words["place"],
+        words["holds"],
+        words["ready"],
+        words["open"],
+        words["half"],
+        words["sure"],
+        words["nine"],
+        words["sure"],
+    )
+    title = {"nl": "Wachttijd in dagen", "en": "Waiting time in days"}[language]
+    return Table(
+        "wachttijd", f"{title}: {scope.name}, {KIND[language][kind]}",
+        tuple(Column(head, "text" if n in (0, 5, 7) else "count") for n, head in enumerate(heads)), tuple(rows), has_total=True,
+    )  # fmt: skip
+
+
+def _days(span: Quantile) -> Cell:
+    return Cell(None, "…") if span.days is None else Cell(span.days)
+
+
+def _between(span: Quantile, language: Language) -> str:
+    if span.low is None and span.high is None:
+        return ""
+    low, high = ("…" if end is None else number(end, 0, language) for end in (span.low, span.high))
+    return f"{low} {'tot' if language == 'nl' else 'to'} {high}"
+
+
+def _line(name: str, wait: Waits, language: Language) -> Line:
+    spans = [
+        Span(span.days, span.low, span.high, number(span.days, 0, language))
+        for span in (wait.median, wait.p90)
+        if span.days is not None
+    ]
+    return Line(name, tuple(spans))
+
+
+def _queue_table(holds: Holds, reader: Reader, language: Language) -> Table:
+    words = HEADS[language]
+    audience = reader.audience(None)
+    counts = [Count("waiting", each.title_id, "", each.waiting) for each in holds.queues]
+    released = release_counts(counts, audience, holds.until)
+    hidden = Cell(None, TOO_SMALL[language])
+
+    def row(queue: Queue) -> tuple[Cell, ...]:
+        is_hidden = released["waiting", queue.title_id, ""].is_hidden
+        material = PART[language].get(queue.material or "", queue.material or "")
+        told = [Cell(queue.waiting), Cell(queue.longest_days), Cell(None if queue.ratio is None else round(queue.ratio, 1), "–")]
+        buy = Cell(words["no_number"] if queue.to_buy is None else queue.to_buy)
+        return (
+            Cell(queue.title or queue.title_id), *([hidden] * 2 if is_hidden else told[:2]), Cell(queue.items),
+            Cell(queue.on_shelf), Cell(queue.on_order), hidden if is_hidden else told[2],
+            hidden if is_hidden else Cell(queue.kept_share), buy, Cell(material), Cell(queue.title_id),
+        )  # fmt: skip
+
+    heads = ("title", "waiting", "longest", "items", "on_shelf", "on_order", "ratio", "kept", "to_buy", "material", "title_id")
+    forms = {"title": "text", "title_id": "text", "material": "text", "ratio": "days", "kept": "share"}
+    columns = tuple(Column(words[head], forms.get(head, "count")) for head in heads)  # type: ignore[arg-type]
+    # What to buy first, then the longest queues.
+    order = sorted(holds.queues, key=lambda q: (not q.over_threshold, -q.waiting, q.title_id))
+    title = {"nl": "Titels met de langste wachtrijen", "en": "Titles with the longest queues"}[language]
+    # A queue that may not be counted says nothing, unless something must be done about it.
+    kept = [each for each in order if each.over_threshold or not released["waiting", each.title_id, ""].is_hidden]
+    return Table("wachtrijen", title, columns, tuple(row(each) for each in kept))
+
+
+def _endings_table(holds: Holds, scope: Scope, reader: Reader, language: Language) -> Table:
+    words = HEADS[language]
+    by_place = {each.place: each for each in holds.endings}
+    parts = {code: _together([by_place[at] for at in _locations(code, scope) if at in by_place]) for code, _ in scope.rows}
+    whole = by_place.get(ALL) if not scope.code else _together([parts[code] for code, _ in scope.rows])
+    told = {**parts, scope.whole: whole}
+    counts = [
+        Count(name, place, "", float(getattr(each, name)))
+        for place, each in told.items() if each is not None for name in ("closed", *ENDED)
+    ]  # fmt: skip
+    sums: list[tuple[Name, Sequence[Name]]] = [
+        ((name, scope.whole, ""), [(name, code, "") for code, _ in scope.rows]) for name in ("closed", *ENDED)
+    ]
+    sums += [(("closed", place, ""), [(name, place, "") for name in ENDED]) for place in told]
+    audience = {place: reader.audience(_runs(place, scope)) for place in told}
+    released = release_counts(counts, audience, holds.until, sums=sums)
+    rows = []
+    for code, name in (*scope.rows, (scope.whole, scope.name or words["network"])):
+        each = told.get(code)
+        if each is None or not each.closed:
+            continue
+        closed = released["closed", code, ""]
+        cells = []
+        for part in ENDED:
+            found = released[part, code, ""]
+            is_hidden = found.is_hidden or closed.is_hidden
+            cells.append(Cell(None, TOO_SMALL[language]) if is_hidden else Cell((found.value or 0) / each.closed))
+        rows.append((Cell(name), Cell(None, TOO_SMALL[language]) if closed.is_hidden else Cell(each.closed), *cells))
+    heads = ("place", "closed", *ENDED)
+    columns = tuple(Column(words[h], "text" if h == "place" else "count" if h == "closed" else "share") for h in heads)
+    title = {"nl": "Hoe reserveringen eindigden", "en": "How holds ended"}[language]
+    return Table("afloop", f"{title}: {scope.name}", columns, tuple(rows), has_total=True)
+
+
+def _locations(code: str, scope: Scope) -> list[str]:
+    """The locations of a row: of an organisation all that it runs, else the location itself."""
+    return [code] if scope.code else [at for at, runs in scope.organisation_of.items() if runs == code]
+
+
+def _together(endings: Iterable[Endings | None]) -> Endings | None:
+    found = [each for each in endings if each is not None]
+    if not found:
+        return None
+    counts = {name: sum(getattr(each, name) for each in found) for name in ("closed", *ENDED)}
+    return Endings(place="", not_collected_share=None, **counts)
+
+
+def _checks_table(holds: Holds, scope: Scope, reader: Reader, language: Language) -> Table:
+    words = HEADS[language]
+    names = dict(scope.rows)
+    rows = []
+    for check in holds.checks:
+        inside = {place: count for place, count in check.places.items() if scope.holds(place)}
+        counts = [Count(check.check, place, "", count) for place, count in (*inside.items(), (ALL, sum(inside.values())))]
+        audience = {place: reader.audience(_runs(place, scope)) for place in (*inside, ALL)}
+        sums = [((check.check, ALL, ""), [(check.check, place, "") for place in inside])]
+        released = release_counts(counts, audience, holds.until, sums=sums)
+        total = released[check.check, ALL, ""]
+        most = [
+            f"{names[place]} ({number(count, 0, language)})"
+            for place, count in inside.items()
+            if place in names and not released[check.check, place, ""].is_hidden
+        ]
+        found = Cell(None, TOO_SMALL[language]) if total.is_hidden else Cell(sum(inside.values()))
+        rows.append((Cell(CHECK[language].get(check.check, check.says)), found, Cell(", ".join(most[:3]))))
+    columns = (Column(words["check"]), Column(words["found"], "count"), Column(words["most"]))
+    title = {"nl": "Controles", "en": "Checks"}[language]
+    return Table("controles", f"{title}: {scope.name}", columns, tuple(rows))
+
+
+def _title(wait: Waits | None, language: Language) -> str:
+    if wait is None or wait.median.days is None:
+        return {
+            "nl": "Er is te weinig bekend om te zeggen hoelang reserveringen wachten",
+            "en": "Too little is known to say how long holds wait",
+        }[language]
+    half = _number_of_days(wait.median.days, language)
+    nine = wait.p90.days
+    if language == "nl":
+        tail = f", negen van de tien binnen {_number_of_days(nine, language)}" if nine is not None else ""
+        return f"De helft van de reserveringen staat binnen {half} klaar{tail}"
+    tail = f", nine of ten within {_number_of_days(nine, language)}" if nine is not None else ""
+    return f"Half of the holds are ready within {half}{tail}"
+
+
+def _number_of_days(days: int, language: Language) -> str:
+    word = ("dag" if days == 1 else "dagen") if language == "nl" else ("day" if days == 1 else "days")
+    return f"{number(days, 0, language)} {word}"
+
+
+def _lead(holds: Holds, wait: Waits | None, scope: Scope, kind: str, language: Language) -> str:
+    until = date.fromordinal(holds.until.toordinal() - 1)
+    if wait is None:
+        return ""
+    which = "" if kind == ALL else f" ({KIND[language][kind]})"
+    counts = number(wait.holds, 0, language), number(wait.open, 0, language)
+    if language == "nl":
+        return (
+            f"{scope.name}{which}: {counts[0]} reserveringen, geplaatst in het jaar tot en met {day(until, language)}. Daarvan "
+            f"wachten er nog {counts[1]}; die tellen mee als ‘langer dan tot nu toe’ en zijn niet weggelaten."
+        )
+    return (
+        f"{scope.name}{which}: {counts[0]} holds, placed in the year up to {day(until, language)}. Of these {counts[1]} still "
+        "wait; they count as ‘longer than so far’ and are not left out."
+    )
+
+
+def _queue_says(holds: Holds, threshold: float, days: float, share: float, language: Language) -> str:
+    most, within = number(threshold, 1 if threshold % 1 else 0, language), number(days, 0, language)
+    titles, buy = number(holds.over_threshold, 0, language), number(holds.to_buy, 0, language)
+    part = percentage(share, 0, language)
+    if language == "nl":
+        if not holds.over_threshold:
+            return f"Geen enkele titel heeft meer dan {most} wachtenden per exemplaar."
+        has = "Eén titel heeft" if holds.over_threshold == 1 else f"{titles} titels hebben"
+        copies = "één extra exemplaar" if holds.to_buy == 1 else f"{buy} extra exemplaren"
+        return (
+            f"{has} meer dan {most} wachtenden per exemplaar, of geen exemplaar. Met {copies} is naar verwachting {part} van wie "
+            f"nu wacht binnen {within} dagen geholpen."
+        )
+    if not holds.over_threshold:
+        return f"No title has more than {most} waiting for each item."
+    has = "One title has" if holds.over_threshold == 1 else f"{titles} titles have"
+    copies = "one more item" if holds.to_buy == 1 else f"{buy} more items"
+    return (
+        f"{has} more than {most} waiting for each item, or no item. With {copies}, {part} of those who wait now are expected to "
+        f"be served within {within} days."
+    )
+
+
+def _alt(lines: Sequence[Line], place: str, language: Language) -> str:
+    parts = "; ".join(f"{line.label} {' / '.join(span.text for span in line.spans)}" for line in lines)
+    if language == "nl":
+        return f"Grafiek: dagen waarbinnen de helft / negen van de tien klaarstaan, {place}: {parts}. Alles staat in de tabel."
+    return f"Chart: days within which half / nine of ten are ready, {place}: {parts}. All is in the table."

@@ -1,0 +1,77 @@
+"""The words of *Reserveringen*: kinds, checks and bands of days, as librarians say them."""
+
+from collections.abc import Mapping
+
+from schakel.dashboards.numbers import Language
+
+KIND: Mapping[Language, Mapping[str, str]] = {
+    "nl": {"all": "alle", "branch": "binnen de eigen vestiging", "network": "uit het hele netwerk"},
+    "en": {"all": "all", "branch": "within the own branch", "network": "from the whole network"},
+}
+CHECK: Mapping[Language, Mapping[str, str]] = {
+    "nl": {
+        "short_expiry": "Vervalt binnen acht dagen en is geen IBL: meestal teruggezet uit een IBL-aanvraag zonder eigen termijn",
+        "lapsed_and_open": "Staat nog open na de dag waarop hij vervalt",
+        "open_without_title": "Staat open en noemt geen titel: er kan nooit een exemplaar bij gevonden worden",
+        "ready_and_open": "Staat open en stond toch klaar: de dag of de afloop klopt niet",
+        "ended_and_open": "Staat open en is toch beëindigd: de dag of de afloop klopt niet",
+        "served_without_a_day": "Geleverd, maar niemand weet wanneer hij klaarstond: zit in geen enkele wachttijd",
+        "open_and_no_item": "Staat open, en het netwerk heeft geen exemplaar: kopen, of elders aanvragen",
+        "wish_of_tomorrow": "Geplaatst na de laatste dag die bekend is",
+    },
+    "en": {
+        "short_expiry": "Lapses within eight days and is no IBL: most likely turned back from IBL without its own term",
+        "lapsed_and_open": "Still open after the day on which it lapses",
+        "open_without_title": "Open, and names no title: no item can ever be found for it",
+        "ready_and_open": "Open, and yet it stood ready: the day or the outcome is wrong",
+        "ended_and_open": "Open, and yet it ended: the day or the outcome is wrong",
+        "served_without_a_day": "Served, and nobody knows when it stood ready: it is in no waiting time",
+        "open_and_no_item": "Open, and the network has no item: buy, or ask elsewhere",
+        "wish_of_tomorrow": "Placed after the last day that is known",
+    },
+}
+BAND: Mapping[Language, Mapping[str, str]] = {
+    "nl": {"within_7": "tot een week", "within_14": "tot 2 weken", "within_28": "tot 4 weken", "within_56": "tot 8 weken",
+           "later": "later", "not_seen": "niet te zeggen"},
+    "en": {"within_7": "up to a week", "within_14": "up to 2 weeks", "within_28": "up to 4 weeks", "within_56": "up to 8 weeks",
+           "later": "later", "not_seen": "cannot be told"},
+}  # fmt: skip
+HEADS: Mapping[Language, Mapping[str, str]] = {
+    "nl": {
+        "place": "Afhaalplaats", "kind": "Soort", "holds": "Geplaatst", "ready": "Klaargezet", "open": "Wacht nog",
+        "half": "Helft binnen", "nine": "Negen van de tien binnen", "sure": "95 procent zeker", "title": "Titel",
+        "material": "Materiaal", "waiting": "Wachtenden", "longest": "Langst, dagen", "items": "Exemplaren",
+        "on_shelf": "Op de plank", "on_order": "Besteld", "ratio": "Wachtenden per exemplaar", "kept": "Op tijd geholpen",
+        "to_buy": "Kopen", "closed": "Afgesloten", "fulfilled": "Opgehaald", "not_collected": "Niet opgehaald",
+        "expired": "Verlopen", "converted": "Naar IBL", "cancelled": "Geannuleerd", "check": "Wat niet kan kloppen",
+        "found": "Gevonden", "most": "Het meest bij", "group": "Dagen volgens de wachtrij", "forecasts": "Verwachtingen",
+        "half_came": "Binnen de dag voor de helft (hoort 50 %)", "nine_came": "Binnen de dag voor negen van de tien (hoort 90 %)",
+        "network": "Hele netwerk", "no_number": "geen aantal helpt", "title_id": "Titelnummer",
+    },
+    "en": {
+        "place": "Pickup", "kind": "Kind", "holds": "Placed", "ready": "Made ready", "open": "Still waits",
+        "half": "Half within", "nine": "Nine of ten within", "sure": "95% sure", "title": "Title",
+        "material": "Material", "waiting": "Waiting", "longest": "Longest, days", "items": "Items",
+        "on_shelf": "On the shelf", "on_order": "On order", "ratio": "Waiting per item", "kept": "Served in time",
+        "to_buy": "Buy", "closed": "Closed", "fulfilled": "Collected", "not_collected": "Not collected",
+        "expired": "Expired", "converted": "To IBL", "cancelled": "Cancelled", "check": "What cannot be right",
+        "found": "Found", "most": "Most at", "group": "Days by the queue", "forecasts": "Forecasts",
+        "half_came": "Within the day for half (should be 50%)", "nine_came": "Within the day for nine of ten (should be 90%)",
+        "network": "Whole network", "no_number": "no number will do", "title_id": "Title number",
+    },
+}  # fmt: skip
+GROUP: Mapping[str, str] = {"all": "alle samen", "under": "minder dan", "to": "tot", "or more": "of meer"}
+"""Parts of the names of groups of forecasts, in Dutch."""
+
+
+def group_in_words(group: str, language: Language) -> str:
+    """A group of forecasts.
+
+    >>> group_in_words("5 to 8", "nl"), group_in_words("56 or more", "nl"), group_in_words("all", "en")
+    ('5 tot 8', '56 of meer', 'all')
+    """
+    if language == "en":
+        return group
+    for english, dutch in GROUP.items():
+        group = group.replace(english, dutch)
+    return group

@@ -1,0 +1,76 @@
+"""`schakel work`: what the site asked for is done by the same road as the commands, and refused in the same words."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sample_network import make_network
+
+from schakel.cli.exits import Exit
+from schakel.cli.main import run
+from schakel.jobs.job import State, ask, find, result
+from schakel.scenarios.replayed import digest_of
+from schakel.scenarios.scenario_files import read_text
+from schakel.warehouse.snapshot import current
+
+NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
+HALF = 'title = "De helft"\n[collection]\ndrop_share = 0.5\ndrop_rule = "oldest"\n'
+
+
+@pytest.fixture(scope="module")
+def refreshed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    data = make_network(tmp_path_factory.mktemp("worked") / "data")
+    assert run(["fetch", "--data", str(data)]) is Exit.DONE
+    assert run(["refresh", "--data", str(data)]) is Exit.DONE
+    return data
+
+
+def asked(data: Path, text: str, **more: Any) -> dict[str, Any]:
+    snapshot = current(data)
+    assert snapshot is not None
+    digest = digest_of(read_text(text, data, "half"))
+    return {"text": text, "name": "half", "digest": digest, "snapshot": snapshot.id, "year": 2020, "seed": 7, "runs": 2} | more
+
+
+def test_a_replay_and_a_forecast_that_were_asked_are_done(schakel: Any, refreshed: Path, tmp_path: Path) -> None:
+    replay = ask(refreshed, "replay", asked(refreshed, HALF), now=NOW)
+    snapshot = current(refreshed)
+    assert snapshot is not None
+    forecast = ask(refreshed, "holds_forecast", {"snapshot": snapshot.id}, now=NOW)
+    assert schakel("work", "--data", refreshed, "--json").document == {"done": 2}
+    document = result(refreshed, replay)
+    assert document is not None
+    path = tmp_path / "half.toml"
+    path.write_text(HALF)
+    command = schakel("replay", path, "--data", refreshed, "--year", 2020, "--runs", 2, "--seed", 7, "--json").document
+    for mine, theirs in zip(document["scenarios"], command["scenarios"], strict=True):
+        assert {key: mine[key] for key in ("figures", "differences", "digest")} == {
+            key: theirs[key] for key in ("figures", "differences", "digest")
+        }
+    assert (document["text"], document["seed"], document["snapshot"]) == (HALF, 7, snapshot.id)
+    found = result(refreshed, forecast)
+    assert found is not None
+    assert found["snapshot"] == snapshot.id
+    assert "0 done" in schakel("work", "--data", refreshed).out
+
+
+def test_what_can_no_longer_be_done_says_why(schakel: Any, refreshed: Path) -> None:
+    gone = ask(refreshed, "replay", asked(refreshed, HALF, snapshot="1999"), now=NOW)
+    changed = ask(refreshed, "replay", asked(refreshed, HALF, digest="0" * 16), now=NOW)
+    assert schakel("work", "--data", refreshed).exit is Exit.DONE
+    assert "snapshot 1999 is no longer kept" in find(refreshed, gone, NOW).said
+    assert "a list of items that the scenario names has changed" in find(refreshed, changed, NOW).said
+    assert find(refreshed, gone, NOW).state is State.FAILED
+
+
+def test_a_slip_in_the_agreement_stops_a_refresh_before_it_begins(schakel: Any, refreshed: Path) -> None:
+    before = current(refreshed)
+    (refreshed / "holds.toml").write_text("[queue]\nratio_threshold = 4\n")
+    try:
+        ended = schakel("refresh", "--data", refreshed)
+    finally:
+        (refreshed / "holds.toml").unlink()
+    assert ended.exit is Exit.REFUSED
+    assert "queue.ratio_threshold" in ended.err
+    assert current(refreshed) == before
