@@ -57,6 +57,17 @@ class SignedValues:
         """Name and version, as a list says them."""
         return f"{self.name} {self.version}"
 
+    def as_json(self) -> dict[str, Any]:
+        """All values with unit and reason, in plain words."""
+        return {
+            "name": self.name, "version": self.version, "signed_by": self.signed_by, "signed_on": self.signed_on.isoformat(),
+            "values": {name: vars(value) for name, value in self.values.items()},
+            "by_category": {
+                name: {pattern: vars(value) for pattern, value in found.items()} for name, found in self.by_category.items()
+            },
+            "at": {name: dict(found) for name, found in self.at.items()},
+        }  # fmt: skip
+
     def of(self, name: str, category: Category) -> Value:
         """The value for a category: of the pattern that names most of it."""
         fitting = [pattern for pattern in self.by_category[name] if matches(pattern, category)]

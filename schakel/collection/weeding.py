@@ -100,7 +100,9 @@ _STOOD = f"""
 CREATE OR REPLACE TEMP TABLE weeding_stood AS
 SELECT i.item_id, t.title_id, i.owner_code, p.location_code, coalesce(p.organisation_code, o.organisation_code, '') AS
     organisation_code,
-    coalesce(o.kind = 'outside', false) AS owned_elsewhere, o.organisation_code IS NULL AS no_owner, p.is_store, i.status, i.added_on, {category_sql("t", "i")}, {LENDABLE.replace("status", "i.status")} AS is_lendable,
+    coalesce(o.kind = 'outside', false) AS owned_elsewhere, o.organisation_code IS NULL AS no_owner, p.is_store, i.status,
+    i.added_on,
+    {category_sql("t", "i")}, {LENDABLE.replace("status", "i.status")} AS is_lendable,
     coalesce(i.status, 'available') = 'available' AS is_on_shelf, i.status IN ('missing', 'invoiced') AS is_missing,
     coalesce(u.loans, 0) AS loans, coalesce(u.loans_last_year, 0) AS loans_last_year, u.last_lent_on, known.since,
     CASE WHEN known.since IS NOT NULL THEN $on - greatest(u.last_lent_on, i.added_on, known.since) END AS days_not_lent,

@@ -1,6 +1,7 @@
 """The weeding list of each organisation, in the one form of every advice."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -65,6 +66,45 @@ def last_copies(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str, s
         "SELECT organisation_code, location_code, title_id, item_id, days_not_lent FROM weeding "
         "WHERE outcome = 'last_in_province' ORDER BY ALL"
     ).fetchall()
+
+
+def names_of(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[str | None, str | None]]:
+    """Title and author of every title of which an item is a candidate."""
+    rows = connection.execute(
+        "SELECT title_id, title, author FROM titles WHERE title_id IN (SELECT title_id FROM weeding)"
+    ).fetchall()
+    return {title_id: (title, author) for title_id, title, author in rows}
+
+
+@dataclass(frozen=True)
+class PlaceCount:
+    """What the rules say of the items of one location; `outcomes` has all of them, by outcome."""
+
+    location: str
+    organisation: str
+    outcomes: Mapping[str, int]
+    moves_in: int
+
+    @property
+    def items(self) -> int:
+        """Items that were looked at."""
+        return sum(self.outcomes.values())
+
+
+def counted_by_place(connection: duckdb.DuckDBPyConnection) -> list[PlaceCount]:
+    """All items that were looked at, by location; without a location last, as ""."""
+    outcomes: dict[tuple[str, str], dict[str, int]] = {}
+    for organisation, location, outcome, items in connection.execute(
+        "SELECT organisation_code, coalesce(location_code, ''), outcome, items FROM weeding_counts ORDER BY ALL"
+    ).fetchall():
+        outcomes.setdefault((location, organisation), {})[outcome] = items
+    comes = dict(
+        connection.execute("SELECT to_location_code, count(*) FROM weeding WHERE outcome = 'move' GROUP BY ALL").fetchall()
+    )
+    return [
+        PlaceCount(location, organisation, found, comes.get(location, 0))
+        for (location, organisation), found in sorted(outcomes.items(), key=lambda each: (not each[0][0], each[0]))
+    ]
 
 
 def _advised(row: Mapping[str, Any]) -> Advised:
