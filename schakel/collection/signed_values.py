@@ -38,7 +38,7 @@ class SignedValues:
         name, version: what a list that rests on them says it rests on.
         values: by `section.name`.
         by_category: by name, then by pattern "audience/genre/material".
-        at: whole numbers by location code, by table (`room_at`); empty where a file says nothing.
+        at: numbers by code of a place, by table; whole ones where its name ends in `_at`. Empty where a file says nothing.
     """
 
     name: str
@@ -47,7 +47,7 @@ class SignedValues:
     signed_on: date
     values: Mapping[str, Value]
     by_category: Mapping[str, Mapping[str, Value]]
-    at: Mapping[str, Mapping[str, int]]
+    at: Mapping[str, Mapping[str, float]]
 
     def __getitem__(self, name: str) -> float:
         return self.values[name].value
@@ -83,7 +83,7 @@ def read_signed(ours: Path, data: Path, tables: Mapping[str, str]) -> SignedValu
     """The values of Schakel, changed by the file of the same name in a data folder when there is one.
 
     Args:
-        tables: tables of whole numbers by location code that a data folder may give, with what they say.
+        tables: tables of numbers by code of a place that a data folder may give, with what they say.
 
     Raises:
         SignedValuesError: naming file, place, what was found and what is allowed.
@@ -102,7 +102,7 @@ def _read(path: Path) -> dict[str, Any]:
 
 def _signed(given: dict[str, Any], path: Path, ours: SignedValues | None, tables: Mapping[str, str]) -> SignedValues:
     name, version, by, on = signature(given.pop("rules", None), f"{path}: rules")
-    at = {table: _at(given.pop(table), f"{path}: {table}", says) for table, says in tables.items() if table in given}
+    at = {table: _at(table, given.pop(table), path, says) for table, says in tables.items() if table in given}
     by_category = {
         part: _by_category(values, f"{path}: by_category.{part}", ours.by_category if ours else None, part)
         for part, values in _table(given.pop("by_category", {}), f"{path}: by_category").items()
@@ -191,8 +191,9 @@ def _checked(value: Any, unit: Any, why: Any, where: str, ours: str | None) -> V
     return Value(float(value), unit, why)
 
 
-def _at(part: Any, where: str, says: str) -> Mapping[str, int]:
-    for code, value in _table(part, f"{where} ({says})").items():
-        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < MOST:
-            raise SignedValuesError(f"{where}: {code} is {value!r}; write {says}")
+def _at(table: str, part: Any, path: Path, says: str) -> Mapping[str, float]:
+    asked = int if table.endswith("_at") else int | float
+    for code, value in _table(part, f"{path}: {table} ({says})").items():
+        if isinstance(value, bool) or not isinstance(value, asked) or not 0 <= value < MOST:
+            raise SignedValuesError(f"{path}: {table}: {code} is {value!r}; write {says}")
     return MappingProxyType(dict(part))

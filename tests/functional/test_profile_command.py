@@ -1,4 +1,4 @@
-"""`schakel profile` on a small network: check, evaluate, and what is refused. A proposal needs inhabitants: unit tests have them."""
+"""`schakel profile` on a small network: check, evaluate, and what is refused. Proposals are in the unit tests."""
 
 from pathlib import Path
 from typing import Any
