@@ -36,7 +36,8 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
         connection.execute("CREATE TABLE i (area_code VARCHAR, counted_on DATE, age_class VARCHAR, persons INTEGER)")
         connection.execute(
             "INSERT INTO i VALUES ('GM1', '2019-01-01', 'all', 999), ('GM1', '2020-01-01', '0-3', 30), "
-            "('GM1', '2020-01-01', '75+', 50), ('GM2', '2020-01-01', 'all', 60), ('GM2', '2020-01-01', '0-3', 9), ('GM2', '2021-01-01', 'all', 1)"
+            "('GM1', '2020-01-01', '75+', 50), ('GM2', '2020-01-01', 'all', 60), "
+            "('GM2', '2020-01-01', '0-3', 9), ('GM2', '2021-01-01', 'all', 1)"
         )  # fmt: skip
         connection.execute(f"COPY i TO '{tables / 'inhabitants.parquet'}' (FORMAT parquet)")
     (folder / "size_norm.toml").write_text(NORM, encoding="utf-8")

@@ -120,6 +120,8 @@ def network() -> dict[str, list[dict[str, Any]]]:
     # Half of the films of B stood at A until the summer.
     for at in range(0, 110, 2):
         add("item_events", item_id=f"fB{at}", event="moved", happened_on=date(2020, 7, 1), before="A", after="B")
+    # One moved on 1 January itself: on that day it stands at B.
+    add("item_events", item_id="fB1", event="moved", happened_on=date(2020, 1, 1), before="A", after="B")
     return rows
 
 
