@@ -1,0 +1,78 @@
+"""Advice as files to work from: for each location a CSV with the reasons, and plain lists of item numbers for the library system.
+
+A library system takes a batch as item numbers, one a line. So there is one such file for what a location weeds, and one for each
+location that its items move to.
+"""
+
+import csv
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from schakel.collection.advised import Action, AdviceList, Advised, Reason
+from schakel.errors import InputError
+
+HEADS = ("item_id", "title_id", "title", "author", "action", "to_location_code", "reasons")
+ENDINGS = (".csv", ".items.txt")
+
+
+def write_advice(folder: Path, lists: Sequence[AdviceList], names: Mapping[str, tuple[str | None, str | None]]) -> list[str]:
+    """Write the files of all locations that have something to do; returns their names.
+
+    Args:
+        names: title and author by title.
+
+    Raises:
+        InputError: when the folder holds other files: they are not ours to mix with.
+    """
+    folder = empty_folder(folder)
+    by_place: dict[str, list[Advised]] = {}
+    for row in (row for each in lists for row in each.rows):
+        by_place.setdefault(row.location, []).append(row)
+    written = []
+    for place, rows in sorted(by_place.items()):
+        written.append(f"{place}.csv")
+        with (folder / written[-1]).open("w", encoding="utf-8", newline="") as file:
+            out = csv.writer(file)
+            out.writerow(HEADS)
+            for row in rows:
+                named = names.get(row.title_id, (None, None))
+                out.writerow((row.item_id, row.title_id, *named, row.action, row.to, "; ".join(map(reason_text, row.reasons))))
+        batches: dict[str, list[str]] = {}
+        for row in rows:
+            if row.item_id is not None and row.action is not Action.KEEP:
+                batches.setdefault(f"{row.action}.to.{row.to}" if row.to else str(row.action), []).append(row.item_id)
+        for name, items in sorted(batches.items()):
+            written.append(f"{place}.{name}.items.txt")
+            (folder / written[-1]).write_text("".join(f"{item}\n" for item in items), encoding="utf-8")
+    return written
+
+
+def empty_folder(folder: Path) -> Path:
+    """The folder without the lists of before.
+
+    Raises:
+        InputError: when it holds files that are no lists.
+    """
+    if folder.exists():
+        there = sorted(folder.iterdir())
+        if other := [path.name for path in there if not path.name.endswith(ENDINGS)]:
+            raise InputError(f"{folder}: holds {', '.join(other[:3])}, which are no lists; name an empty folder")
+        # A list of last time for a place that has nothing to do now would be acted on again.
+        for path in there:
+            path.unlink()
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def reason_text(reason: Reason) -> str:
+    """A reason with its figures, in words of the handbook.
+
+    >>> reason_text(Reason("not_lent", {"days_not_lent": 996, "most_days": 730.0}))
+    'not_lent (days_not_lent 996, most_days 730)'
+    """
+    figures = ", ".join(f"{name} {_plain(value)}" for name, value in reason.figures.items())
+    return f"{reason.code} ({figures})"
+
+
+def _plain(value: float | int | str) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
