@@ -72,6 +72,7 @@ def _sections(request: HttpRequest) -> list[Section]:
         (_("Cijfers"), "", "figures", rights.may_see_figures(reader)),
         (_("Collectie"), _("Klantvraag"), "demand", rights.may_see_demand(reader, own)),
         (_("Collectie"), _("Digitaal"), "digital", rights.may_see_demand(reader, own)),
+        (_("Collectie"), _("Advies"), "advice", rights.may_see_advice(reader, own)),
         (_("Leenverkeer"), _("Kwartaalrapport"), "ibl_report", rights.may_see_ibl(reader)),
         (_("Leenverkeer"), _("Aanvraagbalie"), "ibl_desk", rights.may_see_ibl_desk(reader)),
         (_("Gegevens"), "", "data", rights.may_see_data(reader)),

@@ -73,6 +73,22 @@ def check_may_see_demand(reader: Reader, organisation_code: str) -> None:
         )
 
 
+def check_may_see_advice(reader: Reader, organisation_code: str) -> None:
+    """*Advies*: lists to act on, of one's own organisation, or ("") of the whole network."""
+    check_may_see_figures(reader)
+    if reader.role is Role.SUPPORT:
+        return
+    if reader.role is not Role.LIBRARY or reader.organisation_code != organisation_code:
+        raise NotAllowed(_("Adviezen over de collectie ziet alleen de bibliotheek zelf en de ondersteuningsorganisatie."))
+
+
+def check_may_decide(reader: Reader, organisation_code: str) -> None:
+    """Decide on advice: who works for that organisation, or advises it. Of no organisation ("") nobody decides."""
+    check_may_see_advice(reader, organisation_code)
+    if not organisation_code:
+        raise NotAllowed(_("Besluiten is per bibliotheek: kies er eerst een."))
+
+
 def check_may_see_ibl(reader: Reader) -> None:
     """The quarterly report and the request desk: the council of libraries, and its support organisation."""
     check_may_see_period(reader, "quarter")
@@ -143,6 +159,16 @@ def may_see_library(reader: Reader, organisation_code: str) -> bool:
 def may_see_demand(reader: Reader, organisation_code: str) -> bool:
     """Whether `check_may_see_demand` lets through."""
     return _may(lambda: check_may_see_demand(reader, organisation_code))
+
+
+def may_see_advice(reader: Reader, organisation_code: str) -> bool:
+    """Whether `check_may_see_advice` lets through."""
+    return _may(lambda: check_may_see_advice(reader, organisation_code))
+
+
+def may_decide(reader: Reader, organisation_code: str) -> bool:
+    """Whether `check_may_decide` lets through."""
+    return _may(lambda: check_may_decide(reader, organisation_code))
 
 
 def may_see_ibl(reader: Reader) -> bool:

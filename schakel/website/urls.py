@@ -5,7 +5,21 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
-from schakel.website.pages import data, demand, digital, errors, figures, ibl_desk, ibl_report, iso18626, my_library, public
+from schakel.website.pages import (
+    advice,
+    advice_decide,
+    advice_effect,
+    data,
+    demand,
+    digital,
+    errors,
+    figures,
+    ibl_desk,
+    ibl_report,
+    iso18626,
+    my_library,
+    public,
+)
 
 urlpatterns = i18n_patterns(
     path("", public.start, name="start"),
@@ -18,6 +32,12 @@ urlpatterns = i18n_patterns(
     path(_("klantvraag/"), demand.page, name="demand"),
     path(_("klantvraag/grafiek.svg"), demand.chart, name="demand_chart"),
     path(_("klantvraag/titels.csv"), demand.file, name="demand_file"),
+    path(_("advies/"), advice.page, name="advice"),
+    path(_("advies/lijst/"), advice.list_page, name="advice_list"),
+    path(_("advies/lijst/bestand/"), advice.file, name="advice_file"),
+    path(_("advies/besluit/"), advice_decide.decide_on, name="advice_decide"),
+    path(_("advies/besluiten/"), advice_effect.journal_page, name="advice_journal"),
+    path(_("advies/effect/"), advice_effect.page, name="advice_effect"),
     path(_("digitaal/"), digital.page, name="digital"),
     path(_("digitaal/grafiek.svg"), digital.chart, name="digital_chart"),
     path(_("digitaal/bestand.csv"), digital.file, name="digital_file"),

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from small_site.advice import add_advice
 from small_site.interlibrary import add_interlibrary, write_partner
 from small_site.server import Site, running
 from small_site.snapshot import write_snapshot
@@ -54,7 +55,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The small network, served."""
     data: Path = tmp_path_factory.mktemp("served") / "data"
     data.mkdir()
-    add_interlibrary(write_snapshot(data))
+    folder = write_snapshot(data)
+    add_interlibrary(folder)
+    add_advice(folder)
     write_partner(data)
     with running(data) as served:
         yield served

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import click
 
+from schakel.advice.kept import write_advice
+from schakel.advice.makers import makers_of
 from schakel.cli.clock import now, settings_of, today_of
 from schakel.cli.exits import Ended, Exit
 from schakel.cli.options import DAY, data_option, json_option
@@ -72,7 +74,13 @@ def refreshed(settings: Settings, as_known_on: date | None, report: Progress) ->
     def figures(snapshot: Snapshot) -> None:
         precompute(snapshot, today=today, report=report)
 
+    def advice(snapshot: Snapshot) -> None:
+        write_advice(snapshot, makers)
+
+    # Read before the work: a mistake in an agreement must not show after minutes.
+    makers = makers_of(settings.data)
     try:
-        return refresh(settings, known_on=as_known_on, now=now(), finish=(figures, write_missed, write_digital), report=report)
+        steps = (figures, write_missed, write_digital, advice)
+        return refresh(settings, known_on=as_known_on, now=now(), finish=steps, report=report)
     except AuditError as error:
         raise Ended(Exit.AUDIT, str(error)) from error
