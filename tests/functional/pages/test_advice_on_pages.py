@@ -321,3 +321,9 @@ def test_nothing_to_do_is_said(ask: Ask, other_data: Path) -> None:
 )  # fmt: skip
 def test_every_road_as_every_person(ask: Ask, road: str, person: str | None, organisation: str, status: int) -> None:
     assert ask(person, f"{road}?{urlencode({'organisation': organisation})}").status_code == status
+
+
+def test_advice_is_in_the_menu_of_the_collection(ask: Ask) -> None:
+    beside = text(ask("bram", "/klantvraag/"))
+    assert re.search(r'<nav.*<a href="/advies/">Advies</a>', beside, re.DOTALL)
+    assert re.search(r'<a href="/advies/" aria-current="page">Advies</a>', text(ask("bram", "/advies/")))
