@@ -26,8 +26,8 @@ NOW = datetime(2021, 1, 1, tzinfo=UTC)
 SOONER = (1.0, 0.75, 0.5)
 """Parts of the days without a loan that the rules ask: the shorter, the more is weeded."""
 NOT_MOVED = Worth(stay=3.0)
-"""An item that stays is worth more than all that a wish can be, so that next to nothing moves. Much more, and prices of room are so
-near each other that the search ends with room to spare."""
+"""An item that stays is worth more than all that a wish can be, so that next to nothing moves. Were it worth much more,
+prices of room would be so near each other that the search ends with room to spare."""
 
 
 def run(small: bool, folder: Path) -> Iterator[Row]:
