@@ -74,11 +74,12 @@ def run(small: bool, folder: Path) -> Iterator[Row]:
                 "best of that size, moves free": best_within(known.titles, sizes, Worth()).plan.copies,
                 "drawn at random": drawn,
             }
-            assert all(ways[way].sum() > 0.999 * sizes.sum() for way in list(ways)[:3]), "a plan leaves room unused"
             for way, plan in ways.items():
                 own, province = met(plan) - before
-                yield Row(f"{way}: own demand met", own, "points", note=note)
-                yield Row(f"{way}: demand met in the province", province, "points", note=note)
+                # A search for prices may leave room unused; a reader must see it.
+                kept = f"{note}; {plan.sum():,} items in room for {sizes.sum():,}"
+                yield Row(f"{way}: own demand met", own, "points", note=kept)
+                yield Row(f"{way}: demand met in the province", province, "points", note=kept)
             yield Row("the rules on every item", taken.cpu_seconds, "CPU-s", note=note)
 
 
