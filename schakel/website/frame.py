@@ -72,6 +72,7 @@ def _sections(request: HttpRequest) -> list[Section]:
         (_("Cijfers"), "", "figures", rights.may_see_figures(reader)),
         (_("Collectie"), _("Klantvraag"), "demand", rights.may_see_demand(reader, own)),
         (_("Collectie"), _("Reserveringen"), "holds", rights.may_see_holds(reader, own)),
+        (_("Collectie"), _("Advies"), "advice", rights.may_see_advice(reader, own)),
         (_("Collectie"), _("Digitaal"), "digital", rights.may_see_demand(reader, own)),
         (_("Wat als"), _("Scenario’s"), "what_if", rights.may_see_what_if(reader)),
         (_("Wat als"), _("Kleinste collectie"), "collection_size", rights.may_see_what_if(reader)),

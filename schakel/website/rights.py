@@ -94,6 +94,22 @@ def check_may_start_work(reader: Reader) -> None:
         raise NotAllowed(_("Scenario’s maken en doorrekenen doet de ondersteuningsorganisatie."))
 
 
+def check_may_see_advice(reader: Reader, organisation_code: str) -> None:
+    """*Advies*: lists to act on, of one's own organisation, or ("") of the whole network."""
+    check_may_see_figures(reader)
+    if reader.role is Role.SUPPORT:
+        return
+    if reader.role is not Role.LIBRARY or reader.organisation_code != organisation_code:
+        raise NotAllowed(_("Adviezen over de collectie ziet alleen de bibliotheek zelf en de ondersteuningsorganisatie."))
+
+
+def check_may_decide(reader: Reader, organisation_code: str) -> None:
+    """Decide on advice: who works for that organisation, or advises it. Of no organisation ("") nobody decides."""
+    check_may_see_advice(reader, organisation_code)
+    if not organisation_code:
+        raise NotAllowed(_("Besluiten is per bibliotheek: kies er eerst een."))
+
+
 def check_may_see_ibl(reader: Reader) -> None:
     """The quarterly report and the request desk: the council of libraries, and its support organisation."""
     check_may_see_period(reader, "quarter")
@@ -179,6 +195,16 @@ def may_see_what_if(reader: Reader) -> bool:
 def may_start_work(reader: Reader) -> bool:
     """Whether `check_may_start_work` lets through."""
     return _may(lambda: check_may_start_work(reader))
+
+
+def may_see_advice(reader: Reader, organisation_code: str) -> bool:
+    """Whether `check_may_see_advice` lets through."""
+    return _may(lambda: check_may_see_advice(reader, organisation_code))
+
+
+def may_decide(reader: Reader, organisation_code: str) -> bool:
+    """Whether `check_may_decide` lets through."""
+    return _may(lambda: check_may_decide(reader, organisation_code))
 
 
 def may_see_ibl(reader: Reader) -> bool:

@@ -64,9 +64,14 @@ def serve(
     if demo_accounts:
         for line in _demo_lines(data):
             say(line)
+    from schakel.registers.advice.measuring import measure
     from schakel.warehouse.snapshot import current
 
-    if current(data) is None:
+    snapshot = current(data)
+    if snapshot is not None:
+        # Now, so that nobody has to wait for a page; what a refresh brings later is measured when it is first looked at.
+        measure(snapshot)
+    else:
         say(
             f"{data} has no snapshot yet: the pages will say so. "
             "Run `schakel fetch` and `schakel refresh`; the site then shows it at once."
@@ -101,6 +106,7 @@ def serve(
 
 def _demo_lines(data: Path) -> list[str]:
     from schakel.measures.reading import FiguresError, places
+    from schakel.registers.advice.invented import invent_decisions
     from schakel.warehouse.snapshot import current
     from schakel.website.accounts.demo import make_demo_people
 
@@ -112,6 +118,8 @@ def _demo_lines(data: Path) -> list[str]:
         except FiguresError:
             code = None
     people = make_demo_people(code)
+    if snapshot is not None and snapshot.simulated and code is not None:
+        invent_decisions(snapshot, code, by="bram")
     width = max(len(person.name) for person in people)
     return ["Sign in as:"] + [f"  {person.name:<{width}}  {person.password}  {person.says}" for person in people]
 

@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
+    "schakel.registers.advice",
     "schakel.registers.interlibrary",
     "schakel.website.accounts",
     "schakel.website.pages",

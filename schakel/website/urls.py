@@ -6,6 +6,9 @@ from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
 from schakel.website.pages import (
+    advice,
+    advice_decide,
+    advice_effect,
     collection_size,
     data,
     demand,
@@ -53,6 +56,12 @@ urlpatterns = i18n_patterns(
     path(_("wat-als/kleinste-collectie/doen/"), collection_size.act, name="collection_size_act"),
     path(_("wat-als/kleinste-collectie/grafiek.svg"), collection_size.chart, name="collection_size_chart"),
     path(_("wat-als/kleinste-collectie/bestand.csv"), collection_size.file, name="collection_size_file"),
+    path(_("advies/"), advice.page, name="advice"),
+    path(_("advies/lijst/"), advice.list_page, name="advice_list"),
+    path(_("advies/lijst/bestand/"), advice.file, name="advice_file"),
+    path(_("advies/besluit/"), advice_decide.decide_on, name="advice_decide"),
+    path(_("advies/besluiten/"), advice_effect.journal_page, name="advice_journal"),
+    path(_("advies/effect/"), advice_effect.page, name="advice_effect"),
     path(_("digitaal/"), digital.page, name="digital"),
     path(_("digitaal/grafiek.svg"), digital.chart, name="digital_chart"),
     path(_("digitaal/bestand.csv"), digital.file, name="digital_file"),

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from small_site.advice import add_advice
 from small_site.interlibrary import add_interlibrary, write_partner
 from small_site.server import Site, running
 from small_site.snapshot import write_snapshot
@@ -58,6 +59,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder = write_snapshot(data)
     add_interlibrary(folder)
     add_holds(folder)
+    add_advice(folder)
     write_partner(data)
     add_scenarios(data)
     for add in (add_forecast, add_curve, add_cut_off):

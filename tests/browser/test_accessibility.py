@@ -37,6 +37,12 @@ PAGES = [
     ),
     ("anke", "/klantvraag/", "/en/demand/"),
     ("bram", "/klantvraag/?period=quarter", "/en/demand/?period=quarter"),
+    ("anke", "/advies/", "/en/advice/"),
+    ("bram", "/advies/", "/en/advice/"),
+    ("bram", "/advies/lijst/", "/en/advice/list/"),
+    ("anke", f"/advies/lijst/?organisation={NOORD}&action=move", f"/en/advice/list/?organisation={NOORD}&action=buy"),
+    ("bram", "/advies/effect/", "/en/advice/effect/"),
+    ("anke", "/advies/besluiten/", "/en/advice/decisions/"),
     ("anke", "/digitaal/", "/en/digital/"),
     ("bram", "/gegevens/", "/en/data/"),
     ("anke", "/gegevens/", "/en/data/"),
@@ -177,6 +183,38 @@ def test_a_form_that_is_wrong_is_as_accessible_as_one_that_is_right(visit: Visit
         found = Axe().run(page, options={"resultTypes": ["violations"]})
         assert found.violations_count == 0, found.generate_report()
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_deciding_by_keyboard_without_javascript_and_seeing_the_clash(visit: Visit) -> None:
+    bram = visit("bram", "/advies/lijst/", javascript=False)
+    anke = visit("anke", f"/advies/lijst/?organisation={NOORD}", javascript=False)
+    for page, verdict in ((bram, "do"), (anke, "no")):
+        page.locator("#row-2").focus()
+        page.keyboard.press("Space")
+        page.locator(f"input[name=verdict][value={verdict}]").focus()
+        page.keyboard.press("Space")
+        page.locator("#note").focus()
+        page.keyboard.type("Nagelopen")
+        page.keyboard.press("Enter")
+        page.wait_for_selector(".chip")
+    assert "Vastgelegd. Aantal regels: 1." in bram.locator("[role=status]").inner_text()
+    assert anke.locator("h1").inner_text() == "Een collega was u voor"
+    assert "door bram" in anke.locator("table").inner_text()
+    assert Axe().run(visit("bram", "/advies/effect/")).violations_count == 0
+
+
+def test_a_clash_and_a_decided_list_have_no_violations(visit: Visit) -> None:
+    pages = [visit(name, f"/advies/lijst/?organisation={NOORD}&location=NL-0800011002") for name in ("bram", "anke")]
+    for page, verdict in zip(pages, ("later", "do"), strict=True):
+        page.check("#row-1")
+        page.check(f"input[name=verdict][value={verdict}]")
+        page.click("text=Leg vast")
+        page.wait_for_selector(".chip")
+        for width in (1280, 320):
+            page.set_viewport_size({"width": width, "height": 800})
+            found = Axe().run(page, options={"resultTypes": ["violations"]})
+            assert found.violations_count == 0, found.generate_report()
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_a_wrong_password_is_told_in_words(visit: Visit) -> None:

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import click
 
+from schakel.advice.kept import write_advice
+from schakel.advice.makers import makers_of
 from schakel.cli.clock import now, settings_of, today_of
 from schakel.cli.exits import Ended, Exit
 from schakel.cli.options import DAY, data_option, json_option
@@ -75,14 +77,17 @@ def refreshed(settings: Settings, as_known_on: date | None, report: Progress) ->
     def figures(snapshot: Snapshot) -> None:
         precompute(snapshot, today=today, report=report)
 
-    # Read before hours of work, so that a slip in it is told at once.
-    agreement = agreement_of(settings.data)
+    # Read before hours of work, so that a slip in an agreement is told at once.
+    agreement, makers = agreement_of(settings.data), makers_of(settings.data)
 
     def holds(snapshot: Snapshot) -> None:
         write_holds(snapshot, agreement)
 
+    def advice(snapshot: Snapshot) -> None:
+        write_advice(snapshot, makers)
+
     try:
-        finish = (figures, write_missed, write_digital, holds)
+        finish = (figures, write_missed, write_digital, holds, advice)
         return refresh(settings, known_on=as_known_on, now=now(), finish=finish, report=report)
     except AuditError as error:
         raise Ended(Exit.AUDIT, str(error)) from error

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from small_site.accounts import make_cast
+from small_site.advice import add_advice
 from small_site.snapshot import write_snapshot
 
 from schakel.website.serving import prepare
@@ -15,7 +16,7 @@ from schakel.website.serving import prepare
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The data folder of a prepared site with the cast of accounts. One a process, as the web framework allows no more."""
     data = tmp_path_factory.mktemp("site")
-    write_snapshot(data)
+    add_advice(write_snapshot(data))
     prepare(data)
     make_cast()
     return data

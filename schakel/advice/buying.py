@@ -1,0 +1,105 @@
+"""What to buy: titles with a longer queue than the network agreed, divided over the libraries whose borrowers wait."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from datetime import date
+
+import duckdb
+
+from schakel.collection.advised import Action, AdviceList, Advised, Reason
+from schakel.holds.agreement import FILE, Agreement
+from schakel.holds.queue import Queue, read_queues
+
+KIND = "buying"
+NOT_OVER = "under_threshold"
+IN_TIME = "promise_is_kept"
+TOO_MANY = "no_number_keeps_the_promise"
+BY_OTHERS = "others_buy"
+"""Why a title that is waited for is not on a list; a title is counted at each organisation whose borrowers wait."""
+
+
+def advise_buying(connection: duckdb.DuckDBPyConnection, agreement: Agreement, on: date) -> list[AdviceList]:
+    """A list for each organisation whose borrowers wait for something, the longest queues first.
+
+    Queues and items are those of the whole network, as holds travel; what must be bought is divided by who waits.
+    Holds of which the place of pickup has no organisation count in the queue, and buy nothing.
+    """
+    waiting = _who_waits(connection, on)
+    rows: dict[str, list[Advised]] = defaultdict(list)
+    left_out: dict[str, Counter[str]] = defaultdict(Counter)
+    for queue in read_queues(connection, agreement, on):
+        here = waiting.get(queue.title_id, {})
+        by_organisation = {organisation: sum(places.values()) for organisation, places in here.items()}
+        why = _why_not(queue)
+        shares = {} if why else divide(queue.to_buy or 0, by_organisation)
+        for organisation, places in here.items():
+            copies = shares.get(organisation, 0)
+            if why or not copies:
+                left_out[organisation][why or BY_OTHERS] += 1
+                continue
+            location = min(places, key=lambda place: (-places[place], place))
+            reasons = _reasons(queue, agreement, by_organisation[organisation])
+            rows[organisation].append(Advised(Action.BUY, location, queue.title_id, None, reasons, copies=copies))
+    return [
+        AdviceList(KIND, organisation, on, FILE, tuple(rows[organisation]), dict(left_out[organisation]))
+        for organisation in sorted({*rows, *left_out})
+    ]
+
+
+def divide(copies: int, waiting: Mapping[str, int]) -> dict[str, int]:
+    """Divide copies by who waits, by largest remainder; equal remainders go by code.
+
+    >>> divide(3, {"A": 7, "B": 5})
+    {'A': 2, 'B': 1}
+    >>> divide(1, {"B": 1, "A": 1})
+    {'B': 0, 'A': 1}
+    """
+    whole = sum(waiting.values())
+    if not whole:
+        return {}
+    given = {code: copies * many // whole for code, many in waiting.items()}
+    by_remainder = sorted(waiting, key=lambda code: (-(copies * waiting[code] % whole), code))
+    for code in by_remainder[: copies - sum(given.values())]:
+        given[code] += 1
+    return given
+
+
+def _why_not(queue: Queue) -> str:
+    if not queue.over_threshold:
+        return NOT_OVER
+    if queue.to_buy is None:
+        return TOO_MANY
+    return "" if queue.to_buy else IN_TIME
+
+
+def _reasons(queue: Queue, agreement: Agreement, waiting_here: int) -> tuple[Reason, ...]:
+    figures: dict[str, float | int | str] = {
+        "waiting": queue.waiting,
+        "waiting_here": waiting_here,
+        "items": queue.items,
+        "longest_days": queue.longest_days,
+        "threshold": agreement["queue.ratio_threshold"],
+    }
+    first = Reason("queue_over_threshold" if queue.items else "no_item_for_holds", figures)
+    promise: dict[str, float | int | str] = {
+        "kept_share": queue.kept_share,
+        "promised_share": agreement["queue.promised_share"],
+        "promised_days": agreement["queue.promised_days"],
+        "copies_for_promise": queue.to_buy or 0,
+    }
+    return (first, Reason("promise_not_kept", promise))
+
+
+def _who_waits(connection: duckdb.DuckDBPyConnection, on: date) -> dict[str, dict[str, dict[str, int]]]:
+    """Open holds that are not ready, by title, organisation and place of pickup; the same holds as in the queues."""
+    rows = connection.execute(
+        "SELECT h.title_id, l.organisation_code, l.location_code, count(*) FROM holds h "
+        "JOIN locations l ON l.location_code = h.pickup_location_code WHERE h.outcome = 'open' AND h.available_on IS NULL "
+        "AND h.ended_on IS NULL AND h.placed_on <= ? AND h.title_id IS NOT NULL AND h.kind IS DISTINCT FROM 'interlibrary' "
+        "AND l.organisation_code IS NOT NULL GROUP BY ALL ORDER BY ALL",
+        [on],
+    ).fetchall()
+    found: dict[str, dict[str, dict[str, int]]] = {}
+    for title, organisation, location, many in rows:
+        found.setdefault(title, {}).setdefault(organisation, {})[location] = many
+    return found

@@ -1,0 +1,64 @@
+"""A list to act on as a file: a workbook, a CSV file, or the bare numbers that a library system reads as a set."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from schakel.advice.kept import Row
+from schakel.collection.advised import Action
+from schakel.dashboards import advice_words as words
+from schakel.dashboards.advice_page import ListRow
+from schakel.dashboards.numbers import Language
+from schakel.dashboards.report import Cell, Column, Report, Section, Table, write_csv
+from schakel.dashboards.report_xlsx import write_xlsx
+
+FORMS = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv; charset=utf-8",
+         "txt": "text/plain; charset=utf-8"}  # fmt: skip
+"""Kinds of file and what they are to a browser."""
+
+_HEADS: dict[Language, tuple[str, ...]] = {
+    "nl": ("Exemplaarnummer", "Titelnummer", "Titel", "Auteur", "Categorie", "Locatie", "Naar", "Aantal", "Waarom", "Besluit",
+           "Besloten op", "Notitie"),
+    "en": ("Item number", "Title number", "Title", "Author", "Category", "Location", "To", "Number", "Why", "Decision",
+           "Decided on", "Note"),
+}  # fmt: skip
+
+
+def advice_table(rows: Sequence[tuple[ListRow, Row]], title: str, language: Language) -> Table:
+    """The rows of a list as a table, in the words of the page."""
+    columns = tuple(Column(head, "count" if place == 7 else "text") for place, head in enumerate(_HEADS[language]))
+    lines = []
+    for row, kept in rows:
+        advised, decision = kept.advised, row.decision
+        texts = (advised.item_id or "", advised.title_id, row.title, row.author, row.category, row.where, row.to)
+        taken = (decision.verdict, decision.on, decision.note) if decision else ("", "", "")
+        cells = [*map(Cell, texts), Cell(float(advised.copies)), Cell(" ".join(row.sentences)), *map(Cell, taken)]
+        lines.append(tuple(cells))
+    name = "Advies" if language == "nl" else "Advice"
+    return Table(name, title, columns, tuple(lines))
+
+
+def advice_file(
+    form: str, table: Table, facts: Sequence[tuple[str, str]], action: Action, *, made_at: datetime, language: Language
+) -> bytes:
+    """The content of a workbook or of CSV."""
+    if form == "csv":
+        return write_csv(table, language)
+    kind = "Advies voor de collectie" if language == "nl" else "Advice on the collection"
+    report = Report(
+        "advice", kind, table.title, tuple(facts), (Section(table.title, tables=(table,)),), _means(action, language), language
+    )
+    return write_xlsx(report, made_at=made_at)
+
+
+def numbers_file(numbers: Sequence[str]) -> bytes:
+    """Numbers alone, one a line, as a library system reads a set."""
+    return "".join(f"{number}\r\n" for number in numbers).encode()
+
+
+def _means(action: Action, language: Language) -> tuple[tuple[str, str, str], ...]:
+    name = words.ACTION[language][action]
+    means = {
+        "nl": "Een advies volgens de regels hiernaast; wie besluit, kijkt ook naar het exemplaar zelf.",
+        "en": "Advice by the rules named here; who decides also looks at the item itself.",
+    }[language]
+    return ((name, means, "docs/how-to/advice.md"),)
