@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from schakel.collection.copies import Titles
-from schakel.collection.stock import Act, Stock
+from schakel.collection.stock import Act, Purchase, Stock
 from schakel.collection.wish_history import Catalogue
 from schakel.errors import InputError
 
@@ -21,13 +21,18 @@ HEADS = (
 )
 
 
-def write_lists(folder: Path, stock: Stock, catalogue: Catalogue, titles: Titles, plan: Sequence[Act]) -> list[str]:
-    """Write a file for each location that has items; returns their names.
+def write_lists(
+    folder: Path, stock: Stock, catalogue: Catalogue, titles: Titles, plan: Sequence[Act], bought: Sequence[Purchase] = ()
+) -> list[str]:
+    """Write a file for each location that has items or gets some; returns their names. A copy to buy has no item_id.
 
     Raises:
         InputError: when the folder holds other files: they are not ours to mix with.
     """
-    names = {place: f"{catalogue.locations[place]}.csv" for place in sorted(set(stock.location.tolist()))}
+    names = {
+        place: f"{catalogue.locations[place]}.csv"
+        for place in sorted({*stock.location.tolist(), *(buy.location for buy in bought)})
+    }
     if folder.exists() and (other := sorted(path.name for path in folder.iterdir() if path.name not in names.values())):
         raise InputError(f"{folder}: holds {', '.join(other[:3])}, which are no lists of a plan; name an empty folder")
     folder.mkdir(parents=True, exist_ok=True)
@@ -41,15 +46,22 @@ def write_lists(folder: Path, stock: Stock, catalogue: Catalogue, titles: Titles
             rows.writerow(HEADS)
             for act in sorted(acts, key=lambda act: (act.action, act.item)):
                 title = int(stock.title[act.item])
-                here = titles.place_mean[title, place] if titles.place_mean is not None else 0.0
                 rows.writerow(
                     (
                         stock.items[act.item], keys[title].as_py(), act.action,
                         "" if act.to is None else catalogue.locations[act.to], "yes" if act.is_last else "",
-                        f"{here:.3f}", f"{titles.province_mean[title]:.3f}",
+                        *_wishes(titles, title, place),
                     )
                 )  # fmt: skip
+            for buy in (buy for buy in bought if buy.location == place):
+                row = ("", keys[buy.title].as_py(), "buy", "", "", *_wishes(titles, buy.title, place))
+                rows.writerows([row] * buy.copies)
     return list(names.values())
+
+
+def _wishes(titles: Titles, title: int, place: int) -> tuple[str, str]:
+    here = titles.place_mean[title, place] if titles.place_mean is not None else 0.0
+    return f"{here:.3f}", f"{titles.province_mean[title]:.3f}"
 
 
 def counted(plan: Sequence[Act], stock: Stock) -> dict[int, Counter[str]]:

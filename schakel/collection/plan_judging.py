@@ -4,9 +4,10 @@ A plan is made with what was known before; then each wish of the months after ta
 loan of its material lasts, and is missed when none is. Copies start free two months earlier, so that the usual part of them
 is out when counting begins.
 
-A plan for just the norm delivers a little less where the forecast errs more than it says. The margin is found on the months
-before those that judge: the promise is raised there until the norm would have been delivered, and the plan with that promise is
-judged on months that neither saw.
+A plan for just the norm delivers less where the forecast errs more than it says, and more where wishes come more evenly than
+by chance: a library system sees a wish only when an item was in, so those it saw seldom collide. The margin is found on the
+months before those that judge: what the plan aims at is raised or lowered there until the norm would have been delivered, and
+the plan with that aim is judged on months that neither saw. It is lowered only as far as chance does not explain.
 """
 
 from collections.abc import Callable
@@ -24,8 +25,10 @@ from schakel.vocabulary.progress import Progress, Silent
 
 WARM_MONTHS = 2
 ROUNDS = 4
-LEAST_MISSED = 1e-5
-"""Smallest share missed that a plan aims at: beyond it, no months held back could tell."""
+LEAST_MISSED, MOST_MISSED = 1e-5, 0.5
+"""Smallest and largest share missed that a plan aims at: beyond the one no months held back could tell, nor trust the other."""
+MOST_CHANGE = 4.0
+"""Largest factor by which one round changes what may be missed."""
 
 
 @dataclass(frozen=True)
@@ -73,12 +76,12 @@ def titles_of(found: Forecast) -> Titles:
 
 def judge_plan(
     history: WishHistory, until: int, months: int, norms: Norms, cost_of: Callable[[Catalogue], Floats], *, seed: int = 0,
-    progress: Progress | None = None,
+    only_raise: bool = False, progress: Progress | None = None,
 ) -> PlanJudgement:  # fmt: skip
     """Find the margin on the months before the last, judge on the last; `until` ends them."""
     tell = progress or Silent()
     cut = until - months
-    aims = find_aims(history, cut, months, norms, cost_of, seed=seed, progress=tell)
+    aims = find_aims(history, cut, months, norms, cost_of, seed=seed, only_raise=only_raise, progress=tell)
     tell.begin("judging on months held back", 2)
     cost, quiet = cost_of(history.catalogue), Silent()
     titles = titles_of(forecast(fit_demand(history, cut), cut, until))
@@ -104,12 +107,15 @@ def judge_plan(
 
 def find_aims(
     history: WishHistory, until: int, months: int, norms: Norms, cost_of: Callable[[Catalogue], Floats], *, seed: int = 0,
-    progress: Progress | None = None,
+    only_raise: bool = False, progress: Progress | None = None,
 ) -> Norms:  # fmt: skip
     """What a plan must promise so that it would have delivered the norms in the `months` before `until`.
 
-    The share that may be missed is divided by as much as the plan missed too much, some rounds long. A plan that delivered
-    more than the norm is not made to promise less than it.
+    The share that may be missed is divided by as much as the plan missed too much or too little, some rounds long. What it
+    missed is taken one standard error worse than it was seen, so that few wishes do not lower an aim.
+
+    Args:
+        only_raise: a plan that delivered more than the norm is not made to aim at less.
     """
     tell = progress or Silent()
     tell.begin("finding the margin", ROUNDS)
@@ -121,8 +127,14 @@ def find_aims(
     for _ in range(ROUNDS):
         plan = find_smallest(titles, cost, _norms(aim_miss), seed=seed, progress=Silent(), start=start)
         start = np.array([*plan.organisation_price, plan.province_price])
-        missed = 1 - deliver(history, cut, until, plan, titles, seed).shares
-        aim_miss = np.clip(aim_miss * may_miss / np.maximum(missed, 1e-9), np.minimum(LEAST_MISSED, may_miss), may_miss)
+        delivered = deliver(history, cut, until, plan, titles, seed)
+        share = 1 - delivered.shares
+        missed = share + np.sqrt(
+            np.maximum(share * (1 - share), 1 / np.maximum(delivered.wishes, 1)) / np.maximum(delivered.wishes, 1)
+        )
+        change = np.clip(may_miss / np.maximum(missed, 1e-9), 1 / MOST_CHANGE, MOST_CHANGE)
+        most = may_miss if only_raise else np.maximum(may_miss, MOST_MISSED)
+        aim_miss = np.clip(aim_miss * change, np.minimum(LEAST_MISSED, may_miss), most)
         tell.advance(1)
     return _norms(aim_miss)
 

@@ -190,7 +190,7 @@ class _Problem:
 
     def bound_of(self, prices: Floats, cost: Floats) -> tuple[float, Floats]:
         """The bound at these prices and its slope, both with the sign turned: it is to be made small."""
-        best = best_copies(self.titles, self.priced(np.maximum(prices, 0.0), cost))
+        best = best_copies(self.titles, self.priced(np.maximum(prices, 0.0), cost), sums_only=True)
         return best.surplus - float(prices @ self.asked), self.met(best) - self.asked
 
     def met(self, plan: Copies) -> Floats:

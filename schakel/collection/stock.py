@@ -1,6 +1,6 @@
 """The items there are, by title and location, and what a plan means for each: keep, move or drop."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -50,6 +50,15 @@ class Act:
     action: str
     to: int | None
     is_last: bool
+
+
+@dataclass(frozen=True)
+class Purchase:
+    """Copies of a title to buy for a location; both by number."""
+
+    title: int
+    location: int
+    copies: int
 
 
 def read_stock(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, on: date) -> Stock:
@@ -109,6 +118,16 @@ def acts(stock: Stock, catalogue: Catalogue, copies: NDArray[np.int16]) -> Itera
                     rest.append(item)
             spare = rest
         yield from (Act(item, "drop", None, is_gone) for item in spare)
+
+
+def purchases(stock: Stock, copies: NDArray[np.int16], done: Sequence[Act]) -> list[Purchase]:
+    """What a plan asks beyond the items that stay or move."""
+    lacking = copies.astype(np.int64)
+    stays = [(act.item, act.to) for act in done if act.action != "drop"]
+    items = np.array([item for item, _ in stays], dtype=np.int64)
+    places = np.array([stock.location[item] if to is None else to for item, to in stays], dtype=np.int64)
+    np.subtract.at(lacking, (stock.title[items], places), 1)
+    return [Purchase(int(t), int(p), int(lacking[t, p])) for t, p in zip(*np.nonzero(lacking > 0), strict=True)]
 
 
 _ITEMS = """

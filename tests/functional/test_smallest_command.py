@@ -54,10 +54,32 @@ def test_lists_tell_of_every_item_once(schakel: Any, data: Path, tmp_path: Path)
     assert document["worth"] <= document["bound"]
 
 
+def test_money_buys_and_last_copies_stay(schakel: Any, data: Path, tmp_path: Path) -> None:
+    (tmp_path / "sizes.csv").write_text("organisation_code,location_code,size,cents\nO1,,,60000\n,C,40,\n")
+    given = ("smallest", "--data", data, "--sizes", tmp_path / "sizes.csv", "--keep-last", "--buy", 30_000, "--json")
+    document = schakel(*given, "--lists", tmp_path / "lists").document
+    assert {limit["name"]: limit["at_most"] for limit in document["limits"]} == {"C": 40, "O1": 60_000, "what is bought": 30_000}
+    assert all(limit["used"] <= limit["at_most"] for limit in document["limits"])
+    assert document["bought"]["cents"] <= 30_000
+    rows = [row for name in document["lists"] for row in csv.DictReader((tmp_path / "lists" / name).read_text().splitlines())]
+    assert [row["item_id"] for row in rows if row["action"] == "buy"] == [""] * document["bought"]["copies"]
+    assert not any(row["last_in_province"] for row in rows)
+    assert sum(place["buy"] for place in document["locations"]) == document["bought"]["copies"]
+    assert document["last_copies"]["worth_lost"] >= -1e-3 * document["worth"]
+    assert "Keeping the last copies costs" in schakel(*given[:-1]).out
+    (tmp_path / "sizes.csv").write_text("location_code,size\nA,1\nB,1\nC,1\n")
+    ended = schakel("smallest", "--data", data, "--sizes", tmp_path / "sizes.csv", "--keep-last")
+    assert ended.exit is Exit.REFUSED
+    assert "one copy of each of the" in ended.err
+    assert "give --shrink or --sizes too" in schakel("smallest", "--data", data, "--keep-last").err
+
+
 def test_sizes_that_cannot_be_are_refused(schakel: Any, data: Path, tmp_path: Path) -> None:
     ended = schakel("smallest", "--data", data, "--shrink", 95, "--must-meet-norms")
     assert ended.exit is Exit.REFUSED
-    assert "these sizes have room for" in ended.err
+    assert "have room for" in ended.err
+    assert "and that is proven" in ended.err
+    assert "possible is" in ended.err
     assert "no collection of fewer than" in ended.err
     wrong = {
         "place,size\nA,1\n": "asked are location_code",
@@ -76,4 +98,4 @@ def test_sizes_that_cannot_be_are_refused(schakel: Any, data: Path, tmp_path: Pa
     ended = schakel("smallest", "--data", data, "--shrink", 10, "--lists", tmp_path / "mine")
     assert ended.exit is Exit.REFUSED
     assert "letters.txt" in ended.err
-    assert "give --shrink or --sizes too" in schakel("smallest", "--data", data, "--lists", tmp_path / "x").err
+    assert "give --shrink or --sizes too, or --buy" in schakel("smallest", "--data", data, "--lists", tmp_path / "x").err

@@ -12,7 +12,8 @@ from twins.copies_twin import met
 from twins.drawn_titles import draw_placed, draw_titles
 
 from schakel.collection.copies import Titles, met_by
-from schakel.collection.sized import Worth, best_within, sizes_of
+from schakel.collection.limits import room_of, sizes_of
+from schakel.collection.sized import Worth, best_within
 from schakel.collection.smallest import Norms, curve, find_smallest
 from schakel.errors import InputError
 
@@ -138,7 +139,7 @@ def test_sizes_are_kept_and_the_bound_holds(seed: int, size: int, shrink: float)
     assert titles.kept is not None
     now = titles.kept.sum(axis=0)
     sizes = sizes_of({}, shrink, ("A", "B", "C"), now)
-    found = best_within(titles, sizes, Worth())
+    found = best_within(titles, room_of(sizes, ("A", "B", "C")), Worth())
     assert (found.plan.by_place <= sizes).all()
     assert (found.plan.copies.sum(axis=1) <= titles.kept.sum(axis=1)).all()
     assert found.worth <= found.bound
