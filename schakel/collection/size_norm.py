@@ -10,8 +10,10 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import duckdb
+import numpy as np
 
 from schakel.collection.advice import Known, SizedAdvice, advise_sizes
+from schakel.collection.limits import AskedSizes, limits_of
 from schakel.collection.places import LENDABLE, read_places
 from schakel.collection.signed_values import SignedValues, read_signed
 from schakel.collection.sized import Worth
@@ -137,7 +139,9 @@ def going_to_the_norm(
 ) -> Consequence:
     """What is met in the year to come when every municipality that is over goes to the norm, keeping the best items."""
     room = {code: size for each in sizes for code, size in each.room(by).items() if code in known.catalogue.locations}
-    advice = advise_sizes(known, room, 0.0, Worth(), norms=None, seed=seed, progress=progress)
+    now = known.stock.counted(known.catalogue).sum(axis=0, dtype=np.int64)
+    limits = limits_of(AskedSizes(location_items=room), 0.0, known.catalogue, now, None)
+    advice = advise_sizes(known, limits, Worth(), norms=None, keeps_last=False, seed=seed, progress=progress)
     asked = (*norms.organisation, norms.province)
     names = (*known.catalogue.organisations, "province")
     over = [found for each in sizes if (found := each.over(by)) is not None]
@@ -146,8 +150,8 @@ def going_to_the_norm(
         to_buy=sum(max(0, -each) for each in over),
         names=names,
         shares_now=tuple(float(share) for share in known.shares_now),
-        shares=tuple(float(share) for share in advice.shares),
-        short=tuple(name for name, share, ask in zip(names, advice.shares, asked, strict=True) if share < ask),
+        shares=tuple(float(share) for share in advice.plan.shares),
+        short=tuple(name for name, share, ask in zip(names, advice.plan.shares, asked, strict=True) if share < ask),
         short_now=tuple(name for name, share, ask in zip(names, known.shares_now, asked, strict=True) if share < ask),
         too_small=tuple(each.municipality for each in sizes if (norm := each.norm(by)) is not None and norm < each.only_here),
         advice=advice,
