@@ -17,6 +17,8 @@ from schakel.vocabulary.extract_map import ExtractMap, MapError
 
 NOT_MENTIONED = "no map mentions it"
 _FIRST_YEAR = 1900
+_YEARS = 10_000
+"""More than any year: a number and a year then fit in one number."""
 _NO_TEXT, _NO_NUMBER = pa.nulls(1, pa.string())[0], pa.nulls(1, pa.int64())[0]
 
 
@@ -89,15 +91,20 @@ class Doorkeeper:
             days = pc.coalesce(days, pc.strptime(start, format="%Y-%m-%d", unit="s", error_is_null=True))
         return days
 
-    def _pseudonymise(self, numbers: pa.Array, years: pa.Array) -> pa.Array:
-        numbers = pc.utf8_trim_whitespace(numbers)
-        given = pc.not_equal(pc.fill_null(numbers, ""), "")
+    def _pseudonymise(self, column: pa.Array, years: pa.Array) -> pa.Array:
+        # Texts are looked at once each; the rows are paired with their years as numbers.
+        coded = column.dictionary_encode()
+        numbers = pc.utf8_trim_whitespace(coded.dictionary)
+        given = pc.fill_null(pc.not_equal(numbers, "").take(coded.indices), False)
         known = pc.and_(given, pc.is_valid(years))
         self.without_pseudonym += pc.sum(pc.and_(given, pc.invert(known))).as_py() or 0
-        pairs = pc.binary_join_element_wise(pc.cast(years, pa.string()), numbers, "|")
-        coded = pc.if_else(known, pairs, _NO_TEXT).dictionary_encode()
-        replaced = self._keys.pseudonyms(coded.dictionary.to_pylist(), self._scope)
-        return pc.take(pa.array(replaced, pa.string()), coded.indices)
+        pairs = pc.add(pc.multiply(coded.indices.cast(pa.int64()), _YEARS), years)
+        pairs = pc.if_else(known, pairs, _NO_NUMBER).dictionary_encode()
+        number = pc.divide(pairs.dictionary, _YEARS)
+        year = pc.subtract(pairs.dictionary, pc.multiply(number, _YEARS))
+        borrowers = pc.binary_join_element_wise(pc.cast(year, pa.string()), numbers.take(number), "|")
+        replaced = self._keys.pseudonyms(borrowers.to_pylist(), self._scope)
+        return pc.take(pa.array(replaced, pa.string()), pairs.indices)
 
     def _age_class(self, column: pa.Array, kind: str) -> pa.Array:
         coded = column.dictionary_encode()

@@ -2,34 +2,36 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
-from contextlib import closing
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, wait
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, time
-from itertools import chain
+from pathlib import Path
 from statistics import median
+from threading import Event
 
-from schakel.errors import InputError, SchakelError
+from schakel.errors import SchakelError
+from schakel.intake.bringing_in import Brought, bring_in
 from schakel.intake.door import Doorkeeper
 from schakel.intake.keys import Keys
 from schakel.intake.settings import Settings
+from schakel.intake.side_by_side import side_by_side
 from schakel.sources import find_source
-from schakel.sources.ahead import ahead
 from schakel.sources.source import Feed, RawExtract, TellsUnread
 from schakel.vocabulary.extract_map import ExtractMap
-from schakel.vocabulary.progress import Progress
+from schakel.vocabulary.progress import Progress, Silent
 from schakel.warehouse.batch import Batch, list_batches
 from schakel.warehouse.durable import DiskFullError
 from schakel.warehouse.lock import locked
-from schakel.warehouse.raw_store import hashing, put_away, sweep, under_construction, write_rows
+from schakel.warehouse.raw_store import put_away, sweep, under_construction
 from schakel.warehouse.sayings import Saying, say
 
 LOOKS_BACK = 5
 """How many accepted batches the usual size is the median of."""
 
 
-class ExtractError(InputError):
-    """An extract cannot be kept as it is."""
+TELLS_EVERY = 0.1
+"""Seconds between telling how far an extract is that comes in beside others."""
 
 
 @dataclass(frozen=True)
@@ -85,8 +87,7 @@ def _fetch_feed(settings: Settings, feed: Feed, today: date, now: datetime, repo
     keeper = _Keeper(settings, feed, today, now, report)
     try:
         source = find_source(feed.source)
-        for extract in source.extracts(feed):
-            yield keeper.keep(extract)
+        yield from keeper.keep_all(source.extracts(feed))
         for unread in source.unrecognised(feed) if isinstance(source, TellsUnread) else ():
             report.say(f"{feed.name}: {unread} is not read: no column map names it")
     except DiskFullError:
@@ -96,57 +97,98 @@ def _fetch_feed(settings: Settings, feed: Feed, today: date, now: datetime, repo
         yield FetchResult(feed.name, "", feed.source, "failed", said=str(error))
 
 
+class _Job(Silent):
+    """One extract on its way in; counts its rows for whoever tells of them in turn."""
+
+    def __init__(self, extract: RawExtract, temporary: Path) -> None:
+        self.extract, self.temporary = extract, temporary
+        self.rows = 0
+
+    def advance(self, n: int) -> None:
+        self.rows += n
+
+
 class _Keeper:
-    """Keeps the extracts of one feed."""
+    """Keeps the extracts of one feed.
+
+    Files are brought in side by side; a database is read by itself, in its one session. Batches are made of them one after
+    the other, in the order in which they were found.
+    """
 
     def __init__(self, settings: Settings, feed: Feed, today: date, now: datetime, report: Progress) -> None:
         self._data, self._keys = settings.data, Keys(settings.keys)
         self._feed, self._today, self._now, self._report = feed, today, now, report
+        self._stopped = Event()
+        self._unsettled: set[Path] = set()
         self._batches: dict[str, list[Batch]] = {}
         for batch in list_batches(settings.data, feed.name):
             self._batches.setdefault(batch.extract, []).append(batch)
 
-    def keep(self, extract: RawExtract) -> FetchResult:
-        """Keep one extract, unless it is here already."""
+    def keep_all(self, extracts: Iterable[RawExtract]) -> Iterator[FetchResult]:
+        """Keep each extract, unless it is here already."""
+        coming = side_by_side(
+            self._jobs(extracts), lambda job: self._bring_in(job, job), alone=lambda job: job.extract.fingerprint is None
+        )
+        try:
+            for job, brought in coming:
+                yield self._keep(job, brought)
+        finally:
+            self._stopped.set()
+            coming.close()
+            for temporary in self._unsettled:
+                temporary.unlink(missing_ok=True)
+
+    def _jobs(self, extracts: Iterable[RawExtract]) -> Iterator[_Job]:
+        for number, extract in enumerate(extracts):
+            temporary = under_construction(self._data, self._feed.name, extract.map.name, number)
+            self._unsettled.add(temporary)
+            yield _Job(extract, temporary)
+
+    def _keep(self, job: _Job, coming: Future[Batch | Brought] | None) -> FetchResult:
+        extract = job.extract
         name, origin = extract.map.name, extract.origin
         try:
             self._report.begin(f"{self._feed.name}: {name} {origin}", None)
-            result = self._keep(extract)
+            brought = self._bring_in(job, self._report) if coming is None else self._awaited(job, coming)
+            result = self._settle(job, brought)
         except DiskFullError:
             raise
         except SchakelError as error:
             result = FetchResult(self._feed.name, name, origin, "failed", said=str(error))
         finally:
-            under_construction(self._data, self._feed.name, name).unlink(missing_ok=True)
+            job.temporary.unlink(missing_ok=True)
+            self._unsettled.discard(job.temporary)
         if result.said and result.outcome != "known":
             self._report.say(result.said)
         return result
 
-    def _keep(self, extract: RawExtract) -> FetchResult:
-        known_on = extract.known_on or self._today
+    def _awaited(self, job: _Job, coming: Future[Batch | Brought]) -> Batch | Brought:
+        """What comes of a job, told meanwhile: only this thread speaks to whoever listens."""
+        told = 0
+        while not coming.done() or told < job.rows:
+            wait([coming], timeout=TELLS_EVERY)
+            rows = job.rows
+            self._report.advance(rows - told)
+            told = rows
+        return coming.result()
+
+    def _bring_in(self, job: _Job, report: Progress) -> Batch | Brought:
+        """The batch that holds this extract already, or its rows in a file."""
+        extract, known_on = job.extract, self._known_on(job.extract)
         sha256 = extract.fingerprint() if extract.fingerprint is not None else None
-        if sha256 is not None:
-            known = self._known(extract, known_on, sha256)
-            if known is not None:
-                return self._say_known(extract, known)
+        if sha256 is not None and (known := self._known(extract, sha256)) is not None:
+            return known
         door = Doorkeeper(extract.map, keys=self._keys, scope=self._feed.scope, known_on=known_on)
-        content = hashlib.sha256()
-        with closing(ahead(extract.open())) as parts:
-            first = next(parts, None)
-            columns = tuple(first.schema.names) if first is not None else ()
-            if first is not None:
-                check_columns(extract.map, columns, extract.origin)
-            inside = door.let_in(chain((first,) if first is not None else (), parts))
-            temporary = under_construction(self._data, self._feed.name, extract.map.name)
-            rows = write_rows(
-                temporary, inside if sha256 is not None else hashing(inside, content), door.entering(columns), self._report
-            )
-        if sha256 is None:
-            sha256 = content.hexdigest()
-            known = self._known(extract, known_on, sha256)
-            if known is not None:
-                return self._say_known(extract, known)
-        digest = _digest(sha256, extract.map)
+        return bring_in(extract, door, job.temporary, sha256=sha256, report=report, is_stopped=self._stopped.is_set)
+
+    def _settle(self, job: _Job, brought: Batch | Brought) -> FetchResult:
+        """Make a batch of what was brought in; another extract that said the same may have become one meanwhile."""
+        extract, known_on = job.extract, self._known_on(job.extract)
+        if isinstance(brought, Batch):
+            return self._say_known(extract, brought)
+        if (known := self._known(extract, brought.sha256)) is not None:
+            return self._say_known(extract, known)
+        digest = _digest(brought.sha256, extract.map)
         batch = Batch(
             batch_id=f"{self._feed.name}/{extract.map.name}/{known_on}_{digest[:12]}",
             feed=self._feed.name,
@@ -156,25 +198,29 @@ class _Keeper:
             known_on=known_on,
             period=extract.period,
             fetched_at=self._now,
-            sha256=sha256,
+            sha256=brought.sha256,
             digest=digest,
-            rows=rows,
-            columns=door.entering(columns),
-            columns_left_out=door.left_out(columns),
-            without_pseudonym=door.without_pseudonym,
-            held=why_held(extract.map, rows, known_on, self._batches.get(extract.map.name, ())),
+            rows=brought.rows,
+            columns=brought.columns,
+            columns_left_out=brought.columns_left_out,
+            without_pseudonym=brought.without_pseudonym,
+            held=why_held(extract.map, brought.rows, known_on, self._batches.get(extract.map.name, ())),
         )
-        put_away(self._data, temporary, batch)
+        put_away(self._data, job.temporary, batch)
         self._batches.setdefault(batch.extract, []).append(batch)
         if batch.without_pseudonym:
             self._report.say(f"{extract.origin}: {batch.without_pseudonym} borrower numbers have no readable year beside them")
         said = f"{extract.origin}: held, not loaded: {batch.held}. Look at it, then `schakel release {batch.batch_id}`"
         return FetchResult(
-            self._feed.name, batch.extract, extract.origin, "held" if batch.held else "kept", batch.batch_id, rows,
+            self._feed.name, batch.extract, extract.origin, "held" if batch.held else "kept", batch.batch_id, batch.rows,
             said if batch.held else "",
         )  # fmt: skip
 
-    def _known(self, extract: RawExtract, known_on: date, sha256: str) -> Batch | None:
+    def _known_on(self, extract: RawExtract) -> date:
+        return extract.known_on or self._today
+
+    def _known(self, extract: RawExtract, sha256: str) -> Batch | None:
+        known_on = self._known_on(extract)
         digest = _digest(sha256, extract.map)
         for batch in self._batches.get(extract.map.name, ()):
             # A file without a day in its name says nothing new by lying there one day longer.
@@ -186,21 +232,6 @@ class _Keeper:
     def _say_known(self, extract: RawExtract, batch: Batch) -> FetchResult:
         said = f"{extract.origin}: kept already as {batch.batch_id}"
         return FetchResult(self._feed.name, batch.extract, extract.origin, "known", batch.batch_id, batch.rows, said)
-
-
-def check_columns(extract: ExtractMap, found: Sequence[str], origin: str) -> None:
-    """Refuse an extract that lacks a column without which no row could be loaded.
-
-    Raises:
-        ExtractError: naming the columns found and the column wanted.
-    """
-    missing = [name for name in extract.columns_required if name not in found]
-    if missing:
-        raise ExtractError(
-            f"{origin}: column {missing[0]!r} is missing; the extract has {', '.join(found)}; the column map of {extract.name!r} "
-            f"needs {', '.join(extract.columns_required)}. Export it again, or adapt the map (`may_lack` names columns that some "
-            "files do not have)"
-        )
 
 
 def why_held(extract: ExtractMap, rows: int, known_on: date, before: Sequence[Batch]) -> str | None:

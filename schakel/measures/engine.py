@@ -7,8 +7,10 @@ leads, so that a branch without a single loan shows 0 and does not disappear.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from datetime import date
+from queue import SimpleQueue
 from typing import Any
 
 import duckdb
@@ -20,9 +22,9 @@ from schakel.measures.assembly import assemble, split_by
 from schakel.measures.definition import Measure, Version
 from schakel.measures.engines import Engine, engine_for
 from schakel.measures.extents import Extent, find_extents, first_year
-from schakel.measures.figure import FIGURE_COLUMNS
+from schakel.measures.figure import FIGURE_COLUMNS, PERIODS
 from schakel.measures.levels import OUTSIDE, levels_of, target_of, things_at_level
-from schakel.measures.quantities import FOUND, asked_of, carrier_of, found_rows, quantities, traits_of
+from schakel.measures.quantities import FOUND, asked_of, by_whole_years, carrier_of, found_rows, quantities, traits_of
 from schakel.measures.readings import Asked, put_together, readings, rows_told
 from schakel.measures.rows import held_by_thing, rows_of
 from schakel.measures.term import Term
@@ -49,6 +51,7 @@ def compute(
     network: Network,
     known_on: Mapping[str, date] | None = None,
     known_since: Mapping[str, date] | None = None,
+    periods: Sequence[str] = PERIODS,
     report: Progress | None = None,
 ) -> pa.Table:
     """All figures of these measures, in columns `FIGURE_COLUMNS`, sorted as they are kept.
@@ -58,6 +61,7 @@ def compute(
         today: last day that anything is known of; periods that begin later have no figures.
         known_on: for tables that are known up to an earlier day, that day.
         known_since: for tables of which only survivors are known before a day, that day (`knowledge.known_since`).
+        periods: kinds of period that have figures.
     """
     report = report or Silent()
     engine = engine_for(connection)
@@ -68,21 +72,32 @@ def compute(
         terms, engine.table, lambda table: engine.fetch(table).to_pylist(), today=today, known_on=known_on or {},
         known_since=known_since,
     )  # fmt: skip
-    window = Window(first_year(extents, today), today)
-    world = World(engine.table, engine.bring(calendar_table(window), CALENDAR), window, network.code, known_on or {})
+    window = Window(first_year(extents, today), today, tuple(periods))
+    # Only years can be told of without the quarters that they are put together from.
+    looked_at = window if window.periods == ("year",) else replace(window, periods=PERIODS)
+
+    def world_of(way_in: Engine) -> World:
+        calendar = way_in.bring(calendar_table(looked_at), CALENDAR)
+        return World(way_in.table, calendar, looked_at, network.code, known_on or {})
+
+    world = world_of(engine)
     numbers = {key: number for number, key in enumerate(dict.fromkeys(_wanted(measures, extents)))}
     asked = {key: number for number, key in enumerate(dict.fromkeys((carrier_of(term), part) for term, part in numbers))}
     report.begin("figures", len(asked))
     if not numbers:
         engine.forget(CALENDAR)
         return NO_FIGURES
+    beside = engine.beside()
+    ways_in = [(engine, world), *([(beside, world_of(beside))] if beside is not None else [])]
     found = [FOUND.empty_table()]
-    for reading in readings(asked):
-        found += [table.cast(FOUND) for table in _read(engine, world, reading, asked)]
+    for reading, tables in _read_all(ways_in, readings(asked), asked):
+        found += tables
         report.advance(len(reading))
+    if beside is not None:
+        beside.leave()
     places = {name: engine.fetch(world.table(name).select(*columns)) for name, columns in _PLACES.items()}
     engine.forget(CALENDAR)
-    return _put_together(measures, numbers, asked, pa.concat_tables(found), extents, world, places)
+    return _put_together(measures, numbers, asked, pa.concat_tables(found), extents, replace(world, window=window), places)
 
 
 _ARROW = {"VARCHAR": pa.string(), "DATE": pa.date32(), "DOUBLE": pa.float64(), "BIGINT": pa.int64(), "BOOLEAN": pa.bool_()}
@@ -95,6 +110,35 @@ KEPT = "schakel_things"
 TIMES = "schakel_times"
 
 
+def _read_all(
+    ways_in: Sequence[tuple[Engine, World]], all_readings: Sequence[Sequence[Asked]], asked: Mapping[Asked, int]
+) -> Iterator[tuple[Sequence[Asked], list[pa.Table]]]:
+    """First step, in the order of the readings; as many at once as there are ways in to the data.
+
+    While one waits for a query that a single core can do, or is made ready, the other one uses the rest of the machine.
+    """
+    if len(ways_in) == 1:
+        for reading in all_readings:
+            yield reading, [table.cast(FOUND) for table in _read(*ways_in[0], reading, asked)]
+        return
+    free: SimpleQueue[tuple[Engine, World]] = SimpleQueue()
+    for way_in in ways_in:
+        free.put(way_in)
+
+    def read(reading: Sequence[Asked]) -> list[pa.Table]:
+        engine, world = way_in = free.get()
+        try:
+            return [table.cast(FOUND) for table in _read(engine, world, reading, asked)]
+        finally:
+            free.put(way_in)
+
+    readers = ThreadPoolExecutor(len(ways_in), thread_name_prefix="reading-measures")
+    try:
+        yield from zip(all_readings, readers.map(read, all_readings), strict=True)
+    finally:
+        readers.shutdown(cancel_futures=True)
+
+
 def _read(engine: Engine, world: World, reading: Sequence[Asked], numbers: Mapping[Asked, int]) -> Iterator[pa.Table]:
     """First step for the terms of one reading."""
     if len(reading) == 1:
@@ -103,7 +147,8 @@ def _read(engine: Engine, world: World, reading: Sequence[Asked], numbers: Mappi
     together, names = put_together(world, reading)
     together = engine.keep(together, READING)
     for (term, part), columns in zip(reading, names, strict=True):
-        yield engine.fetch(found_rows(term, rows_told(world, term, part, together, columns), numbers[term, part]))
+        rows = by_whole_years(world, term, rows_told(world, term, part, together, columns))
+        yield engine.fetch(found_rows(term, rows, numbers[term, part]))
     engine.forget(READING)
 
 
@@ -111,12 +156,13 @@ def ask(engine: Engine, world: World, term: Term, part: str | None, number: int)
     """First step for one term, read by itself. Distinct things are kept in the engine once, and counted level by level."""
     rows = rows_of(world, term, part)
     if term.way != "distinct":
-        yield engine.fetch(found_rows(term, rows, number))
+        yield engine.fetch(found_rows(term, by_whole_years(world, term, rows), number))
         return
     rows = engine.keep(rows, KEPT)
     times = engine.keep(held_by_thing(world, term.times, str(term.column)), TIMES) if term.times is not None else None
     for level in levels_of(term):
-        yield engine.fetch(found_rows(term, things_at_level(world, term, rows, level, times), number))
+        counted = by_whole_years(world, term, things_at_level(world, term, rows, level, times))
+        yield engine.fetch(found_rows(term, counted, number))
     engine.forget(KEPT)
     engine.forget(TIMES)
 

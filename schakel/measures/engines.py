@@ -26,6 +26,12 @@ class Engine(Protocol):
     def forget(self, name: str) -> None:
         """Let go of what was kept or brought under that name."""
 
+    def beside(self) -> "Engine | None":
+        """Another way in to the same data, for another thread, with names of its own for what it keeps; None = there is none."""
+
+    def leave(self) -> None:
+        """Close a way in that was opened beside another; what it kept is gone."""
+
 
 class DuckDbEngine:
     """One machine: a DuckDB connection with the promised tables."""
@@ -52,6 +58,12 @@ class DuckDbEngine:
 
     def forget(self, name: str) -> None:
         self.connection.execute(f"DROP TABLE IF EXISTS {name}")
+
+    def beside(self) -> Engine | None:
+        return DuckDbEngine(self.connection.cursor())
+
+    def leave(self) -> None:
+        self.connection.close()
 
 
 class SparkEngine:
@@ -83,6 +95,12 @@ class SparkEngine:
         if self.session.catalog.tableExists(name):
             self.session.catalog.uncacheTable(name)
             self.session.catalog.dropTempView(name)
+
+    def beside(self) -> Engine | None:
+        return None  # a cluster shares out the work of one query itself, and names are of the session
+
+    def leave(self) -> None:
+        pass
 
 
 def engine_for(connection: Any) -> Engine:

@@ -1,6 +1,6 @@
 """Write the figures of a snapshot beside its tables, while it is built: pages then only read."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Protocol
@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 from schakel.measures.catalogue import find_measures
 from schakel.measures.definition import Measure
 from schakel.measures.engine import Network, compute
+from schakel.measures.figure import PERIODS
 from schakel.measures.knowledge import known_days, known_since
 from schakel.measures.levels import OUTSIDE
 from schakel.vocabulary.progress import Progress
@@ -34,7 +35,12 @@ class Building(Protocol):
 
 
 def precompute(
-    building: Building, *, today: date, measures: Mapping[str, Measure] | None = None, report: Progress | None = None
+    building: Building,
+    *,
+    today: date,
+    measures: Mapping[str, Measure] | None = None,
+    periods: Sequence[str] = PERIODS,
+    report: Progress | None = None,
 ) -> int:
     """Compute all figures and write `_figures.parquet` and `_places.parquet`; returns the number of figures.
 
@@ -50,6 +56,7 @@ def precompute(
             network=network,
             known_on=known_days(connection),
             known_since=known_since(connection),
+            periods=periods,
             report=report,
         )
         places = all_places(connection, network)

@@ -12,7 +12,7 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from schakel.measures.figure import MONTHS_IN
+from schakel.measures.figure import MONTHS_IN, PERIODS
 from schakel.vocabulary.tables import TABLES
 
 YEARS_BACK = 25
@@ -31,12 +31,15 @@ CALENDAR_COLUMNS = {
 
 @dataclass(frozen=True)
 class Window:
-    """The years that are computed, and the day up to which things are known."""
+    """The years that are computed, the day up to which things are known, and the kinds of period that are asked for."""
 
     first_year: int
     today: date
+    periods: tuple[str, ...] = PERIODS
 
     def __post_init__(self) -> None:
+        if not self.periods or not set(self.periods) <= set(PERIODS):
+            raise ValueError(f"periods are {', '.join(self.periods) or 'none'}; allowed are {', '.join(PERIODS)}")
         if self.first_year > self.today.year:
             raise ValueError(f"the first year is {self.first_year}; it cannot lie after today, {self.today}")
 
@@ -58,13 +61,15 @@ class Slot:
 
 
 def slots(window: Window) -> Iterator[Slot]:
-    """Every month, quarter and year that begins within the window.
+    """Every month, quarter and year that begins within the window, as far as they are asked for.
 
     >>> [(s.period, s.starts_on.month, bin(s.all_bits)) for s in slots(Window(2020, date(2020, 2, 9)))]
     [('month', 1, '0b1'), ('month', 2, '0b10'), ('quarter', 1, '0b111'), ('year', 1, '0b111111111111')]
     """
     for year in window.years:
         for period, length in MONTHS_IN.items():
+            if period not in window.periods:
+                continue
             for first in range(0, 12, length):
                 if date(year, first + 1, 1) > window.today:
                     continue

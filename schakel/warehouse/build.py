@@ -178,13 +178,13 @@ def _write_accounts(
              batch.without_pseudonym, load.map.mode if load.map else "", batch.held, released.by if released else None,
              released.why if released else None, status, said)
         )  # fmt: skip
-    con.executemany(f"INSERT INTO batches VALUES ({', '.join('?' * len(rows[0]))})", rows)
+    shop.insert("batches", rows)
     names = {load.number: load.batch.batch_id for load in loads}
     counted = [
         (names[batch], table, t.rows_in, t.loaded, t.refused, t.superseded, t.repeated, t.left_out)
         for (batch, table), t in sorted(shop.tallies.items())
     ]
-    con.executemany("INSERT INTO accounts VALUES (?, ?, ?, ?, ?, ?, ?, ?)", counted)
+    shop.insert("accounts", counted)
     found = told("r.found", "b.feed, r.tbl, r.col")
     con.execute(
         f"INSERT INTO refused SELECT b.feed, b.batch_id, r.tbl, r.line, r.col, {found}, r.reason "

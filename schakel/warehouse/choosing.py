@@ -70,7 +70,7 @@ def _rank(shop: Workshop, table: Table, units: Sequence[Unit]) -> None:
     con = shop.connection
     con.execute("CREATE OR REPLACE TEMP TABLE ranks (_unit INTEGER, _batch INTEGER, rank INTEGER, side INTEGER)")
     rows = [(unit, load.number, rank, 0 if table.name in PLACES else load.feed_order) for rank, (unit, load) in enumerate(ranked)]
-    con.executemany("INSERT INTO ranks VALUES (?, ?, ?, ?)", rows)
+    shop.insert("ranks", rows)
 
 
 def _complete(shop: Workshop, table: Table, kept: str, key: str) -> str:

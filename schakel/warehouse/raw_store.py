@@ -62,9 +62,9 @@ def put_away(data: Path, temporary: Path, batch: Batch) -> None:
         batch.write(data)
 
 
-def under_construction(data: Path, feed: str, extract: str) -> Path:
-    """Where rows are written before the batch has a name."""
-    return data / RAW / feed / extract / f"rows{TEMPORARY}"
+def under_construction(data: Path, feed: str, extract: str, number: int) -> Path:
+    """Where rows are written before the batch has a name; extracts that come in side by side have numbers of their own."""
+    return data / RAW / feed / extract / f"rows-{number}{TEMPORARY}"
 
 
 def hashing(parts: Iterable[pa.RecordBatch], into: "hashlib._Hash") -> Iterator[pa.RecordBatch]:

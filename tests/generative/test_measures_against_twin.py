@@ -30,7 +30,9 @@ def test_the_engine_finds_what_the_twin_finds(seed: int, size: int) -> None:
     data = draw(seed, size)
     with put(data) as connection:
         found = compute(connection, MEASURES, today=TODAY, network=Network("net", "Net"), known_on=KNOWN_ON)
+        years = compute(connection, MEASURES, today=TODAY, network=Network("net", "Net"), known_on=KNOWN_ON, periods=("year",))
         rows = found.to_pylist()
+    assert years.to_pylist() == [row for row in rows if row["period"] == "year"], "years are the same, alone or not"
     first_year = min(row["starts_on"].year for row in rows)
     engine: dict[str, dict[tuple[Any, ...], Any]] = defaultdict(dict)
     for row in rows:

@@ -1,5 +1,9 @@
 """The door: nobody enters by number, birthday or full postcode."""
 
+import hmac
+import os
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -38,6 +42,25 @@ def test_a_number_becomes_the_same_pseudonym_within_a_year_and_another_in_the_ne
 def test_two_systems_with_the_same_number_get_two_pseudonyms(tmp_path: Path) -> None:
     keys, door = Keys(tmp_path), {"pseudonyms": {"nr": "known_on"}}
     assert let_in(keys, door, nr=["7"]) != let_in(keys, door, "other", nr=["7"])
+
+
+def test_a_pseudonym_is_the_start_of_the_hmac_of_scope_and_number(tmp_path: Path) -> None:
+    keys, door = Keys(tmp_path), {"pseudonyms": {"nr": "day"}}
+    found = let_in(keys, door, "koha", nr=["7", "81"], day=["2019-12-31", "2020-01-01"])["nr"]
+    expected = [(2019, b"koha|7"), (2020, b"koha|81")]
+    assert found == [hmac.digest(keys.of(year), told, "sha256").hex()[:20] for year, told in expected]
+
+
+def test_the_key_of_a_year_is_made_once_whoever_asks_at_the_same_moment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def slowly(size: int) -> bytes:
+        time.sleep(0.05)
+        return os.urandom(size)
+
+    monkeypatch.setattr("secrets.token_bytes", slowly)
+    keys = Keys(tmp_path)
+    with ThreadPoolExecutor(8) as askers:
+        assert len(set(askers.map(keys.of, [2019] * 64))) == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["2019.key"]
 
 
 def test_another_key_gives_another_pseudonym(tmp_path: Path) -> None:

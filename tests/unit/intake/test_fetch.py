@@ -5,12 +5,17 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from made_up.library import NOW, Library, small_library
+from made_up.library import NOW, TODAY, Library, small_library
 
 from schakel.errors import InputError
-from schakel.intake.fetch import ExtractError, check_columns
+from schakel.intake.bringing_in import ExtractError, StoppedError, bring_in, check_columns
+from schakel.intake.door import Doorkeeper
+from schakel.intake.fetch import fetch
 from schakel.intake.holding import held, release
+from schakel.intake.keys import Keys
+from schakel.sources import find_source
 from schakel.vocabulary.extract_map import parse_extract_map
+from schakel.vocabulary.progress import Silent
 from schakel.warehouse.batch import UnknownBatchError, list_batches
 from schakel.warehouse.lock import BusyError, locked
 
@@ -118,6 +123,60 @@ def test_rows_of_a_database_without_a_column_that_is_read_are_refused_by_name() 
     )
     with pytest.raises(ExtractError, match=r"koha, titles: column 'isbn' is missing; the extract has nr; .* needs nr, isbn"):
         check_columns(extract, ["nr"], "koha, titles")
+
+
+class Listening(Silent):
+    """Keeps what begins and how many rows each has; may lose patience."""
+
+    def __init__(self, until: int = 1000) -> None:
+        self.begun: list[list[object]] = []
+        self.until = until
+
+    def begin(self, what: str, total: int | None) -> None:  # noqa: ARG002
+        if len(self.begun) == self.until:
+            raise KeyboardInterrupt
+        self.begun.append([what, 0])
+
+    def advance(self, n: int) -> None:
+        self.begun[-1][1] += n  # type: ignore[operator]
+
+
+def test_of_each_extract_it_is_told_in_order_how_many_rows_came_in(tmp_path: Path) -> None:
+    library, heard = small_library(tmp_path), Listening()
+    library.put(
+        "loans_more.csv", "id,item,borrower,place,lent,returned,name", *[f"{n},i1,{n},L1,03-01-2020,," for n in range(70)]
+    )
+    results = fetch(library.settings(), today=TODAY, report=heard)
+    assert heard.begun == [[f"lib: {result.extract} {result.origin}", result.rows] for result in results]
+    assert [result.outcome for result in results] == ["kept"] * len(results)
+    assert sum(result.rows for result in results) > 70
+
+
+def test_who_stops_a_fetch_finds_nothing_half_done_and_can_go_on(tmp_path: Path) -> None:
+    library = small_library(tmp_path)
+    with pytest.raises(KeyboardInterrupt):
+        fetch(library.settings(), today=TODAY, report=Listening(until=2))
+    assert len(list_batches(library.data)) == 2
+    assert list(library.data.rglob("*.part")) == []
+    assert sorted(outcomes(library)) == ["kept"] * 4 + ["known"] * 2
+
+
+def test_a_long_extract_is_let_go_when_nobody_waits_for_it(tmp_path: Path) -> None:
+    library = small_library(tmp_path)
+    source, settings = find_source("csv_files"), library.settings()
+    extract = next(raw for raw in source.extracts(settings.feed("lib")) if raw.map.name == "loans")
+    door = Doorkeeper(extract.map, keys=Keys(tmp_path / "k"), scope="", known_on=TODAY)
+    with pytest.raises(StoppedError):
+        bring_in(extract, door, tmp_path / "rows.part", sha256="x", report=Silent(), is_stopped=lambda: True)
+
+
+def test_of_two_equal_files_that_come_in_side_by_side_one_is_kept(tmp_path: Path) -> None:
+    library = small_library(tmp_path)
+    (tmp_path / "files" / "loans_again.csv").write_bytes((tmp_path / "files" / "loans.csv").read_bytes())
+    found = {result.origin: result for result in library.fetch() if result.extract == "loans"}
+    assert [found[name].outcome for name in ("loans.csv", "loans_again.csv")] == ["kept", "known"]
+    assert found["loans_again.csv"].batch_id == found["loans.csv"].batch_id
+    assert list(library.data.rglob("*.part")) == []
 
 
 def test_a_second_fetch_waits_for_nobody(tmp_path: Path) -> None:

@@ -5,9 +5,11 @@ from datetime import date
 from pathlib import Path
 
 import duckdb
+import pyarrow.parquet as pq
+import pytest
 
 from schakel.measures.catalogue import find_measures
-from schakel.measures.figure import Place
+from schakel.measures.figure import PERIODS, Place
 from schakel.measures.precompute import precompute
 from schakel.measures.reading import across, places, series
 from schakel.vocabulary.tables import TABLES
@@ -51,6 +53,23 @@ def test_what_is_precomputed_can_be_read(tmp_path: Path) -> None:
     assert [f.value for f in months] == [30.0, 28.0, 31.0, 30.0, 31.0, 30.0, 31.0, 31.0, 30.0, 28.0]
     assert [f.is_complete for f in months] == [True] * 9 + [False]
     assert places(building, "network") == [Place("network", "net", "Net", None)]
+
+
+def test_only_the_periods_that_are_asked_for_have_figures(tmp_path: Path) -> None:
+    measures = {name: find_measures()[name] for name in ("loans", "zero_use")}
+
+    def figures(*asked: str) -> list[dict[str, object]]:
+        precompute(Building(tmp_path), today=date(2026, 1, 1), measures=measures, periods=asked)
+        return pq.read_table(tmp_path / "_figures.parquet").to_pylist()
+
+    everything = figures(*PERIODS)
+    for asked in (("year",), ("month", "quarter")):
+        assert figures(*asked) == [row for row in everything if row["period"] in asked] != []
+
+
+def test_a_period_that_is_none_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="periods are week; allowed are month, quarter, year"):
+        precompute(Building(tmp_path), today=date(2026, 1, 1), periods=("week",))
 
 
 def test_a_branch_without_a_single_loan_shows_0(tmp_path: Path) -> None:
