@@ -12,16 +12,18 @@ import numpy as np
 from scipy.stats import t as student
 
 from schakel.scenarios.changes import Supply, apply, read_supply
+from schakel.scenarios.emission import Emission, emission_of
 from schakel.scenarios.engine import follow, replay
 from schakel.scenarios.model import Friction
 from schakel.scenarios.places import Transport, read_places
 from schakel.scenarios.record import Record
-from schakel.scenarios.results import Result, result
+from schakel.scenarios.results import Part, Result, Results, results
 from schakel.scenarios.scenario import AS_RECORDED, Scenario
 from schakel.vocabulary.progress import Progress
 
 CONFIDENCE = 0.95
 FIGURES = tuple(field.name for field in fields(Result))
+PART_FIGURES = tuple(field.name for field in fields(Part))
 
 
 @dataclass(frozen=True)
@@ -44,11 +46,21 @@ class Difference:
 
 
 @dataclass(frozen=True)
+class ComparedPart:
+    """The figures of one organisation or location, as those of the network."""
+
+    figures: Mapping[str, float | None]
+    differences: Mapping[str, Difference | None]
+
+
+@dataclass(frozen=True)
 class Compared:
     """One scenario: its figures as the mean over the seeds, and how they differ from the record replayed.
 
     Args:
         dropped: items that the first run did not have. deviations: wishes of the first run that found the recorded item gone.
+        organisations, locations: by code; see `Part` for their figures.
+        emission: with what kilometres were turned into CO2.
     """
 
     scenario: Scenario
@@ -57,6 +69,9 @@ class Compared:
     dropped: int
     deviations: int
     events: int
+    organisations: Mapping[str, ComparedPart]
+    locations: Mapping[str, ComparedPart]
+    emission: Emission
 
 
 def prepare(record: Record, report: Progress) -> Prepared:
@@ -71,37 +86,65 @@ def prepare(record: Record, report: Progress) -> Prepared:
 def compare(prepared: Prepared, scenarios: Sequence[Scenario], seeds: Sequence[int], report: Progress) -> list[Compared]:
     """The record with nothing changed first, then each scenario."""
     report.begin("replay", (len(scenarios) + 1) * len(seeds))
-    runs = [_runs(prepared, scenario, seeds, report) for scenario in (AS_RECORDED, *scenarios)]
-    base = runs[0][0]
-    return [
-        Compared(
-            scenario=scenario,
-            figures={name: mean([getattr(each, name) for each in results]) for name in FIGURES},
-            differences={
-                name: difference([(getattr(a, name), getattr(b, name)) for a, b in zip(results, base, strict=True)])
-                for name in FIGURES
+    played = [_runs(prepared, scenario, seeds, report) for scenario in (AS_RECORDED, *scenarios)]
+    return [_compared(scenario, runs, played[0]) for scenario, runs in zip((AS_RECORDED, *scenarios), played, strict=True)]
+
+
+@dataclass(frozen=True)
+class _Runs:
+    found: list[Results]
+    dropped: int
+    deviations: int
+    events: int
+
+
+def _compared(scenario: Scenario, runs: _Runs, base: _Runs) -> Compared:
+    def part(names: Sequence[str], mine: Sequence[Result | Part], theirs: Sequence[Result | Part]) -> ComparedPart:
+        return ComparedPart(
+            {name: mean([getattr(each, name) for each in mine]) for name in names},
+            {
+                name: difference([(getattr(a, name), getattr(b, name)) for a, b in zip(mine, theirs, strict=True)])
+                for name in names
             },
-            dropped=dropped,
-            deviations=deviations,
-            events=events,
         )
-        for scenario, (results, dropped, deviations, events) in zip((AS_RECORDED, *scenarios), runs, strict=True)
-    ]
+
+    network = part(FIGURES, [each.network for each in runs.found], [each.network for each in base.found])
+    first = runs.found[0]
+    return Compared(
+        scenario=scenario, figures=network.figures, differences=network.differences,
+        dropped=runs.dropped, deviations=runs.deviations, events=runs.events,
+        organisations={
+            code: part(
+                PART_FIGURES, [each.organisations[code] for each in runs.found], [each.organisations[code] for each in base.found]
+            )
+            for code in first.organisations
+        },
+        locations={
+            code: part(PART_FIGURES, [each.locations[code] for each in runs.found], [each.locations[code] for each in base.found])
+            for code in first.locations
+        },
+        emission=emission_of(scenario.fuel),
+    )  # fmt: skip
 
 
-def _runs(prepared: Prepared, scenario: Scenario, seeds: Sequence[int], report: Progress) -> tuple[list[Result], int, int, int]:
+def _runs(prepared: Prepared, scenario: Scenario, seeds: Sequence[int], report: Progress) -> _Runs:
     found, dropped, deviations, events = [], 0, 0, 0
     record = prepared.record
+    organisations = record.numbering.keys["organisations"].to_pylist()
     for number, seed in enumerate(seeds):
         changed = apply(scenario, record, prepared.transport, prepared.supply, seed)
         told = replay(
             record.wishes, changed.items, changed.places, changed.policy, prepared.friction, days=record.days, seed=seed
         )  # fmt: skip
-        found.append(result(told, record.wishes, prepared.transport, scenario, record.days))
+        found.append(
+            results(
+                told, record.wishes, changed.items, prepared.transport, organisations, scenario, days=record.days, bought=0
+            )
+        )  # fmt: skip
         if number == 0:
             dropped, deviations, events = changed.dropped, int(told.deviations[0]), told.events
         report.advance(1)
-    return found, dropped, deviations, events
+    return _Runs(found, dropped, deviations, events)
 
 
 def mean(values: Sequence[float | None]) -> float | None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from schakel.errors import InputError
+from schakel.scenarios.emission import AS_USUAL, fuels
 from schakel.scenarios.places import WEEKDAYS
 
 DROP_RULES = ("least_lent", "oldest", "random")
@@ -28,6 +29,8 @@ class Scenario:
             collection will not serve, how many are asked elsewhere. Both are assumptions: no record tells them.
         weekdays: visiting days (Monday 0) by location code; `all` for every location.
         detour: road kilometres for one kilometre in a straight line.
+        movement_cents, kilometre_cents: of one item sent, and of each of its kilometres; item_cents: of an item bought.
+        fuel: of the van, as in emission.toml.
     """
 
     name: str
@@ -48,6 +51,9 @@ class Scenario:
     supply_cents: int = 675
     transport_cents: int = 400
     movement_cents: int | None = None
+    kilometre_cents: int | None = None
+    item_cents: int | None = None
+    fuel: str = AS_USUAL
 
 
 AS_RECORDED = Scenario("as_recorded", "Nothing changed")
@@ -165,4 +171,7 @@ _KEYS: Mapping[str, tuple[str, Callable[[Any], bool], str]] = {
     "costs.supply_cents": ("supply_cents", _cents, _EUROCENTS),
     "costs.transport_cents": ("transport_cents", _cents, _EUROCENTS),
     "costs.movement_cents": ("movement_cents", _cents, _EUROCENTS),
+    "costs.kilometre_cents": ("kilometre_cents", _cents, _EUROCENTS),
+    "costs.item_cents": ("item_cents", _cents, _EUROCENTS),
+    "transport.fuel": ("fuel", lambda value: value in fuels(), ", ".join(fuels())),
 }  # fmt: skip

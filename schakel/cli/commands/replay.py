@@ -74,10 +74,12 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "wait_mean": ("wachtdagen, gemiddeld van wie kreeg", "days of waiting, mean of those served"),
     "movements": ("verzendingen", "movements"),
     "kilometres": ("kilometers van exemplaren (schatting)", "kilometres of items (an estimate)"),
+    "co2_kg": ("kg CO2 (schatting)", "kg CO2 (an estimate)"),
     "asked_outside": ("extra aanvragen buiten de provincie", "extra requests outside the province"),
     "referred_to_ebook": ("verwezen naar e-book", "referred to an e-book"),
     "lost": ("wensen zonder boek", "wishes lost"),
     "open": ("nog open", "still open"),
+    "bought": ("gekochte exemplaren", "items bought"),
     "euros": ("euro (parameters, zie hoe-doe-ik)", "euros (parameters, see the how-to)"),
 }  # fmt: skip
 
