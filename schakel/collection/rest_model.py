@@ -114,14 +114,15 @@ def _bars(length: int, number: int, start: int = 0) -> Any:
 
 
 @compiled
-def solve(grid: Any, chances: Any, values: Any, rested: Any, new: Any, close: float, sweeps: int) -> float:
+def solve(grid: Any, size: Any, chances: Any, values: Any, rested: Any, new: Any, close: float, sweeps: int) -> float:
     """Relative value of each state into `values`, in cents; returns the cost a day.
 
     Args:
+        size: number of states and of places; the arrays of the grid may be larger.
         rested, new: room to work in: state × place, and state.
         close: stop when no state's cost of a step differs more from another's than this share of the dearest.
     """
-    states, places = grid.idle.shape
+    states, places = size[0], size[1]
     items = 0
     for place in range(places):
         items += grid.idle[0, place] + grid.lent[0, place]

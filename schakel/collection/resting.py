@@ -52,7 +52,7 @@ class Work(NamedTuple):
 
 def new_work() -> Work:
     """Room for one thread."""
-    most = len(all_grids()[-1].idle)
+    most = all_grids().idle.shape[1]
     few = MOST_PLACES
     return Work(
         np.zeros(most), np.zeros((most, few)), np.zeros(most), np.zeros(few + 1), np.zeros((few, few)), np.zeros((few, few)),
@@ -60,10 +60,44 @@ def new_work() -> Work:
     )  # fmt: skip
 
 
+class Grids(NamedTuple):
+    """The states for 2 to 4 places and 1 to 4 items, places first, one behind the other in arrays of one size.
+
+    One tuple of few arrays: whatever is handed to a compiled loop is copied at each call, and a grid each made a replay slow.
+
+    Args:
+        size: number of states and of places, by grid. The others as in `Grid`, by grid first.
+    """
+
+    idle: NDArray[np.int32]
+    lent: NDArray[np.int32]
+    waiting: NDArray[np.int32]
+    sent: NDArray[np.int32]
+    back: NDArray[np.int32]
+    served: NDArray[np.int32]
+    more: NDArray[np.int32]
+    moved: NDArray[np.int32]
+    size: NDArray[np.int64]
+
+
 @cache
-def all_grids(holds: int = HOLDS) -> tuple[Grid, ...]:
-    """The states for 2 to 4 places and 1 to 4 items, places first."""
-    return tuple(new_grid(places, items, holds) for places in range(2, MOST_PLACES + 1) for items in range(1, MOST_ITEMS + 1))
+def all_grids(holds: int = HOLDS) -> Grids:
+    """All grids; made once."""
+    grids = [new_grid(places, items, holds) for places in range(2, MOST_PLACES + 1) for items in range(1, MOST_ITEMS + 1)]
+    most = max(len(grid.idle) for grid in grids)
+
+    def stacked(name: str) -> NDArray[np.int32]:
+        parts = [getattr(grid, name) for grid in grids]
+        whole = np.full((len(grids), most, *[MOST_PLACES] * (parts[0].ndim - 1)), -1, dtype=np.int32)
+        for at, part in enumerate(parts):
+            whole[at][tuple(slice(0, length) for length in part.shape)] = part
+        return whole
+
+    size = np.array([grid.idle.shape for grid in grids], dtype=np.int64)
+    return Grids(
+        stacked("idle"), stacked("lent"), stacked("waiting"), stacked("sent"), stacked("back"), stacked("served"),
+        stacked("more"), stacked("moved"), size,
+    )  # fmt: skip
 
 
 @compiled
@@ -107,14 +141,19 @@ def resting_place(rates: Any, idle: Any, lent: Any, at: int, may: Any, cost: Any
     for node in range(places):
         for to in range(places):
             work.returns[node, to] = prices.strays * work.rates[to] / demand + (1.0 - prices.strays if node == to else 0.0)
-    grid = grids[(places - 2) * 4 + items - 1]
+    which = (places - 2) * 4 + items - 1
+    grid = Grid(
+        grids.idle[which], grids.lent[which], grids.waiting[which], grids.sent[which], grids.back[which], grids.served[which],
+        grids.more[which], grids.moved[which],
+    )  # fmt: skip
+    size = grids.size[which]
     spread = work.rates[4] if places > number else 1.0
     chances = Chances(
         work.rates, work.returns, work.cost, spread, prices.back_rate, prices.hold_share, prices.wait, prices.lost,
         prices.outside, prices.waiting_day, prices.discount,
     )  # fmt: skip
-    solve(grid, chances, work.values, work.rested, work.new, CLOSE, SWEEPS)
-    state = _find(grid, work.counts, places)
+    solve(grid, size, chances, work.values, work.rested, work.new, CLOSE, SWEEPS)
+    state = _find(grid, size, work.counts)
     best, least = usual, 1e300
     ends = number
     if places > number and len(rates) == places:
@@ -186,11 +225,11 @@ def _is_chosen(nodes: Any, number: int, place: int) -> bool:
 
 
 @compiled
-def _find(grid: Any, count: Any, places: int) -> int:
+def _find(grid: Any, size: Any, count: Any) -> int:
     """Number of the state with these counts and nobody waiting."""
-    for state in range(len(grid.idle)):
+    for state in range(size[0]):
         same = grid.waiting[state] == 0
-        for place in range(places):
+        for place in range(size[1]):
             same = same and grid.idle[state, place] == count[0, place] and grid.lent[state, place] == count[1, place]
         if same:
             return state

@@ -9,8 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from schakel.collection.rest_model import Grid
-from schakel.collection.resting import Prices, Work, all_grids, new_work
+from schakel.collection.resting import Grids, Prices, Work, all_grids, new_work
 
 Ints = NDArray[np.int32]
 
@@ -149,7 +148,7 @@ class Resting(NamedTuple):
     rates: NDArray[np.float32]
     cost: NDArray[np.float64]
     prices: Prices
-    grids: tuple[Grid, ...]
+    grids: Grids
     work: Work
     idle: NDArray[np.int64]
     lent: NDArray[np.int64]
