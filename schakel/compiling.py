@@ -6,9 +6,22 @@ module that was compiled into it, it sees no change: after an upgrade the old co
 
 import contextlib
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+
+from numba import njit
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def compiled(function: F) -> F:
+    """Compile a function of loops, without counting references to arrays: none is made or kept in them, and counting took
+    three quarters of the time of a replay (0.6 against 3.9 million events a second). The interpreter's lock is let go.
+
+    What is compiled is kept beside the module; `forget_stale` sees to it that it goes when a module it calls changes.
+    """
+    return njit(cache=True, _nrt=False, nogil=True)(function)  # type: ignore[call-overload, no-any-return]
 
 
 def forget_stale(compiled: Any, sources: Sequence[str]) -> bool:

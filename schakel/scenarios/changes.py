@@ -6,10 +6,12 @@ import numpy as np
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from schakel.scenarios.model import NEVER, UNKNOWN, Items, Places, Policy
+from schakel.collection.rebalancing import journey_cents, prices_of, values_of
+from schakel.scenarios.act_lists import apply_acts
+from schakel.scenarios.model import BY_POLICY, NEVER, UNKNOWN, Items, Places, Policy, Resting, resting
 from schakel.scenarios.places import Transport, with_weekdays
 from schakel.scenarios.record import Record
-from schakel.scenarios.scenario import Scenario, ScenarioError
+from schakel.scenarios.scenario import REST_RULES, Scenario, ScenarioError
 from schakel.scenarios.state import draw
 
 SUPPLY_DAYS = 14
@@ -23,12 +25,14 @@ RANDOM_DROP = 101
 class Changed:
     """Args:
     dropped: items that this run does not have, of those that stood there on the first day or came later.
+    bought: items that the record does not have.
     """
 
     items: Items
     places: Places
     policy: Policy
     dropped: int
+    bought: int
 
 
 @dataclass(frozen=True)
@@ -59,9 +63,15 @@ def apply(scenario: Scenario, record: Record, transport: Transport, supply: Supp
         ScenarioError: when it names an item or a location that the snapshot does not have.
     """
     gone = _dropped(scenario, record, transport, seed)
-    enters = record.items.enters.copy()
+    items, listed, bought = record.items, np.zeros(len(gone), dtype=np.bool_), 0
+    if scenario.acts:
+        items, listed, bought = apply_acts(
+            scenario.acts, items, dict(record.numbering.keys), transport.arrays.organisation
+        )  # fmt: skip
+        gone = listed | np.concatenate([gone, np.zeros(bought, dtype=np.bool_)])
+    enters = items.enters.copy()
     enters[gone] = NEVER
-    items = record.items._replace(enters=enters)
+    items = items._replace(enters=enters)
     titles = len(record.items.by_title) - 1
 
     def stocked(which: Items) -> NDArray[np.int64]:
@@ -81,7 +91,26 @@ def apply(scenario: Scenario, record: Record, transport: Transport, supply: Supp
             if code != "all" or transport.codes[place] not in scenario.weekdays:
                 changed[place] = days
     places = with_weekdays(transport, changed, record.days) if changed else transport.arrays
-    return Changed(items, places, policy, int(gone.sum()))
+    return Changed(items, places, policy, int(gone.sum()), bought)
+
+
+def rest_of(scenario: Scenario, record: Record, transport: Transport, demand: NDArray[np.float32] | None) -> Resting:
+    """What decides where items rest, with room of its own to work in.
+
+    Args:
+        demand: wishes a day by title and place; asked for by the rule `policy` only.
+    """
+    rule, places = REST_RULES.index(scenario.rest), len(transport.codes)
+    if rule != BY_POLICY or demand is None:
+        return resting(rule, places, across=scenario.rest_across)
+    # An item of no known title has a title of its own behind the known ones: nobody is expected to ask for it.
+    alone = len(record.items.by_title) - 1 - len(demand)
+    rates = np.vstack([demand, np.zeros((alone, places), dtype=np.float32)]) if alone else demand
+    values = values_of()
+    return resting(
+        rule, places, across=scenario.rest_across, rates=rates, cost=journey_cents(values, transport.kilometres),
+        prices=prices_of({**values, "hold_share": scenario.hold_share}),
+    )  # fmt: skip
 
 
 def _place(code: str, key: str, scenario: Scenario, transport: Transport) -> int:

@@ -7,9 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from schakel.compiling import forget_stale
+from schakel.collection import rest_model
+from schakel.collection import resting as resting_of_items
+from schakel.compiling import compiled, forget_stale
 from schakel.scenarios import model, state, steps
 from schakel.scenarios.model import (
+    AS_RECORDED,
     AT_START,
     AWAY,
     GOING_HOME,
@@ -26,8 +29,10 @@ from schakel.scenarios.model import (
     Outcome,
     Places,
     Policy,
+    Resting,
     Told,
     Wishes,
+    resting,
 )
 from schakel.scenarios.state import (
     ARRIVE_HOME,
@@ -44,7 +49,6 @@ from schakel.scenarios.state import (
     SET_ASIDE,
     TAKE,
     State,
-    compiled,
     new_state,
     push,
     stand,
@@ -63,14 +67,18 @@ def follow(wishes: Wishes, items: Items, places: Places, policy: Policy, days: i
     return told, Friction(told.friction, np.flatnonzero(served).astype(np.int32))
 
 
-def replay(wishes: Wishes, items: Items, places: Places, policy: Policy, friction: Friction, *, days: int, seed: int) -> Told:
-    """Play the period once under these items, places and policy."""
-    return _run(wishes, items, places, policy, friction, days, seed, False)
+def replay(
+    wishes: Wishes, items: Items, places: Places, policy: Policy, friction: Friction, *, days: int, seed: int,
+    rest: Resting | None = None,
+) -> Told:  # fmt: skip
+    """Play the period once under these items, places and policy; items rest as recorded without `rest`."""
+    return _run(wishes, items, places, policy, friction, days, seed, False, rest)
 
 
 def _run(
-    wishes: Wishes, items: Items, places: Places, policy: Policy, friction: Friction, days: int, seed: int, follows: bool
-) -> Told:
+    wishes: Wishes, items: Items, places: Places, policy: Policy, friction: Friction, days: int, seed: int, follows: bool,
+    rest: Resting | None = None,
+) -> Told:  # fmt: skip
     holds = int((wishes.kind == HOLD).sum())
     # Of an item at most a way in, a way out, a send that no longer counts and one step of its journey are pending.
     room = 6 * len(items.title) + 3 * len(wishes.kind) + 2 * holds + len(items.moves_item) + 4 * len(items.by_title) + 64
@@ -80,10 +88,11 @@ def _run(
     told = Told(
         np.zeros(number, dtype=np.int32), np.full(number, NEVER, dtype=np.int32), np.full(number, UNKNOWN, dtype=np.int32),
         np.full(number, NEVER, dtype=np.int32), np.full(number, NEVER, dtype=np.int32),
-        np.zeros((3, locations, locations), dtype=np.int64), np.zeros(2, dtype=np.int64), 0,
+        np.zeros((4, locations, locations), dtype=np.int64), np.zeros(2, dtype=np.int64), 0,
     )  # fmt: skip
     shelf, loan = wishes.shelf.copy(), wishes.loan.copy()
-    events = _days(state, told, wishes, items, places, policy, friction, shelf, loan, days, seed, follows)
+    rest = rest or resting(AS_RECORDED, locations)
+    events = _days(state, told, wishes, items, places, policy, rest, friction, shelf, loan, days, seed, follows)
     return told._replace(events=int(events))
 
 
@@ -125,8 +134,8 @@ def _begin(s: Any, told: Any, w: Any, items: Any, days: int) -> None:
 
 @compiled
 def _days(
-    s: State, told: Any, w: Any, items: Any, places: Any, policy: Any, friction: Any, shelf: Any, loan: Any, days: int,
-    seed: int, follows: bool,
+    s: State, told: Any, w: Any, items: Any, places: Any, policy: Any, rest: Any, friction: Any, shelf: Any, loan: Any,
+    days: int, seed: int, follows: bool,
 ) -> int:  # fmt: skip
     _begin(s, told, w, items, days)
     events = 0
@@ -154,7 +163,9 @@ def _days(
                     s.follows[node] = s.spare[0]
                     s.spare[0] = node
                     events += 1
-                    handle(s, told, w, items, places, policy, shelf, loan, kind, subject, stamp, day, days, edge, seed, follows)
+                    handle(
+                        s, told, w, items, places, policy, rest, shelf, loan, kind, subject, stamp, day, days, edge, seed, follows
+                    )
                     node = s.first[slot]
             if turn == 0:
                 for wish in range(next_wish, end):
@@ -171,4 +182,7 @@ def _days(
     return events
 
 
-forget_stale(_days, (model.__file__, state.__file__, steps.__file__, __file__))
+forget_stale(
+    _days,
+    (rest_model.__file__, resting_of_items.__file__, model.__file__, state.__file__, steps.__file__, __file__),
+)

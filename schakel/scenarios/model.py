@@ -9,6 +9,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from schakel.collection.resting import Grids, Prices, Work, all_grids, new_work
+
 Ints = NDArray[np.int32]
 
 NEVER = 1 << 30
@@ -127,6 +129,45 @@ class Places(NamedTuple):
     as_recorded: NDArray[np.bool_]
 
 
+AS_RECORDED, HOME, STAY, BY_POLICY = range(4)
+"""Where an item rests that came back away from home: as the record tells, always home, where it is, or by the policy of
+`collection/resting.py`. With STAY and BY_POLICY an item that may not rest where it came back goes home, or on."""
+
+
+class Resting(NamedTuple):
+    """What decides where items rest.
+
+    Args:
+        rule: AS_RECORDED, HOME, STAY, BY_POLICY. across: an item may rest at places of other organisations than its owner.
+        rates: wishes a day by title and place, forecast; no rows unless BY_POLICY. cost: of a journey, by from and to.
+        prices, grids, work: as `resting_place` takes them. idle, lent, may: room to work in, by place.
+    """
+
+    rule: int
+    across: bool
+    rates: NDArray[np.float32]
+    cost: NDArray[np.float64]
+    prices: Prices
+    grids: Grids
+    work: Work
+    idle: NDArray[np.int64]
+    lent: NDArray[np.int64]
+    may: NDArray[np.bool_]
+
+
+def resting(
+    rule: int, locations: int, *, across: bool = False, rates: NDArray[np.float32] | None = None,
+    cost: NDArray[np.float64] | None = None, prices: Prices | None = None,
+) -> Resting:  # fmt: skip
+    """With room to work in, for one run at a time."""
+    few = np.zeros(locations, dtype=np.int64)
+    return Resting(
+        rule, across, np.zeros((0, locations), dtype=np.float32) if rates is None else rates,
+        np.zeros((locations, locations)) if cost is None else cost, prices or Prices(*[0.0] * 8), all_grids(), new_work(),
+        few.copy(), few.copy(), np.zeros(locations, dtype=np.bool_),
+    )  # fmt: skip
+
+
 class Policy(NamedTuple):
     """Rules of a run; shares from 0 to 1.
 
@@ -174,7 +215,7 @@ class Told(NamedTuple):
     Args:
         outcome, ended, item, available: by wish: how and when it ended (NEVER while open), the item, and the day it stood
             ready (NEVER when it did not).
-        journeys: reason (hold, return, collection) × from × to: items sent in the period.
+        journeys: reason (hold, return, collection, sent on to rest) × from × to: items sent in the period.
         deviations: of the recorded item: 0 it was not to be had, 1 it had to be taken from another place than where it stood.
         events: how many events were handled.
     """

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from schakel.scenarios.model import NEVER, Places
 from schakel.scenarios.record import Record
-from schakel.warehouse.numbering import day_number
+from schakel.warehouse.numbering import Numbering, day_number
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 USUAL_SHARE = 0.1
@@ -68,6 +68,14 @@ def read_places(record: Record) -> Transport:
         as_recorded=np.ones(len(codes), dtype=np.bool_),
     )
     return Transport(codes, arrays, visits, kilometres, int(unknown.sum()), first_weekday)
+
+
+def located(numbering: Numbering) -> NDArray[np.float64]:
+    """Kilometres in a straight line between all locations, in order of their codes; NaN when one is not on the map."""
+    facts = numbering.arrays(
+        "SELECT l.latitude, l.longitude FROM number_of_locations n JOIN locations l ON l.location_code = n.key ORDER BY n.number"
+    )
+    return straight_lines(facts["latitude"].astype(float), facts["longitude"].astype(float))
 
 
 def with_weekdays(transport: Transport, changed: Mapping[int, tuple[int, ...]], days: int) -> Places:

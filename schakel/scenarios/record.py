@@ -130,7 +130,7 @@ FROM (SELECT * REPLACE (CASE outcome WHEN 'cancelled_by_library' THEN 9 WHEN 'ex
       WHERE (item_id IS NULL OR available_on IS NULL) AND outcome NOT IN ('fulfilled', 'converted_to_interlibrary')) h
 JOIN number_of_titles t ON t.key = h.title_id JOIN number_of_locations p ON p.key = h.pickup_location_code
 JOIN locations l ON l.location_code = h.pickup_location_code LEFT JOIN number_of_organisations o ON o.key = l.organisation_code
-WHERE h.placed_on < $2 AND coalesce(h.ended_on, $2) >= $1 ORDER BY h.placed_on, h.hold_id
+WHERE h.placed_on < $2 AND greatest(h.placed_on, coalesce(h.ended_on, $2)) >= $1 ORDER BY h.placed_on, h.hold_id
 """
 _PASSING = f"""
 SELECT * FROM (
@@ -184,6 +184,16 @@ _COUNTS: Mapping[str, str] = {
         "SELECT count(*) FROM loans l ANTI JOIN items i ON i.item_id = l.item_id WHERE l.lent_on >= $1 AND l.lent_on < $2",
     "journeys of no known item: not replayed":
         "SELECT count(*) FROM transits t ANTI JOIN items i ON i.item_id = t.item_id WHERE t.sent_on >= $1 AND t.sent_on < $2",
+    "holds closed before they were placed: they end on the day they were placed":
+        "SELECT count(*) FROM holds WHERE ended_on < placed_on AND placed_on >= $1 AND placed_on < $2",
+    "holds that stood ready before they were placed: ready on the day they were placed":
+        "SELECT count(*) FROM holds WHERE available_on < placed_on AND placed_on >= $1 AND placed_on < $2",
+    "loans returned before they were lent: returned on the day they were lent":
+        "SELECT count(*) FROM loans WHERE returned_on < lent_on AND lent_on >= $1 AND lent_on < $2",
+    "journeys that never arrived: the item stays under way":
+        "SELECT count(*) FROM transits WHERE received_on IS NULL AND sent_on >= $1 AND sent_on < $2",
+    "journeys that arrived before they were sent: they arrive on the day they were sent":
+        "SELECT count(*) FROM transits WHERE received_on < sent_on AND sent_on >= $1 AND sent_on < $2",
     "items without an owner: never counted as own":
         "SELECT count(*) FROM items WHERE owner_code IS NULL",
     "items without a place: not replayed":
@@ -248,8 +258,9 @@ def _items(held: Columns, moves: Columns, numbering: Numbering, start: int) -> I
         of_title=np.argsort(title, kind="stable").astype(np.int32),
         moves_item=moves["item"].astype(np.int32),
         moves_sent=_days(moves["sent_on"], start, NEVER),
-        moves_transit=np.where(moves["received_on"] == NO_DAY, NEVER, moves["received_on"].astype(np.int64) - moves["sent_on"])
-        .astype(np.int32),
+        moves_transit=np.where(
+            moves["received_on"] == NO_DAY, NEVER, np.maximum(moves["received_on"].astype(np.int64) - moves["sent_on"], 0)
+        ).astype(np.int32),
         moves_to=moves["place"].astype(np.int32),
     )  # fmt: skip
 
@@ -257,10 +268,11 @@ def _items(held: Columns, moves: Columns, numbering: Numbering, start: int) -> I
 def _wishes(rows: Columns, unserved: Columns, passing: Columns, items: Items, start: int) -> Wishes:
     served = _served(rows, items, start)
     nothing = {name: np.full(len(unserved["title"]), UNKNOWN) for name in Wishes._fields}
-    ends = _days(unserved["ended_on"], start, NEVER)
+    placed = _days(unserved["placed_on"], start, NEVER)
+    ends = np.maximum(_days(unserved["ended_on"], start, NEVER), np.maximum(placed, 0))
     waiting = nothing | {
         "kind": np.full(len(ends), HOLD), "title": unserved["title"], "place": unserved["place"],
-        "organisation": unserved["organisation"], "placed": _days(unserved["placed_on"], start, NEVER),
+        "organisation": unserved["organisation"], "placed": placed,
         "found": np.full(len(ends), NEVER), "shelf": np.zeros(len(ends)), "loan": np.full(len(ends), 21), "ends": ends,
         "ending": unserved["outcome_code"], "stage": np.zeros(len(ends)),
     }  # fmt: skip
@@ -291,7 +303,8 @@ def _served(rows: Columns, items: Items, start: int) -> Columns:
     has_journey = sent < NEVER
 
     def between(later: NDArray[np.int32], earlier: NDArray[np.int32]) -> NDArray[np.int64]:
-        return np.where(later >= NEVER, NEVER, later.astype(np.int64) - earlier)
+        # Days that run backwards are counted in `_COUNTS`; nothing happens before what it follows from.
+        return np.where(later >= NEVER, NEVER, np.maximum(later.astype(np.int64) - earlier, 0))
 
     lends = rows["is_lent"] | (taken >= NEVER)
     return {

@@ -1,14 +1,17 @@
-"""What a run comes to: the two norms, days of waiting, movements, kilometres, euros, wishes that were lost."""
+"""What a run comes to: the two norms, days of waiting, movements, kilometres, euros, CO2, wishes that were lost."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import CensoredData, ecdf
 
-from schakel.scenarios.model import HOLD, LENT, LOST, NEVER, PASSING, UNMET, WALK_IN, Outcome, Told, Wishes
+from schakel.scenarios.emission import emission_of
+from schakel.scenarios.model import LENT, LOST, PASSING, UNMET, Items, Outcome, Told, Wishes
 from schakel.scenarios.places import Transport
 from schakel.scenarios.scenario import Scenario
+from schakel.scenarios.waiting import Counts, Waiting, mean_of, quantile, waiting
 
 
 @dataclass(frozen=True)
@@ -22,7 +25,9 @@ class Result:
             when fewer than that share became ready within the period.
         movements: journeys sent. kilometres: of each item apart, straight line × detour: an estimate, no van route.
         without_distance: movements between places that are not both on the map.
-        asked_outside: requests to libraries outside that the record does not have. euros: of these, and of movements if priced.
+        co2_kg: kilograms CO2 equivalent of these kilometres, shared with what else is on board.
+        asked_outside: requests to libraries outside that the record does not have. bought: items that the record does not have.
+        euros: of requests outside, and of movements, kilometres and bought items if priced.
     """
 
     loans: int
@@ -37,60 +42,130 @@ class Result:
     movements: int
     kilometres: float
     without_distance: int
+    co2_kg: float
     asked_outside: int
     referred_to_ebook: int
     lost: int
     open: int
+    bought: int
     euros: float
 
 
-def result(told: Told, wishes: Wishes, transport: Transport, scenario: Scenario, days: int) -> Result:
-    """The figures of one run."""
-    counts = np.bincount(told.outcome, minlength=len(Outcome))
-    own, lent = int(counts[Outcome.OWN]), int(counts[list(LENT)].sum())
-    province, unmet = own + int(counts[Outcome.PROVINCE]), int(counts[list(UNMET)].sum())
+@dataclass(frozen=True)
+class Part:
+    """The figures of one organisation or location: of the wishes that are collected there.
+
+    Args:
+        sent, received: movements from and to its places. kilometres, co2_kg: of what its places sent.
+        lent_to_others: loans of its items to borrowers of other organisations; None for a location.
+    """
+
+    loans: int
+    own_lenient: float | None
+    own_strict: float | None
+    province_lenient: float | None
+    province_strict: float | None
+    holds_ready: int
+    wait_median: float | None
+    wait_90th: float | None
+    wait_mean: float | None
+    sent: int
+    received: int
+    kilometres: float
+    co2_kg: float
+    lost: int
+    open: int
+    lent_to_others: int | None
+
+
+@dataclass(frozen=True)
+class Results:
+    """One run: of the network, of each organisation and of each location, by code."""
+
+    network: Result
+    organisations: Mapping[str, Part]
+    locations: Mapping[str, Part]
+
+
+def results(
+    told: Told, wishes: Wishes, items: Items, transport: Transport, organisations: Sequence[str], scenario: Scenario, *,
+    days: int, bought: int,
+) -> Results:  # fmt: skip
+    """The figures of one run.
+
+    Args:
+        organisations: code of each number.
+    """
+    places = len(transport.codes)
+    # A passing wish may have no place, only who asked: such wishes get a row of their own behind the places.
+    where = np.where(wishes.place >= 0, wishes.place, places)
+    ended = np.bincount(where * len(Outcome) + told.outcome, minlength=(places + 1) * len(Outcome)).reshape(-1, len(Outcome))
+    placeless = wishes.place < 0
+    wait = waiting(told, wishes, days, places)
+    cells = wishes.organisation[placeless].astype(np.int64) * len(Outcome) + told.outcome[placeless]
+    homeless = np.bincount(cells[cells >= 0], minlength=len(organisations) * len(Outcome)).reshape(-1, len(Outcome))
+    owner = items.owner[told.item[told.outcome == Outcome.PROVINCE]]
+    lent_out = np.bincount(owner[owner >= 0], minlength=len(organisations))
     journeys = told.journeys.sum(axis=0)
-    on_map = ~np.isnan(transport.kilometres)
+    long = np.where(np.isnan(transport.kilometres), 0.0, transport.kilometres) * scenario.detour
+    per_km = emission_of(scenario.fuel).kg_per_km
+
+    def part(members: NDArray[np.int64], counts: Counts, lent: int | None) -> Part:
+        driven = float((journeys[members] * long[members]).sum())
+        return Part(
+            **_shares(counts), **_waits(Waiting(wait.ready[members].sum(axis=0), wait.censored[members].sum(axis=0))),
+            sent=int(journeys[members].sum()), received=int(journeys[:, members].sum()),
+            kilometres=driven, co2_kg=driven * per_km,
+            lost=int(counts[list(LOST)].sum()), open=int(counts[Outcome.OPEN]), lent_to_others=lent,
+        )  # fmt: skip
+
+    of = transport.arrays.organisation
+    return Results(
+        network=_network(told, wishes, transport, scenario, ended.sum(axis=0), wait, journeys, long, per_km, bought),
+        organisations={
+            code: part(np.flatnonzero(of == at), ended[:-1][of == at].sum(axis=0) + homeless[at], int(lent_out[at]))
+            for at, code in enumerate(organisations)
+            if (of == at).any()
+        },
+        locations={code: part(np.array([at]), ended[at], None) for at, code in enumerate(transport.codes)},
+    )
+
+
+def _network(
+    told: Told, wishes: Wishes, transport: Transport, scenario: Scenario, counts: Counts, wait: Waiting, journeys: Counts,
+    long: NDArray[np.float64], per_km: float, bought: int,
+) -> Result:  # fmt: skip
     # Passing wishes have no title of their own to be asked for: theirs were recorded requests.
-    new = (wishes.kind != PASSING) & np.isin(told.outcome, (Outcome.OUTSIDE, Outcome.NOT_SUPPLIED_FROM_OUTSIDE))
-    supplied = int((new & (told.outcome == Outcome.OUTSIDE)).sum())
-    movements = int(journeys.sum())
-    cents = supplied * (scenario.supply_cents + scenario.transport_cents) + movements * (scenario.movement_cents or 0)
-    wait, is_ready = waits(told, wishes, days)
+    asked = wishes.kind != PASSING
+    supplied = int((asked & (told.outcome == Outcome.OUTSIDE)).sum())
+    refused = int((asked & (told.outcome == Outcome.NOT_SUPPLIED_FROM_OUTSIDE)).sum())
+    movements, driven = int(journeys.sum()), float((journeys * long).sum())
+    cents: float = supplied * (scenario.supply_cents + scenario.transport_cents) + movements * (scenario.movement_cents or 0)
+    cents += driven * (scenario.kilometre_cents or 0) + bought * (scenario.item_cents or 0)
     return Result(
-        loans=lent,
-        own_lenient=_share(own, lent), own_strict=_share(own, lent + unmet),
-        province_lenient=_share(province, lent), province_strict=_share(province, lent + unmet),
-        holds_ready=int(is_ready.sum()), wait_median=_quantile(wait, is_ready, 0.5), wait_90th=_quantile(wait, is_ready, 0.9),
-        wait_mean=float(wait[is_ready].mean()) if is_ready.any() else None,
-        movements=movements, kilometres=float((journeys[on_map] * transport.kilometres[on_map]).sum() * scenario.detour),
-        without_distance=int(journeys[~on_map].sum()), asked_outside=int(new.sum()),
+        **_shares(counts), **_waits(Waiting(wait.ready.sum(axis=0), wait.censored.sum(axis=0))),
+        movements=movements, kilometres=driven, without_distance=int(journeys[np.isnan(transport.kilometres)].sum()),
+        co2_kg=driven * per_km, asked_outside=supplied + refused,
         referred_to_ebook=int(counts[Outcome.REFERRED_TO_EBOOK]), lost=int(counts[list(LOST)].sum()),
-        open=int(counts[Outcome.OPEN]), euros=cents / 100,
+        open=int(counts[Outcome.OPEN]), bought=bought, euros=cents / 100,
     )  # fmt: skip
 
 
-def waits(told: Told, wishes: Wishes, days: int) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-    """Days that each hold placed in the period waited, and whether it ended with an item that stood ready.
+def _shares(counts: Counts) -> dict[str, Any]:
+    own, lent, unmet = int(counts[Outcome.OWN]), int(counts[list(LENT)].sum()), int(counts[list(UNMET)].sum())
+    province = own + int(counts[Outcome.PROVINCE])
 
-    A wish that became a hold at an empty shelf counts too; one that was refused or referred never waited.
-    """
-    at_the_shelf = (Outcome.OPEN, Outcome.LAPSED, Outcome.NOT_SUPPLIED_FROM_OUTSIDE)
-    became = (wishes.kind == HOLD) | ((wishes.kind == WALK_IN) & ((told.available < NEVER) | np.isin(told.outcome, at_the_shelf)))
-    never_waited = np.isin(told.outcome, (Outcome.REFERRED_TO_EBOOK, Outcome.REFUSED_BY_LIMIT, Outcome.GAVE_UP_FOR_FEE))
-    mine = became & ~never_waited & (wishes.placed >= 0)
-    ready, ended = told.available[mine], np.minimum(told.ended[mine], days)
-    is_ready = ready < days
-    return np.where(is_ready, ready, ended).astype(np.int64) - wishes.placed[mine], is_ready
+    def share(of: int, whole: int) -> float | None:
+        return of / whole if whole else None
 
-
-def _quantile(wait: NDArray[np.int64], is_ready: NDArray[np.bool_], share: float) -> float | None:
-    if not is_ready.any():
-        return None
-    survival = ecdf(CensoredData(uncensored=wait[is_ready], right=wait[~is_ready])).sf
-    reached = np.flatnonzero(survival.probabilities <= 1 - share + 1e-12)
-    return float(survival.quantiles[reached[0]]) if len(reached) else None
+    return {
+        "loans": lent, "own_lenient": share(own, lent), "own_strict": share(own, lent + unmet),
+        "province_lenient": share(province, lent), "province_strict": share(province, lent + unmet),
+    }  # fmt: skip
 
 
-def _share(part: int, whole: int) -> float | None:
-    return part / whole if whole else None
+def _waits(wait: Waiting) -> dict[str, Any]:
+    return {
+        "holds_ready": int(wait.ready.sum()), "wait_median": quantile(*wait, 0.5), "wait_90th": quantile(*wait, 0.9),
+        "wait_mean": mean_of(wait.ready),
+    }  # fmt: skip

@@ -7,8 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from schakel.errors import InputError
+from schakel.scenarios.act_lists import ActListError, ListedAct, read_acts
+from schakel.scenarios.emission import AS_USUAL, fuels
 from schakel.scenarios.places import WEEKDAYS
 
+REST_RULES = ("recorded", "home", "stay", "policy")
+"""In the order of the numbers in `model`."""
 DROP_RULES = ("least_lent", "oldest", "random")
 
 
@@ -32,13 +36,18 @@ class Scenario:
     """What differs from the record; shares from 0 to 1, None = as recorded.
 
     Args:
-        drop_items: keys of items that go. drop_share: share of the items of each location that goes by `drop_rule`.
+        acts: lines of a plan or advice list: items that move, go, or are bought. drop_items: keys of items that go.
+        drop_share: share of the items of each location that goes by `drop_rule`.
         sizes: at most so many items on the first day, by location code; the rest goes by `drop_rule`.
         refused_share: of holds, refused by a limit per borrower. fee_share: of holds, not placed because of a fee.
         hold_share: of those who find the shelf empty, how many place a hold. interlibrary_share: of wishes that the
             collection will not serve, how many are asked elsewhere. Both are assumptions: no record tells them.
         weekdays: visiting days (Monday 0) by location code; `all` for every location.
         detour: road kilometres for one kilometre in a straight line.
+        movement_cents, kilometre_cents: of one item sent, and of each of its kilometres; item_cents: of an item bought.
+        fuel: of the van, as in emission.toml.
+        rest: where items rest that came back away from home: recorded, home, stay, or policy (`schakel/collection/resting.py`).
+        rest_across: whether they may rest at places of other organisations than their owner.
     """
 
     name: str
@@ -59,6 +68,12 @@ class Scenario:
     supply_cents: int = 675
     transport_cents: int = 400
     movement_cents: int | None = None
+    kilometre_cents: int | None = None
+    item_cents: int | None = None
+    fuel: str = AS_USUAL
+    acts: tuple[ListedAct, ...] = ()
+    rest: str = "recorded"
+    rest_across: bool = False
 
 
 AS_RECORDED = Scenario("as_recorded", "Nothing changed")
@@ -110,6 +125,11 @@ def parse_scenario(value: Mapping[str, Any], *, name: str, folder: Path, place: 
             found[field_name] = given
     if "drop_items" in found:
         found["drop_items"] = _list(folder / found["drop_items"], place)
+    if "acts" in found:
+        try:
+            found["acts"] = read_acts(folder / found["acts"])
+        except ActListError as error:
+            raise ScenarioError(f"{place}: collection.acts: {error}") from error
     if "weekdays" in found:
         found["weekdays"] = {code: tuple(sorted(WEEKDAYS.index(day) for day in days)) for code, days in found["weekdays"].items()}
     return Scenario(name=name, title=title, **found)
@@ -181,6 +201,9 @@ _KEYS: Mapping[str, tuple[str, Callable[[Any], bool], str]] = {
     "collection.drop_share": ("drop_share", _share, _SHARE),
     "collection.drop_rule": ("drop_rule", lambda value: value in DROP_RULES, ", ".join(DROP_RULES)),
     "collection.size": ("sizes", _sizes, "a number of items by location code"),
+    "collection.acts": ("acts", _file, "the name of a CSV file of acts, or of a folder of them"),
+    "collection.rest": ("rest", lambda value: value in REST_RULES, ", ".join(REST_RULES)),
+    "collection.rest_across": ("rest_across", lambda value: isinstance(value, bool), "true or false"),
     "holds.period_days": ("period_days", _days, "a whole number of days, at least 1"),
     "holds.shelf_days": ("shelf_days", _days, "a whole number of days, at least 1"),
     "holds.refused_share": ("refused_share", _share, _SHARE),
@@ -193,4 +216,7 @@ _KEYS: Mapping[str, tuple[str, Callable[[Any], bool], str]] = {
     "costs.supply_cents": ("supply_cents", _cents, _EUROCENTS),
     "costs.transport_cents": ("transport_cents", _cents, _EUROCENTS),
     "costs.movement_cents": ("movement_cents", _cents, _EUROCENTS),
+    "costs.kilometre_cents": ("kilometre_cents", _cents, _EUROCENTS),
+    "costs.item_cents": ("item_cents", _cents, _EUROCENTS),
+    "transport.fuel": ("fuel", lambda value: value in fuels(), ", ".join(fuels())),
 }  # fmt: skip

@@ -7,26 +7,13 @@ The idle clock of a title counts days on which an item of it stood idle when hol
 clock has run as long as it did for that hold in the record; so queues differ from the record only as far as the items do.
 """
 
-from collections.abc import Callable
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from schakel.compiling import compiled
 from schakel.scenarios.model import NEVER, Ints
-
-F = TypeVar("F", bound=Callable[..., Any])
-
-
-def compiled(function: F) -> F:
-    """Compile a function of these loops, without counting references to arrays: none is made or kept in them, and
-    counting took three quarters of the time (0.6 against 3.9 million events a second).
-
-    What is compiled is kept beside the module; `schakel.compiling` sees to it that it goes when a module it calls changes.
-    """
-    return njit(cache=True, _nrt=False)(function)  # type: ignore[call-overload, no-any-return]
-
 
 RETURN, ARRIVE_HOME, ARRIVE_PICKUP, MOVE, ENTER, LEAVE, HOLD_ENDS, TAKE, CHECK, FOLLOW, SEND = range(11)
 KINDS = 11
@@ -35,15 +22,18 @@ GONE, IDLE, SET_ASIDE, LENT, HOMEWARD = range(5)
 
 
 class State(NamedTuple):
-    """Mutable arrays. By item: status, where, home, version (raised when an idle item is taken). By title: idle items, idle
+    """Mutable arrays. By item: status, where, home, aim (where it is
+    to rest; -1 = home), version (raised when an idle item is taken). By title: idle items, idle
     clock up to day `until` (exclusive), whether the last counted day was idle, day of the next look, first of the queue.
     By wish: next in the queue, whether it waits, clock at which it may be served, clock when it was placed.
-    Events: `first` and `last` by day and kind, `follows` links them; `spare[0]` is the first free node, `spare[1]` counts.
+    Events: `first` and `last` by day and kind, `follows` links them; `spare[0]` is the first node that was used and is free
+    (-1 none), `spare[1]` the first that was never used: what is never used takes no memory.
     """
 
     status: NDArray[np.int8]
     where: Ints
     home: Ints
+    aim: Ints
     version: Ints
     idle: Ints
     clock: Ints
@@ -73,12 +63,13 @@ def new_state(items: int, titles: int, wishes: int, days: int, home: Ints, room:
     def full(length: int, value: int) -> Ints:
         return np.full(length, value, dtype=np.int32)
 
-    follows = np.arange(1, room + 1, dtype=np.int32)
     return State(
-        np.zeros(items, dtype=np.int8), home.astype(np.int32).copy(), home.astype(np.int32).copy(), full(items, 0),
+        np.zeros(items, dtype=np.int8), home.astype(np.int32).copy(), home.astype(np.int32).copy(),
+        full(items, -1), full(items, 0),
         full(titles, 0), full(titles, 0), full(titles, 0), full(titles, 0), full(titles, -1), full(titles, -1),
         full(wishes, -1), np.zeros(wishes, dtype=np.bool_), full(wishes, NEVER), full(wishes, 0),
-        full(days * KINDS, -1), full(days * KINDS, -1), follows, full(room, 0), full(room, 0), np.zeros(2, dtype=np.int64),
+        full(days * KINDS, -1), full(days * KINDS, -1), np.empty(room, dtype=np.int32), np.empty(room, dtype=np.int32),
+        np.empty(room, dtype=np.int32), np.array([-1, 0]),
     )  # fmt: skip
 
 
@@ -88,9 +79,13 @@ def push(s: Any, day: int, kind: int, subject: int, stamp: int, days: int) -> No
     if day >= days:
         return
     node = s.spare[0]
-    if node >= len(s.follows):
-        raise RuntimeError("more events are pending than there is room for")
-    s.spare[0] = s.follows[node]
+    if node >= 0:
+        s.spare[0] = s.follows[node]
+    else:
+        node = s.spare[1]
+        if node >= len(s.follows):
+            raise RuntimeError("more events are pending than there is room for")
+        s.spare[1] += 1
     s.subject[node], s.stamp[node], s.follows[node] = subject, stamp, -1
     slot = day * 11 + kind
     if s.first[slot] < 0:

@@ -2,9 +2,14 @@
 
 from typing import Any
 
+from schakel.collection.resting import resting_place
+from schakel.compiling import compiled
 from schakel.scenarios.model import (
+    AS_RECORDED,
+    BY_POLICY,
     NEVER,
     NEW_HOLD_DAYS,
+    STAY,
     UNKNOWN,
     WALK_IN,
     Outcome,
@@ -27,7 +32,6 @@ from schakel.scenarios.state import (
     SET_ASIDE,
     TAKE,
     clock_before,
-    compiled,
     draw,
     join,
     leave_queue,
@@ -53,7 +57,7 @@ _LEFT_EMPTY_HANDED = int(Outcome.LEFT_EMPTY_HANDED)
 
 FRICTION, LIMIT, FEE, EBOOK, BECOMES, REQUEST, SUPPLY = range(7)
 """What numbers are drawn for."""
-FOR_HOLD, HOME, COLLECTION = range(3)
+FOR_HOLD, FOR_HOME, COLLECTION, SENT_ON = range(4)
 """Reasons of journeys."""
 
 
@@ -97,19 +101,54 @@ def serve(s: Any, told: Any, w: Any, items: Any, places: Any, wish: int, item: i
 
 
 @compiled
-def come_back(s: Any, told: Any, w: Any, items: Any, places: Any, wish: int, day: int, days: int, edge: int) -> None:
-    """An item is handed in, or was not collected: it stands here, and goes home with a van if this is not its home."""
+def come_back(
+    s: Any, told: Any, w: Any, items: Any, places: Any, rest: Any, wish: int, day: int, days: int, edge: int
+) -> None:  # fmt: skip
+    """An item is handed in, or was not collected: it stands here, and goes with a van to where it is to rest."""
     item, place = told.item[wish], w.place[wish]
-    if not stand(s, items, item, place, day, edge, days) or place == s.home[item]:
+    if not stand(s, items, item, place, day, edge, days):
         return
-    if w.kind[wish] == WALK_IN and item == w.item[wish] and w.back_wait[wish] < 0:
+    s.aim[item] = -1
+    if rest.rule == BY_POLICY:
+        to = rests(s, items, places, rest, item, place)
+        s.aim[item] = -1 if to == s.home[item] else to
+        if to == place:
+            return
+    elif place == s.home[item]:
+        return
+    elif rest.rule == STAY:
+        if rest.across or places.organisation[place] == items.owner[item]:
+            return
+    elif rest.rule == AS_RECORDED and w.kind[wish] == WALK_IN and item == w.item[wish] and w.back_wait[wish] < 0:
         # Lent from the shelf away from home, and the record knows no journey back: it floats, or was moved without a van.
         return
-    if w.back_wait[wish] >= 0 and item == w.item[wish] and places.as_recorded[place]:
+    if s.aim[item] < 0 and w.back_wait[wish] >= 0 and item == w.item[wish] and places.as_recorded[place]:
         sent = day + w.back_wait[wish]
     else:
         sent = places.next_visit[place, day]
     push(s, sent, SEND, wish, s.version[item], days)
+
+
+@compiled
+def rests(s: Any, items: Any, places: Any, rest: Any, item: int, place: int) -> int:
+    """Where the policy lets an item rest that stands at a place; items under way count where they go."""
+    title, owner = items.title[item], items.owner[item]
+    for there in range(len(rest.idle)):
+        rest.idle[there], rest.lent[there] = 0, 0
+        rest.may[there] = rest.across or places.organisation[there] == owner
+    for index in range(items.by_title[title], items.by_title[title + 1]):
+        other = items.of_title[index]
+        if s.status[other] == IDLE:
+            rest.idle[s.where[other]] += 1
+        elif s.status[other] == HOMEWARD:
+            rest.idle[s.home[other] if s.aim[other] < 0 else s.aim[other]] += 1
+        elif s.status[other] != GONE:
+            rest.lent[s.where[other]] += 1
+    # An item without a place of its owner, or at home, has somewhere to be in any case.
+    rest.may[s.home[item]] = True
+    return int(resting_place(
+        rest.rates[title], rest.idle, rest.lent, place, rest.may, rest.cost, rest.prices, rest.grids, rest.work
+    ))  # fmt: skip
 
 
 @compiled
@@ -159,27 +198,29 @@ def place_hold(
 
 @compiled
 def handle(
-    s: Any, told: Any, w: Any, items: Any, places: Any, policy: Any, shelf: Any, loan: Any, kind: int, subject: int, stamp: int,
-    day: int, days: int, edge: int, seed: int, follows: bool,
+    s: Any, told: Any, w: Any, items: Any, places: Any, policy: Any, rest: Any, shelf: Any, loan: Any, kind: int, subject: int,
+    stamp: int, day: int, days: int, edge: int, seed: int, follows: bool,
 ) -> None:  # fmt: skip
     """One event."""
     if kind == RETURN:
-        come_back(s, told, w, items, places, subject, day, days, edge)
+        come_back(s, told, w, items, places, rest, subject, day, days, edge)
     elif kind == SEND:
         item = told.item[subject]
         if s.version[item] != stamp or s.status[item] != IDLE:
             return
-        start, home = w.place[subject], s.home[item]
+        start, aim = w.place[subject], s.aim[item]
+        to = s.home[item] if aim < 0 else aim
         take(s, items, item, HOMEWARD, edge)
-        told.journeys[HOME, start, home] += 1
-        is_recorded = w.back_transit[subject] >= 0 and item == w.item[subject]
-        if is_recorded and places.as_recorded[start] and places.as_recorded[home]:
+        told.journeys[FOR_HOME if aim < 0 else SENT_ON, start, to] += 1
+        is_recorded = aim < 0 and w.back_transit[subject] >= 0 and item == w.item[subject]
+        if is_recorded and places.as_recorded[start] and places.as_recorded[to]:
             arrives = day + w.back_transit[subject]
         else:
-            arrives = places.next_visit[home, min(day + 1, days)]
-        push(s, arrives, ARRIVE_HOME, item, 0, days)
+            arrives = places.next_visit[to, min(day + 1, days)]
+        push(s, arrives, ARRIVE_HOME, item, aim + 1, days)
     elif kind == ARRIVE_HOME:
-        stand(s, items, subject, s.home[subject], day, edge, days)
+        # The stamp is the place plus one; 0 is home, wherever that is by now.
+        stand(s, items, subject, s.home[subject] if stamp == 0 else stamp - 1, day, edge, days)
     elif kind == ARRIVE_PICKUP:
         told.available[subject] = day
         s.where[told.item[subject]] = w.place[subject]
@@ -192,7 +233,7 @@ def handle(
     elif kind == TAKE:
         if loan[subject] == UNKNOWN:
             end(told, subject, _NOT_COLLECTED, day)
-            come_back(s, told, w, items, places, subject, day, days, edge)
+            come_back(s, told, w, items, places, rest, subject, day, days, edge)
         else:
             item = told.item[subject]
             s.status[item] = LENT
@@ -206,6 +247,7 @@ def handle(
         s.home[item] = items.moves_to[subject]
         if s.status[item] == IDLE and s.where[item] != s.home[item]:
             take(s, items, item, HOMEWARD, edge)
+            s.aim[item] = -1
             told.journeys[COLLECTION, s.where[item], s.home[item]] += 1
             push(s, day + items.moves_transit[subject], ARRIVE_HOME, item, 0, days)
     elif kind == ENTER:

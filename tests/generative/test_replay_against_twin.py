@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from twins.drawn_lending import draw_lending
+from twins.drawn_lending import draw_lending, draw_rest
 from twins.replay_simpy import Replay
 
 from schakel.scenarios.engine import follow, replay
@@ -19,8 +19,9 @@ DAYS = 40
 def test_both_tell_the_same_of_every_wish_and_journey(seed: int) -> None:
     wishes, items, places, policy = draw_lending(seed, DAYS)
     _, friction = follow(wishes, items, places, policy, DAYS)
-    told = replay(wishes, items, places, policy, friction, days=DAYS, seed=seed)
-    twin = Replay(wishes, items, places, policy, friction, DAYS, seed).run()
+    rest = draw_rest(seed, len(items.by_title) - 1)
+    told = replay(wishes, items, places, policy, friction, days=DAYS, seed=seed, rest=rest)
+    twin = Replay(wishes, items, places, policy, friction, DAYS, seed, rest).run()
     assert told.outcome.tolist() == twin.outcome
     assert told.ended.tolist() == twin.ended
     assert told.available.tolist() == twin.available
@@ -33,7 +34,9 @@ def test_both_tell_the_same_of_every_wish_and_journey(seed: int) -> None:
 def test_an_item_is_with_one_borrower_at_a_time_and_every_wish_ends_once(seed: int) -> None:
     wishes, items, places, policy = draw_lending(seed, DAYS)
     _, friction = follow(wishes, items, places, policy, DAYS)
-    told = replay(wishes, items, places, policy, friction, days=DAYS, seed=seed)
+    told = replay(
+        wishes, items, places, policy, friction, days=DAYS, seed=seed, rest=draw_rest(seed, len(items.by_title) - 1)
+    )  # fmt: skip
     assert sum(np.bincount(told.outcome, minlength=len(Outcome))) == len(wishes.kind)
     is_ended = told.outcome != Outcome.OPEN
     assert ((told.ended < DAYS) == is_ended).all()

@@ -5,6 +5,7 @@ import random
 import numpy as np
 from numpy.typing import NDArray
 
+from schakel.collection.resting import Prices
 from schakel.scenarios.model import (
     AT_START,
     HOLD,
@@ -16,7 +17,9 @@ from schakel.scenarios.model import (
     Outcome,
     Places,
     Policy,
+    Resting,
     Wishes,
+    resting,
 )
 from schakel.scenarios.places import next_visits
 
@@ -114,3 +117,12 @@ def draw_lending(seed: int, days: int) -> tuple[Wishes, Items, Places, Policy]:
                    has_ebook=np.array([r.random() < 0.5 for _ in range(titles)]),
                    emptied=np.array([r.random() < 0.1 for _ in range(titles)]))  # fmt: skip
     return wishes(rows), items, there, rules
+
+
+def draw_rest(seed: int, titles: int) -> Resting:
+    """A rule for where items rest, and the demand that the policy goes by."""
+    r = np.random.default_rng(seed)
+    roads = r.uniform(50, 300, (PLACES, PLACES)) * (1 - np.eye(PLACES))
+    rates = r.gamma(0.5, 0.1, (titles, PLACES)).astype(np.float32)
+    prices = Prices(1 / 7, 0.0, 0.5, 250.0, 500.0, 1075.0, 50.0, 1 / 700)
+    return resting(int(r.integers(0, 4)), PLACES, across=bool(r.integers(0, 2)), rates=rates, cost=roads, prices=prices)

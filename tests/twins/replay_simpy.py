@@ -7,11 +7,15 @@ items in and out, holds that end, collecting, new holds, looks at queues, vans, 
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import numpy as np
 import simpy
 
+from schakel.collection.resting import resting_place
 from schakel.scenarios.model import (
+    AS_RECORDED,
     AT_START,
     AWAY,
+    BY_POLICY,
     GOING_HOME,
     HOLD,
     NEVER,
@@ -19,6 +23,7 @@ from schakel.scenarios.model import (
     ON_LOAN,
     ON_SHELF,
     PASSING,
+    STAY,
     TO_PICKUP,
     UNKNOWN,
     WALK_IN,
@@ -27,7 +32,9 @@ from schakel.scenarios.model import (
     Outcome,
     Places,
     Policy,
+    Resting,
     Wishes,
+    resting,
 )
 from schakel.scenarios.state import draw
 
@@ -40,6 +47,8 @@ class Item:
         self.owner, self.home, self.place = int(items.owner[number]), int(items.home[number]), int(items.home[number])
         self.enters, self.leaves = int(items.enters[number]), int(items.leaves[number])
         self.is_idle, self.is_known, self.turn = False, False, 0
+        self.aim: int | None = None
+        self.is_under_way, self.is_there = False, False
 
 
 class Title:
@@ -51,7 +60,9 @@ class Title:
 
 
 class Replay:
-    def __init__(self, w: Wishes, items: Items, places: Places, policy: Policy, friction: Friction, days: int, seed: int) -> None:
+    def __init__(self, w: Wishes, items: Items, places: Places, policy: Policy, friction: Friction, days: int, seed: int,
+                 rest: Resting | None = None) -> None:  # fmt: skip
+        self.rest = rest or resting(AS_RECORDED, len(places.organisation))
         self.w, self.places, self.policy, self.friction, self.days, self.seed = w, places, policy, friction, days, seed
         self.moves = items
         self.env = simpy.Environment()
@@ -101,12 +112,16 @@ class Replay:
 
     def stand(self, item: Item, place: int) -> bool:
         item.turn, item.place = item.turn + 1, place
-        if item.leaves <= self.day or item.enters >= NEVER:
+        self.is_gone(item)
+        if not item.is_there:
             return False
         self.run_clock(item.title, self.edge)
         item.is_idle = True
         self.plan_look(item.title)
         return True
+
+    def is_gone(self, item: Item) -> None:
+        item.is_there = not (item.leaves <= self.day or item.enters >= NEVER)
 
     def take(self, item: Item) -> None:
         self.run_clock(item.title, self.edge)
@@ -143,12 +158,20 @@ class Replay:
         item, place, w = self.item[wish], int(self.w.place[wish]), self.w
         assert item is not None
         is_recorded = item.number == w.item[wish]
-        if not self.stand(item, place) or place == item.home:
+        if not self.stand(item, place):
             return
-        if w.kind[wish] == WALK_IN and is_recorded and w.back_wait[wish] < 0:
+        item.aim, rule = None, self.rest.rule
+        if rule == BY_POLICY:
+            to = self.rests(item)
+            item.aim = None if to == item.home else to
+            if to == place:
+                return
+        elif place == item.home or (rule == STAY and (self.rest.across or self.places.organisation[place] == item.owner)):
+            return
+        if rule == AS_RECORDED and w.kind[wish] == WALK_IN and is_recorded and w.back_wait[wish] < 0:
             return
         sent = int(self.places.next_visit[place, self.day])
-        if w.back_wait[wish] >= 0 and is_recorded and self.places.as_recorded[place]:
+        if item.aim is None and w.back_wait[wish] >= 0 and is_recorded and self.places.as_recorded[place]:
             sent = self.day + int(w.back_wait[wish])
         self.at(sent, SEND, self.send, wish, item.turn)
 
@@ -158,15 +181,36 @@ class Replay:
         if item.turn != turn or not item.is_idle:
             return
         self.take(item)
-        self.journey(1, place, item.home)
-        arrives = int(self.places.next_visit[item.home, min(self.day + 1, self.days)])
-        as_recorded = self.places.as_recorded[place] and self.places.as_recorded[item.home]
+        to = item.home if item.aim is None else item.aim
+        self.journey(1 if item.aim is None else 3, place, to)
+        item.is_under_way = True
+        arrives = int(self.places.next_visit[to, min(self.day + 1, self.days)])
+        as_recorded = item.aim is None and self.places.as_recorded[place] and self.places.as_recorded[to]
         if w.back_transit[wish] >= 0 and item.number == w.item[wish] and as_recorded:
             arrives = self.day + int(w.back_transit[wish])
-        self.at(arrives, HOME, self.arrive_home, item)
+        self.at(arrives, HOME, self.arrive_home, item, item.aim)
 
-    def arrive_home(self, item: Item) -> None:
-        self.stand(item, item.home)
+    def arrive_home(self, item: Item, aim: int | None) -> None:
+        item.is_under_way = False
+        self.stand(item, item.home if aim is None else aim)
+
+    def rests(self, item: Item) -> int:
+        """Where the policy lets an item rest; the policy itself is held against the exact one elsewhere."""
+        number = len(self.places.organisation)
+        idle, lent = np.zeros(number, dtype=np.int64), np.zeros(number, dtype=np.int64)
+        for other in item.title.items:
+            if other.is_idle:
+                idle[other.place] += 1
+            elif other.is_under_way:
+                idle[other.home if other.aim is None else other.aim] += 1
+            elif other.is_there:
+                lent[other.place] += 1
+        may = np.array([self.rest.across or org == item.owner for org in self.places.organisation])
+        may[item.home] = True
+        rates = self.rest.rates[self.titles.index(item.title)]
+        return int(resting_place(
+            rates, idle, lent, item.place, may, self.rest.cost, self.rest.prices, self.rest.grids, self.rest.work
+        ))  # fmt: skip
 
     def arrive(self, wish: int) -> None:
         self.available[wish] = self.day
@@ -197,11 +241,13 @@ class Replay:
         if item.is_idle and item.place != to:
             self.take(item)
             self.journey(2, item.place, to)
-            self.at(self.day + int(self.moves.moves_transit[number]), HOME, self.arrive_home, item)
+            item.aim, item.is_under_way = None, True
+            self.at(self.day + int(self.moves.moves_transit[number]), HOME, self.arrive_home, item, None)
 
     def leave(self, item: Item) -> None:
         if item.is_idle:
             self.take(item)
+            item.is_there = False
 
     def enter(self, item: Item) -> None:
         if not item.is_known and item.turn == 0:
@@ -302,6 +348,7 @@ class Replay:
         if item.is_known:
             return
         item.is_known, item.turn, self.item[wish] = True, 1, item
+        item.is_there = True
         if stage == TO_PICKUP:
             self.at(day, PICKUP, self.arrive, wish)
         elif stage == ON_SHELF:
@@ -310,7 +357,8 @@ class Replay:
         elif stage == ON_LOAN:
             self.at(day, RETURN, self.come_back, wish)
         elif stage == GOING_HOME:
-            self.at(day, HOME, self.arrive_home, item)
+            item.is_under_way = True
+            self.at(day, HOME, self.arrive_home, item, None)
         elif stage == AWAY and self.stand(item, int(w.place[wish])):
             self.at(day, SEND, self.send, wish, item.turn)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -10,6 +11,7 @@ import pytest
 from twins.drawn_network import put
 
 from schakel.dashboards.scenario_words import meaning
+from schakel.scenarios.act_lists import ActListError, read_acts
 from schakel.scenarios.changes import SUPPLY_SHARE, apply, read_supply
 from schakel.scenarios.comparison import compare, prepare
 from schakel.scenarios.fit import fit
@@ -217,3 +219,74 @@ def test_a_smaller_collection_beside_the_record_in_one_sentence(record: Record) 
         "Zonder a1: de eigen collectie bedient 0,0\xa0% van de vraag (nu 25,0\xa0%), 1 wens meer blijft onvervuld"
     )
     assert "0.0% of demand (now 25.0%), 1 more wish is lost" in meaning("x", told["figures"], told["differences"], "en")
+
+
+def test_days_that_run_backwards_and_journeys_without_an_end_are_counted_and_played() -> None:
+    holds = [
+        {"hold_id": "b1", "title_id": "t", "pickup_location_code": "A", "placed_on": on(9), "ended_on": on(4),
+         "outcome": "expired"},
+        {"hold_id": "b2", "title_id": "t", "pickup_location_code": "B", "placed_on": on(3), "ended_on": on(-4),
+         "outcome": "cancelled_by_borrower"},
+    ]  # fmt: skip
+    loans = [LOANS[0] | {"returned_on": on(1)}, LOANS[3]]
+    lost = [TRANSITS[1] | {"received_on": None}, TRANSITS[0] | {"sent_on": on(9), "received_on": on(8), "reason": "return"}]
+    items = [{"item_id": "a1", "title_id": "t", "owner_code": None, "location_code": "A", "status": "available"}]
+    with network(loans=loans, holds=holds, transits=lost, items=items) as connection:
+        found = read_record(Numbering(connection, TABLES), START, date(2021, 1, 1))
+        (base,) = compare(prepare(found, Silent()), [], [1], Silent())
+    told = {reason.partition(":")[0]: count for reason, count in found.counted.items() if count}
+    assert told == {
+        "holds closed before they were placed": 2, "loans returned before they were lent": 1, "journeys that never arrived": 1,
+        "journeys that arrived before they were sent": 1, "loans of no known item": 1, "items without an owner": 1,
+        "journeys of no known item": 2,
+    }  # fmt: skip
+    assert (base.figures["open"], base.figures["loans"]) == (0, 2)
+    assert [(row["ends"], row["placed"]) for row in rows(found) if row["kind"] == HOLD] == [(3, 3), (9, 9)]
+
+
+def test_where_items_rest_changes_movements_and_the_parts_tell_whose(record: Record) -> None:
+    stay = Scenario("stay", "Laten staan", rest="stay", rest_across=True)
+    base, stays = compare(prepare(record, Silent()), [stay], [1, 2], Silent())
+    assert (base.figures["movements"], stays.figures["movements"]) == (2, 1)
+    assert (base.organisations["O1"].figures["sent"], stays.organisations["O1"].figures["sent"]) == (1, 0)
+    assert stays.locations["B"].differences["sent"].mean == -1  # type: ignore[union-attr]
+    assert stays.emission.kg_per_km > 0
+
+
+def acted(tmp_path: Path, text: str) -> Scenario:
+    (tmp_path / "list.csv").write_text(text)
+    return Scenario("acts", "Lijst", acts=read_acts(tmp_path / "list.csv"), item_cents=2000, hold_share=0.0)
+
+
+def test_a_list_of_acts_moves_drops_and_buys(record: Record, tmp_path: Path) -> None:
+    scenario = acted(
+        tmp_path, "action,item_id,title_id,to_location_code,copies\nmove,a2,t,B,\ndrop,a1,t,,\nkeep,c1,t,,\nbuy,,t,C,2\n"
+    )
+    changed = apply(scenario, record, read_places(record), read_supply(record), seed=1)
+    assert (changed.dropped, changed.bought) == (1, 2)
+    assert changed.items.home.tolist() == [0, 1, 2, 2, 2]
+    assert changed.items.owner.tolist() == [0, 0, 1, 1, 1]
+    assert [bool(day >= NEVER) for day in changed.items.enters] == [True, False, False, False, False]
+    assert changed.items.of_title[changed.items.by_title[0] : changed.items.by_title[1]].tolist() == [0, 1, 2, 3, 4]
+    _, listed = compare(prepare(record, Silent()), [scenario], [1], Silent())
+    assert (listed.figures["bought"], listed.figures["euros"]) == (2, 40.0)
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("burn,a1,t,,", "action is 'burn'; allowed are keep, move"),
+        ("move,a1,t,,", "names no to_location_code"),
+        ("drop,,t,,", "names no item_id"),
+        ("buy,,t,A,none", "copies is 'none'"),
+        ("drop,zz,t,,", "line 2: 'zz' is not in the table items"),
+        ("buy,,t,Q,1", "'Q' is not in the table locations"),
+    ],
+)
+def test_a_wrong_line_of_a_list_is_refused(record: Record, tmp_path: Path, line: str, said: str) -> None:
+    def try_it() -> None:
+        scenario = acted(tmp_path, f"action,item_id,title_id,to_location_code,copies\n{line}\n")
+        apply(scenario, record, read_places(record), read_supply(record), seed=1)
+
+    with pytest.raises(ActListError, match=said):
+        try_it()

@@ -1,0 +1,88 @@
+"""`schakel rebalance`: which items should not stay where they stand tonight, and where each should go."""
+
+import csv
+from collections import Counter
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from schakel.cli.clock import settings_of, today_of
+from schakel.cli.exits import Exit
+from schakel.cli.options import data_option, json_option
+from schakel.cli.output import show, table, text
+from schakel.cli.progress import progress
+from schakel.cli.snapshots import snapshot_of
+from schakel.collection.rebalancing import Sent, rebalance, values_of
+from schakel.errors import InputError
+from schakel.scenarios.places import located
+from schakel.warehouse.numbering import Numbering
+
+HEADS = ("location_code", "item_id", "title_id", "to_location_code", "why")
+
+
+@click.command()
+@click.option("--across", is_flag=True, help="Items may rest at places of other organisations than their owner.")
+@click.option("--all", "every", is_flag=True, help="Look at items that stand at home too, not only at those away from it.")
+@click.option("--lists", type=click.Path(file_okay=False, path_type=Path), help="Write a list for each location here.")
+@data_option()
+@json_option
+def command(across: bool, every: bool, lists: Path | None, data: Path, is_json: bool) -> Exit:
+    """Where items should rest: stay, go back to the owner, or be sent on with the next van.
+
+    Each item rests where, by the forecast of demand, journeys, waits and lost wishes cost least.
+    """
+    settings = settings_of(data)
+    snapshot = snapshot_of(settings)
+    on = min(today_of(settings), snapshot.known_on)
+    with snapshot.connect() as connection, progress() as report:
+        kilometres = located(Numbering(connection, ("locations",)))
+        found = rebalance(connection, on, values_of(data), kilometres, across=across, every=every, report=report)
+    written = write_lists(lists, found.sends) if lists is not None else []
+    document = {
+        "snapshot": snapshot.id, "simulated": snapshot.simulated, "on": on, "looked_at": found.looked_at, "stay": found.stay,
+        "to_owner": sum(sent.to_owner for sent in found.sends), "sent_on": sum(not sent.to_owner for sent in found.sends),
+        "left_out": found.left_out, "sends": [asdict(sent) for sent in found.sends], "lists": [str(path) for path in written],
+    }  # fmt: skip
+
+    def tell() -> None:
+        pairs = Counter((sent.location, sent.to) for sent in found.sends)
+        table("What to send tonight", ("from", "to", "items"), [(a, b, n) for (a, b), n in sorted(pairs.items())])
+        text(
+            f"Of {found.looked_at} items {found.stay} stay where they stand, {document['to_owner']} go back to where they "
+            f"belong and {document['sent_on']} are sent on to where they are wanted more."
+        )
+        for reason, count in found.left_out.items():
+            text(f"Left out: {count} {reason}.")
+        if snapshot.simulated:
+            text("The figures are simulated.")
+
+    show(document, tell, is_json)
+    return Exit.DONE
+
+
+def write_lists(folder: Path, sends: tuple[Sent, ...]) -> list[Path]:
+    """One CSV file for each location that has something to send.
+
+    Raises:
+        InputError: when the folder holds other files, so that old lists never mix with new ones.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    other = [path.name for path in folder.iterdir() if not path.name.startswith("rest-list-")]
+    if other:
+        raise InputError(f"{folder}: holds {other[0]!r}; give an empty folder, or one with rest lists only")
+    for path in folder.iterdir():
+        path.unlink()
+    rows: dict[str, list[tuple[str, ...]]] = {}
+    for sent in sends:
+        why = "back to where it belongs" if sent.to_owner else "wanted more there"
+        rows.setdefault(sent.location, []).append((sent.location, sent.item_id, sent.title_id, sent.to, why))
+    paths = []
+    for code, lines in rows.items():
+        path = folder / f"rest-list-{code.replace('/', '-')}.csv"
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(HEADS)
+            writer.writerows(lines)
+        paths.append(path)
+    return paths

@@ -1,0 +1,191 @@
+"""Where items should rest tonight: stay, go back to the owner, or be sent on with the next van; and what it is worth.
+
+The policy of one item is in `resting.py`; here are its prices, the demand it rests on, and the list of a whole network.
+"""
+
+import tomllib
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import numpy as np
+from numpy.typing import NDArray
+
+from schakel.collection.demand import fit_demand, forecast
+from schakel.collection.place_demand import by_place
+from schakel.collection.resting import Prices, all_grids, new_work, resting_place
+from schakel.collection.wish_history import month_number, read_history
+from schakel.errors import InputError
+from schakel.vocabulary.progress import Progress
+from schakel.warehouse.numbering import Numbering
+
+FILE = "rebalancing.toml"
+OURS = Path(__file__).parent / FILE
+AHEAD = 12
+"""Months of demand that are looked at: every season once."""
+AT_ONCE = 1000
+
+Values = Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One item that should not stay where it stands."""
+
+    item_id: str
+    title_id: str
+    location: str
+    to: str
+    to_owner: bool
+
+
+@dataclass(frozen=True)
+class Rebalanced:
+    """What to do tonight.
+
+    Args:
+        looked_at: items that were decided on. stay: how many of them should.
+        left_out: items that could not be decided on, by reason.
+    """
+
+    sends: tuple[Sent, ...]
+    looked_at: int
+    stay: int
+    left_out: Mapping[str, int]
+
+
+def values_of(data: Path | None = None) -> Values:
+    """The agreed values: ours, changed by `rebalancing.toml` of the data folder when there is one.
+
+    Raises:
+        InputError: naming file, key, what was found and what is allowed.
+    """
+    ours = {name: float(part["value"]) for name, part in tomllib.loads(OURS.read_text(encoding="utf-8")).items()}
+    path = data / FILE if data is not None else None
+    if path is None or not path.exists():
+        return ours
+    try:
+        given = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise InputError(f"{path}: is not TOML: {error}") from error
+    for name, part in given.items():
+        if name not in ours:
+            raise InputError(f"{path}: has {name!r}; allowed are {', '.join(ours)}")
+        value = part.get("value") if isinstance(part, dict) else part
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 1e9:
+            raise InputError(f"{path}: {name} is {value!r}; write a number from 0, as in [{name}] and below it value = 40")
+        if name in ("loan_days", "worth_days") and value < 1:
+            raise InputError(f"{path}: {name} is {value!r}; write at least one day")
+        if name in ("hold_share", "strays") and value > 1:
+            raise InputError(f"{path}: {name} is {value!r}; write a share from 0 to 1")
+        ours[name] = float(value)
+    return ours
+
+
+def prices_of(values: Values) -> Prices:
+    """What the policy weighs."""
+    return Prices(
+        back_rate=1 / values["loan_days"], strays=values["strays"], hold_share=values["hold_share"], wait=values["wait_cents"],
+        lost=values["lost_cents"], outside=values["outside_cents"], waiting_day=values["wait_cents_per_day"],
+        discount=1 / values["worth_days"],
+    )  # fmt: skip
+
+
+def journey_cents(values: Values, kilometres: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Cost of one item's journey, by from and to; a place that is not on the map lies as far as places do on average."""
+    known = kilometres[~np.isnan(kilometres)]
+    far = np.where(np.isnan(kilometres), known.mean() if len(known) else 0.0, kilometres)
+    cost = values["movement_cents"] + far * values["detour_factor"] * values["km_cents"]
+    np.fill_diagonal(cost, 0.0)
+    return np.asarray(cost)
+
+
+def place_rates(connection: duckdb.DuckDBPyConnection, on: date, titles: list[str], places: list[str]) -> NDArray[np.float32]:
+    """Wishes a day by title and place, forecast for a year from the month of a day with what was known before it.
+
+    Raises:
+        InputError: when less than a year of wishes lies before.
+    """
+    day = on.replace(day=1)
+    history, until = read_history(connection, day), month_number(day)
+    model = fit_demand(history, until)
+    found = forecast(model, until, until + AHEAD)
+    mean, _ = by_place(history, model, found)
+    column = {code: at for at, code in enumerate(places)}
+    row = {code: at for at, code in enumerate(titles)}
+    rates = np.zeros((len(titles), len(places)), dtype=np.float32)
+    known = [row.get(code, -1) for code in found.catalogue.titles.to_pylist()]
+    kept = np.flatnonzero(np.array(known) >= 0)
+    columns = np.array([column[code] for code in found.catalogue.locations], dtype=np.int64)
+    rates[np.ix_(np.array(known)[kept], columns)] = mean[kept] / found.days
+    return rates
+
+
+def rebalance(
+    connection: duckdb.DuckDBPyConnection, on: date, values: Values, kilometres: NDArray[np.float64], *,
+    across: bool, every: bool, report: Progress,
+) -> Rebalanced:  # fmt: skip
+    """What to do with the items that stand away from their home, or with every idle item.
+
+    Args:
+        kilometres: in a straight line between locations, in order of their codes.
+        across: items may rest at places of other organisations than their owner.
+        every: look at items that stand at home too.
+
+    Decisions are taken one after the other: each knows those before it, so that two items are not sent for one shortage.
+    """
+    numbering = Numbering(connection, ("titles", "items", "locations", "organisations"))
+    codes, titles = numbering.keys["locations"].to_pylist(), numbering.keys["titles"].to_pylist()
+    report.begin("forecasting demand", None)
+    rates = place_rates(connection, on, titles, codes)
+    rows = numbering.arrays(_ITEMS)
+    left_out = Counter({reason: int((rows["why"] == at).sum()) for at, reason in enumerate(_REASONS, start=1)})
+    rows = {name: column[rows["why"] == 0] for name, column in rows.items()}
+    organisation = numbering.arrays(_ORGANISATIONS)["organisation"]
+    cost, prices, grids, work = journey_cents(values, kilometres), prices_of(values), all_grids(), new_work()
+    asked = np.flatnonzero((rows["is_idle"] == 1) & ((rows["place"] != rows["home"]) | every))
+    report.begin("deciding where items rest", len(asked))
+    sends, places = [], len(codes)
+    idle, lent = np.zeros(places, dtype=np.int64), np.zeros(places, dtype=np.int64)
+    items = numbering.keys["items"]
+    start = np.searchsorted(rows["title"], rows["title"][asked], side="left")
+    end = np.searchsorted(rows["title"], rows["title"][asked], side="right")
+    place = rows["place"].astype(np.int64)
+    for number, (at, first, last) in enumerate(zip(asked, start, end, strict=True), start=1):
+        stands = rows["is_idle"][first:last] == 1
+        idle[:], lent[:] = (np.bincount(place[first:last][which], minlength=places) for which in (stands, ~stands))
+        may = np.full(places, across) | (organisation == rows["owner"][at])
+        may[rows["home"][at]] = True
+        to = int(resting_place(rates[rows["title"][at]], idle, lent, int(place[at]), may, cost, prices, grids, work))
+        if to != place[at]:
+            sends.append(
+                Sent(items[int(rows["item"][at])].as_py(), titles[rows["title"][at]], codes[place[at]], codes[to],
+                     bool(to == rows["home"][at]))
+            )  # fmt: skip
+            place[at] = to
+        if number % AT_ONCE == 0:
+            report.advance(AT_ONCE)
+    sends.sort(key=lambda sent: (sent.location, sent.to, sent.title_id, sent.item_id))
+    return Rebalanced(
+        tuple(sends), len(asked), len(asked) - len(sends), {reason: count for reason, count in left_out.items() if count}
+    )  # fmt: skip
+
+
+_REASONS = ("items without a title", "items without a known place", "items without an owner", "items that cannot be lent now")
+_ITEMS = """
+SELECT n.number AS item, t.number AS title, p.number AS home, coalesce(c.number, p.number) AS place, o.number AS owner,
+  CASE WHEN i.status = 'available' THEN 1 ELSE 0 END AS is_idle,
+  CASE WHEN t.number IS NULL THEN 1 WHEN p.number IS NULL THEN 2 WHEN o.number IS NULL THEN 3
+    WHEN i.status IS NULL OR i.status NOT IN ('available', 'on_loan', 'in_transit', 'on_hold_shelf') THEN 4 ELSE 0 END AS why
+FROM number_of_items n JOIN items i ON i.item_id = n.key LEFT JOIN number_of_titles t ON t.key = i.title_id
+LEFT JOIN number_of_locations p ON p.key = i.location_code LEFT JOIN number_of_locations c ON c.key = i.current_location_code
+LEFT JOIN number_of_organisations o ON o.key = i.owner_code
+WHERE i.withdrawn_on IS NULL ORDER BY title NULLS FIRST, item
+"""
+_ORGANISATIONS = """
+SELECT o.number AS organisation FROM number_of_locations n JOIN locations l ON l.location_code = n.key
+LEFT JOIN number_of_organisations o ON o.key = l.organisation_code ORDER BY n.number
+"""
