@@ -15,6 +15,7 @@ from schakel.scenarios.model import (
     AS_RECORDED,
     AT_START,
     AWAY,
+    BY_POLICY,
     GOING_HOME,
     HOLD,
     NEVER,
@@ -53,10 +54,11 @@ from schakel.scenarios.state import (
     push,
     stand,
 )
+from schakel.scenarios.steps import come_back, come_back_to_rest, handle, place_hold, walk_in
 from schakel.scenarios.steps import end as end_wish
-from schakel.scenarios.steps import handle, place_hold, walk_in
 
 LENT_BEFORE = int(Outcome.LENT_BEFORE)
+NOT_COLLECTED = int(Outcome.NOT_COLLECTED)
 
 
 def follow(wishes: Wishes, items: Items, places: Places, policy: Policy, days: int) -> tuple[Told, Friction]:
@@ -163,9 +165,17 @@ def _days(
                     s.follows[node] = s.spare[0]
                     s.spare[0] = node
                     events += 1
-                    handle(
-                        s, told, w, items, places, policy, rest, shelf, loan, kind, subject, stamp, day, days, edge, seed, follows
-                    )
+                    is_left = kind == TAKE and loan[subject] == UNKNOWN
+                    if is_left:
+                        end_wish(told, subject, NOT_COLLECTED, day)
+                    if not is_left and kind != RETURN:
+                        handle(
+                            s, told, w, items, places, policy, shelf, loan, kind, subject, stamp, day, days, edge, seed, follows
+                        )
+                    elif rest.rule == BY_POLICY:
+                        come_back_to_rest(s, told, w, items, places, rest, subject, day, days, edge)
+                    else:
+                        come_back(s, told, w, items, places, rest.rule, rest.across, subject, day, days, edge)
                     node = s.first[slot]
             if turn == 0:
                 for wish in range(next_wish, end):

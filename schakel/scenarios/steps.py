@@ -6,7 +6,6 @@ from schakel.collection.resting import resting_place
 from schakel.compiling import compiled
 from schakel.scenarios.model import (
     AS_RECORDED,
-    BY_POLICY,
     NEVER,
     NEW_HOLD_DAYS,
     STAY,
@@ -50,7 +49,7 @@ _REFERRED_TO_EBOOK = int(Outcome.REFERRED_TO_EBOOK)
 _REFUSED_BY_LIMIT = int(Outcome.REFUSED_BY_LIMIT)
 _GAVE_UP_FOR_FEE = int(Outcome.GAVE_UP_FOR_FEE)
 _LAPSED = int(Outcome.LAPSED)
-_NOT_COLLECTED = int(Outcome.NOT_COLLECTED)
+
 _OWN = int(Outcome.OWN)
 _PROVINCE = int(Outcome.PROVINCE)
 _LEFT_EMPTY_HANDED = int(Outcome.LEFT_EMPTY_HANDED)
@@ -102,26 +101,44 @@ def serve(s: Any, told: Any, w: Any, items: Any, places: Any, wish: int, item: i
 
 @compiled
 def come_back(
-    s: Any, told: Any, w: Any, items: Any, places: Any, rest: Any, wish: int, day: int, days: int, edge: int
+    s: Any, told: Any, w: Any, items: Any, places: Any, rule: int, across: bool, wish: int, day: int, days: int, edge: int
 ) -> None:  # fmt: skip
-    """An item is handed in, or was not collected: it stands here, and goes with a van to where it is to rest."""
+    """An item is handed in, or was not collected: it stands here, and goes home with a van where a fixed rule says so."""
     item, place = told.item[wish], w.place[wish]
     if not stand(s, items, item, place, day, edge, days):
         return
     s.aim[item] = -1
-    if rest.rule == BY_POLICY:
-        to = rests(s, items, places, rest, item, place)
-        s.aim[item] = -1 if to == s.home[item] else to
-        if to == place:
-            return
-    elif place == s.home[item]:
+    if place == s.home[item]:
         return
-    elif rest.rule == STAY:
-        if rest.across or places.organisation[place] == items.owner[item]:
+    if rule == STAY:
+        if across or places.organisation[place] == items.owner[item]:
             return
-    elif rest.rule == AS_RECORDED and w.kind[wish] == WALK_IN and item == w.item[wish] and w.back_wait[wish] < 0:
+    elif rule == AS_RECORDED and w.kind[wish] == WALK_IN and item == w.item[wish] and w.back_wait[wish] < 0:
         # Lent from the shelf away from home, and the record knows no journey back: it floats, or was moved without a van.
         return
+    send_on(s, w, places, wish, item, day, days)
+
+
+@compiled
+def come_back_to_rest(
+    s: Any, told: Any, w: Any, items: Any, places: Any, rest: Any, wish: int, day: int, days: int, edge: int
+) -> None:  # fmt: skip
+    """The same, where the policy says where it is to rest.
+
+    By itself, since what the policy looks at is much, and is copied at each call.
+    """
+    item, place = told.item[wish], w.place[wish]
+    if stand(s, items, item, place, day, edge, days):
+        to = rests(s, items, places, rest, item, place)
+        s.aim[item] = -1 if to == s.home[item] else to
+        if to != place:
+            send_on(s, w, places, wish, item, day, days)
+
+
+@compiled
+def send_on(s: Any, w: Any, places: Any, wish: int, item: int, day: int, days: int) -> None:
+    """Plan the journey to where the item aims: when it went by the record, else with the next van."""
+    place = w.place[wish]
     if s.aim[item] < 0 and w.back_wait[wish] >= 0 and item == w.item[wish] and places.as_recorded[place]:
         sent = day + w.back_wait[wish]
     else:
@@ -198,13 +215,11 @@ def place_hold(
 
 @compiled
 def handle(
-    s: Any, told: Any, w: Any, items: Any, places: Any, policy: Any, rest: Any, shelf: Any, loan: Any, kind: int, subject: int,
+    s: Any, told: Any, w: Any, items: Any, places: Any, policy: Any, shelf: Any, loan: Any, kind: int, subject: int,
     stamp: int, day: int, days: int, edge: int, seed: int, follows: bool,
 ) -> None:  # fmt: skip
-    """One event."""
-    if kind == RETURN:
-        come_back(s, told, w, items, places, rest, subject, day, days, edge)
-    elif kind == SEND:
+    """One event, but an item that comes back: that is `come_back`, or `come_back_to_rest`."""
+    if kind == SEND:
         item = told.item[subject]
         if s.version[item] != stamp or s.status[item] != IDLE:
             return
@@ -231,15 +246,11 @@ def handle(
             stays = policy.shelf_days if loan[subject] == UNKNOWN else stays
         push(s, day + stays, TAKE, subject, 0, days)
     elif kind == TAKE:
-        if loan[subject] == UNKNOWN:
-            end(told, subject, _NOT_COLLECTED, day)
-            come_back(s, told, w, items, places, rest, subject, day, days, edge)
-        else:
-            item = told.item[subject]
-            s.status[item] = LENT
-            is_own = items.owner[item] == w.organisation[subject]
-            end(told, subject, _OWN if is_own else _PROVINCE, day)
-            push(s, day + loan[subject], RETURN, subject, 0, days)
+        item = told.item[subject]
+        s.status[item] = LENT
+        is_own = items.owner[item] == w.organisation[subject]
+        end(told, subject, _OWN if is_own else _PROVINCE, day)
+        push(s, day + loan[subject], RETURN, subject, 0, days)
     elif kind == MOVE:
         item = items.moves_item[subject]
         if items.leaves[item] <= day:
