@@ -48,8 +48,8 @@ def lists() -> list[AdviceList]:
     """All lists."""
     noord = (*(weed(f"w{n:02d}") for n in range(MANY)), weed("d1", DORP, "missing"), move("m1"), move("m2"))
     return [
-        AdviceList("weeding", NOORD, ON, "Starting values, version 1", noord, {"in_use": 900, "last_in_province": 12}),
-        AdviceList("weeding", ZUID, ON, "Starting values, version 1", (weed("z1", ELSEWHERE),), {"in_use": 300}),
+        AdviceList("weeding", NOORD, ON, "Schakel, version 1", noord, {"in_use": 900, "last_in_province": 12}),
+        AdviceList("weeding", ZUID, ON, "Schakel, version 1", (weed("z1", ELSEWHERE),), {"in_use": 300}),
         AdviceList("buying", NOORD, ON, "holds.toml", (buy("t-b1", 7), buy("t-b2", 2)), {"under_threshold": 40}),
     ]
 

@@ -49,7 +49,7 @@ def test_organisations_and_locations_sum_to_the_network(seed: int) -> None:
         assert sum(part.sent for part in parts.values()) == sum(part.received for part in parts.values()) == whole.movements
         own = sum((part.own_lenient or 0) * part.loans for part in parts.values())
         assert own == pytest.approx((whole.own_lenient or 0) * whole.loans)
-    assert whole.co2_kg == pytest.approx(whole.kilometres * 3.251 * 0.10 / 15)
+    assert whole.co2_kg == pytest.approx(whole.kilometres * 3.251 * 0.10 / 150)
     asked = sum(1 for outcome, kind in zip(told.outcome, wishes.kind, strict=True) if outcome == 3 and kind != 2)
     assert whole.euros == pytest.approx(asked * 10.75 + whole.movements * 0.10 + whole.kilometres * 0.02 + 30)
 
