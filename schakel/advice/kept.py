@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -20,6 +20,7 @@ import pyarrow.parquet as pq
 
 from schakel.collection.advised import Action, AdviceList, Advised, Reason
 from schakel.errors import SchakelError
+from schakel.warehouse.finishing import Building
 
 ROWS, LISTS, SHELVES = "_advice.parquet", "_advice_lists.parquet", "_advice_shelves.parquet"
 UNKNOWN = "unknown"
@@ -39,17 +40,6 @@ _LISTS = pa.schema([
 
 class NoAdviceError(SchakelError):
     """The snapshot was made before advice was kept."""
-
-
-class Building(Protocol):
-    """What is needed of a snapshot, built or being built."""
-
-    @property
-    def path(self) -> Path: ...
-    @property
-    def known_on(self) -> date: ...
-    def connect(self) -> duckdb.DuckDBPyConnection:
-        """A connection with a view for each table."""
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,10 @@
 """What is lent on paper and what digitally, year by year, and which printed titles have an e-book: counted once a refresh."""
 
 from datetime import date
-from pathlib import Path
-from typing import Protocol
 
 import duckdb
+
+from schakel.warehouse.finishing import Building, write_extra
 
 YEARS = 3
 """How many calendar years of loans are looked at, to the one of the newest loan: enough to compare two pairs of years."""
@@ -21,31 +21,20 @@ FIRST_YEAR, LAST_YEAR = 1990, 2100
 FILES = {"physical_use": "_physical_use.parquet", "digital_use": "_digital_use.parquet"}
 
 
-class Building(Protocol):
-    """What is needed of a snapshot, built or being built."""
-
-    @property
-    def path(self) -> Path: ...
-    def connect(self) -> duckdb.DuckDBPyConnection:
-        """A connection with a view for each table."""
-
-
 def write_digital(building: Building) -> None:
     """Write `_physical_use.parquet` and `_digital_use.parquet` of a snapshot; a `finish` step of a refresh."""
     with building.connect() as connection:
         find_use(connection)
         for table, file in FILES.items():
-            path = str(building.path / file).replace("'", "''")
-            connection.execute(f"COPY (SELECT * FROM {table} ORDER BY ALL) TO '{path}' (FORMAT parquet, COMPRESSION zstd)")
+            write_extra(building, connection, table, file)
 
 
 def find_use(connection: duckdb.DuckDBPyConnection) -> None:
     """Make the tables `physical_use` and `digital_use` of the snapshot that the connection sees.
 
     * `physical_use` (organisation_code, year, material, audience, genre, has_ebook, publication_year, strand, loans, copies):
-      loans made
-      at the places of an organisation, and items it has on 1 July, by what is known of the title. What is not known is
-      empty, so that the loans add up to all loans of those years inside the network.
+      loans made at the places of an organisation, and items it has on 1 July, by what is known of the title. What is not
+      known is empty, so that the loans add up to all loans of those years inside the network.
     * `digital_use` (organisation_code, year, product, loans): digital loans. What was counted over a span that two years
       share is divided by days.
     """

@@ -3,8 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import duckdb
 
@@ -15,6 +14,7 @@ from schakel.measures.figure import Figure, period_end
 from schakel.measures.norms import Judgement, judge, norms_of
 from schakel.measures.reading import figure as read_figure
 from schakel.measures.reading import series as read_series
+from schakel.warehouse.finishing import Building, write_extra
 
 NORMS = ("95", "999")
 """95 %: from the own organisation; 99.9 %: from the province."""
@@ -39,15 +39,6 @@ class DissectionError(InputError):
 
 class NoDemandError(SchakelError):
     """The snapshot was made before demand was taken apart."""
-
-
-class Building(Protocol):
-    """What is needed of a snapshot, built or being built."""
-
-    @property
-    def path(self) -> Path: ...
-    def connect(self) -> duckdb.DuckDBPyConnection:
-        """A connection with a view for each table."""
 
 
 @dataclass(frozen=True)
@@ -138,8 +129,7 @@ def write_missed(building: Building) -> None:
     with building.connect() as connection:
         find_missed(connection)
         for table, file in FILES.items():
-            path = str(building.path / file).replace("'", "''")
-            connection.execute(f"COPY (SELECT * FROM {table} ORDER BY ALL) TO '{path}' (FORMAT parquet, COMPRESSION zstd)")
+            write_extra(building, connection, table, file)
 
 
 def dissect(

@@ -7,10 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
-from pathlib import Path
-from typing import Any, Protocol
-
-import duckdb
+from typing import Any
 
 from schakel.holds.agreement import Agreement
 from schakel.holds.endings import Check, Endings, check_holds, read_endings
@@ -18,26 +15,12 @@ from schakel.holds.queue import Queue, read_queues
 from schakel.holds.survival import Quantile
 from schakel.holds.waits import Waits, read_waits, read_waits_of_organisations, without_a_day
 from schakel.warehouse.durable import write_json
+from schakel.warehouse.finishing import Building
 
 FILE = "_holds.json"
 YEAR = timedelta(days=365)
 LONGEST = 500
 """Queues that are kept besides those over the threshold: the longest."""
-
-
-class Building(Protocol):
-    """A snapshot that is being built."""
-
-    @property
-    def path(self) -> Path:
-        """Its folder."""
-
-    @property
-    def known_on(self) -> date:
-        """The last day that it knows of."""
-
-    def connect(self) -> duckdb.DuckDBPyConnection:
-        """An engine with its tables."""
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from pathlib import Path
 from typing import Protocol
 
 import duckdb
@@ -16,26 +15,23 @@ from schakel.measures.figure import PERIODS
 from schakel.measures.knowledge import known_days, known_since
 from schakel.measures.levels import OUTSIDE
 from schakel.vocabulary.progress import Progress
+from schakel.warehouse.finishing import Building
 
 
-class Building(Protocol):
-    """What is needed of a snapshot, built or being built."""
+class Named(Building, Protocol):
+    """A snapshot that tells of which network it is."""
 
     @property
-    def path(self) -> Path: ...
-    @property
-    def known_on(self) -> date: ...
-    @property
-    def network_code(self) -> str: ...
-    @property
-    def network_name(self) -> str: ...
+    def network_code(self) -> str:
+        """Of all places together."""
 
-    def connect(self) -> duckdb.DuckDBPyConnection:
-        """A connection with a view for each table."""
+    @property
+    def network_name(self) -> str:
+        """Of all places together."""
 
 
 def precompute(
-    building: Building,
+    building: Named,
     *,
     today: date,
     measures: Mapping[str, Measure] | None = None,
