@@ -15,6 +15,9 @@ from schakel.demo.calendar import NEVER, Calendar
 
 Ints = NDArray[np.int32]
 
+OLDEST = 80
+"""Years before the simulation in which the oldest title came out."""
+
 
 @dataclass(frozen=True)
 class Kind:
@@ -113,7 +116,7 @@ def simulate_stock(
     batch_of_title = np.repeat(np.arange(-1, years), [len(pool[1]) for pool in pools])
 
     starts = np.array([calendar.number(calendar.first.replace(year=calendar.first.year + y)) for y in range(years + 1)])
-    old = calendar.start - 60 - rng.exponential(7 * 365, len(weight))
+    old = calendar.start - 60 - np.minimum(rng.exponential(7 * 365, len(weight)), OLDEST * 365)
     fresh = starts[np.maximum(batch_of_title, 0)] - 40 + rng.random(len(weight)) * 340
     published = np.where(batch_of_title < 0, old, fresh).astype(np.int32)
     lag = 3 + rng.exponential(25, len(title))
