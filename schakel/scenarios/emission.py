@@ -36,7 +36,7 @@ def emission_of(fuel: str, on: date | None = None, path: Path = FACTORS) -> Emis
     """The factor of a fuel on a day; the newest when no day is given.
 
     >>> round(emission_of("diesel_b7").kg_per_km, 5)
-    0.02167
+    0.00217
 
     Raises:
         InputError: when there is no factor for the fuel on that day.
