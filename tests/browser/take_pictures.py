@@ -21,6 +21,7 @@ PAGES = {
     "my-library": ("bram", "/mijn-bibliotheek/", 1060),
     "figures": ("bram", "/cijfers/", 860),
     "data": ("anke", "/gegevens/", 860),
+    "advice": ("anke", "/advies/", 860),
 }
 """Who comes for which page, and how much of it shows what it is for, in pixels."""
 WIDTH = 1280

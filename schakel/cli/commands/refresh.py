@@ -1,5 +1,6 @@
 """`schakel refresh`: build a snapshot of the batches, with its figures, and put it in place."""
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -87,7 +88,23 @@ def refreshed(settings: Settings, as_known_on: date | None, report: Progress) ->
         write_advice(snapshot, makers)
 
     try:
-        finish = (figures, write_missed, write_digital, holds, advice)
+        finish = (
+            figures,
+            _told(report, "why demand was not met", write_missed),
+            _told(report, "digital use", write_digital),
+            _told(report, "holds", holds),
+            _told(report, "advice", advice),
+        )
         return refresh(settings, known_on=as_known_on, now=now(), finish=finish, report=report)
     except AuditError as error:
         raise Ended(Exit.AUDIT, str(error)) from error
+
+
+def _told(report: Progress, name: str, step: Callable[[Snapshot], None]) -> Callable[[Snapshot], None]:
+    """The step, named before it begins: each may take some seconds."""
+
+    def told(snapshot: Snapshot) -> None:
+        report.begin(name, None)
+        step(snapshot)
+
+    return told
