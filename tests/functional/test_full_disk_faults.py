@@ -25,7 +25,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     place.mkdir()
     options = ["mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", str(place)]
     if os.geteuid() != 0 or shutil.which("mount") is None or subprocess.run(options, check=False, capture_output=True).returncode:
-        pytest.skip("no disk of its own: mounting one needs root")
+        pytest.skip("no disk of its own: mounting one needs root; the limit on the size of files still tests a full disk")
     yield place
     subprocess.run(["umount", "-l", str(place)], check=True)
 
