@@ -96,7 +96,7 @@ def keeps(found: Sized, titles: Titles, limits: Sequence[Limit]) -> None:
 
 
 @pytest.mark.parametrize("case", CASES)
-@pytest.mark.parametrize("seed", [2])
+@pytest.mark.parametrize("seed", [1, 2])
 def test_the_optimum_lies_between_plan_and_bound(case: str, seed: int) -> None:
     titles, limits = CASES[case](drawn(seed))
     found = best_within(titles, limits, Worth())
@@ -106,7 +106,9 @@ def test_the_optimum_lies_between_plan_and_bound(case: str, seed: int) -> None:
     # First gains are kept in single precision: a relative error of 2**-24 each.
     assert found.worth <= best * (1 + 1e-6)
     assert best <= found.bound * (1 + 1e-6)
-    assert found.worth >= 0.97 * best
+    # It is fitted by changing one copy at a time; where limits of two kinds meet, another plan may be a little better.
+    behind = {"room, buying and last copies": 2e-3, "room of two, money of one": 5e-4}.get(case, 1e-6)
+    assert found.worth >= (1 - behind) * best
 
 
 @pytest.mark.parametrize("seed", [2, 3])
@@ -126,7 +128,7 @@ def test_room_and_norms_in_one_plan(seed: int) -> None:
     assert (found.shares >= np.array([*local, 0.0])).all()
     assert found.worth <= best * (1 + 1e-6)
     assert best <= found.bound * (1 + 1e-6)
-    assert found.worth >= 0.95 * best
+    assert found.worth >= (1 - 1e-6) * best
     assert found.norm_price[weak] > 0
     assert found.worth < free.worth
 

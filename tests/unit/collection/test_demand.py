@@ -9,10 +9,11 @@ import pytest
 from made_up.lending import PLACES, TODAY, rows_of_lending
 from twins.drawn_network import put
 
+from schakel.collection import plan_judging
 from schakel.collection.demand import AGE_BANDS, NO_AGE, age_band, fit_demand, fit_shape, forecast
 from schakel.collection.demand_judging import judge_demand
 from schakel.collection.place_demand import by_place
-from schakel.collection.plan_judging import judge_plan, serve
+from schakel.collection.plan_judging import ROUNDS, Delivered, find_aims, judge_plan, serve
 from schakel.collection.smallest import Norms
 from schakel.collection.wish_history import STILL_THERE, Catalogue, WishHistory, month_number, read_history
 from schakel.errors import InputError
@@ -104,19 +105,44 @@ def test_judged_on_months_held_back() -> None:
     assert judged.finding.startswith("The forecast misses")
     assert sum(each.observed for each in judged.calibration) == judged.observed
     for each in judged.calibration:
-        if each.expected > 500:
-            assert each.observed == pytest.approx(each.expected, rel=0.15)
+        # Counts vary by the root of what is expected.
+        assert each.observed == pytest.approx(each.expected, abs=3.3 * each.expected**0.5)
 
 
 def test_a_plan_delivers_what_was_asked() -> None:
-    """On demand that is as steady as the forecast thinks: within half a percentage point, on months it did not see."""
+    """On demand that is as steady as the forecast thinks: at most half a percentage point less, on months it did not see.
+
+    And at most three quarters more: the margin takes what was missed one standard error worse, a quarter of a point here.
+    """
     history, _ = drawn(6, titles=6_000, months=36)
     norms = Norms((0.95, 0.95), 0.995)
     judged = judge_plan(history, FIRST + 36, 6, norms, lambda catalogue: np.ones(len(catalogue.kind_of)))
     assert judged.wishes[-1] > 15_000
     assert judged.cost >= judged.cost_without
-    assert all(share > asked - 0.005 for share, asked in zip(judged.delivered, (0.95, 0.95, 0.995), strict=True))
+    assert all(-0.005 < share - asked < 0.0075 for share, asked in zip(judged.delivered, (0.95, 0.95, 0.995), strict=True))
     assert judged.promised_at_level == pytest.approx(judged.promised, abs=0.01)
+
+
+@pytest.mark.parametrize("only_raise", [False, True])
+@pytest.mark.parametrize("missed", [0.02, 0.2])
+def test_an_aim_follows_what_was_missed_and_is_not_lowered_when_only_raised(
+    missed: float, only_raise: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However a plan is made, it misses this share: each round the aim is divided by it, one standard error worse."""
+    history, _ = drawn(8, titles=60, months=24)
+    wishes = 10_000
+    monkeypatch.setattr(plan_judging, "deliver", lambda *_: Delivered(np.full(3, 1 - missed), np.full(3, wishes)))
+    found = find_aims(
+        history, FIRST + 24, 6, Norms((0.9, 0.9), 0.95), lambda c: np.ones(len(c.kind_of)), only_raise=only_raise
+    )
+    worse = missed + (missed * (1 - missed) / wishes) ** 0.5
+    for aim, asked in ((found.organisation[0], 0.9), (found.organisation[1], 0.9), (found.province, 0.95)):
+        may_miss = aim_miss = 1 - asked
+        for _ in range(ROUNDS):
+            aim_miss *= min(max(may_miss / worse, 1 / 4), 4)
+            aim_miss = min(aim_miss, may_miss if only_raise else 0.5)
+        assert aim == pytest.approx(1 - aim_miss)
+        assert (aim < asked) == (missed < 0.05 and not only_raise)
 
 
 def test_places_add_up_to_their_organisation() -> None:
