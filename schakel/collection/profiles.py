@@ -89,7 +89,9 @@ def in_force(profiles: list[Profile], on: date) -> list[Profile]:
 
 def _profile(part: Any, where: str, locations: Collection[str]) -> Profile:
     asked = {"location", "adopted_by", "adopted_on", "goals"}
-    if not isinstance(part, dict) or set(part) != asked:
+    if not isinstance(part, dict):
+        raise ProfileError(f"{where} is {part!r}; write {', '.join(sorted(asked))}")
+    if set(part) != asked:
         raise ProfileError(f"{where} has {', '.join(part)}; write {', '.join(sorted(asked))}")
     location, by, on = part["location"], part["adopted_by"], part["adopted_on"]
     if location not in locations:

@@ -14,6 +14,7 @@ import duckdb
 from schakel.collection.category import PARTS, Category, category_sql
 from schakel.collection.places import LENDABLE, like_pairs, read_places
 from schakel.collection.signed_values import SignedValues
+from schakel.warehouse.stage import insert_rows
 
 YEAR = 365
 """Days of "the last year"."""
@@ -78,8 +79,7 @@ def _put_categories(connection: duckdb.DuckDBPyConnection, rules: SignedValues) 
 
 def _put(connection: duckdb.DuckDBPyConnection, table: str, columns: str, rows: Sequence[tuple[object, ...]]) -> None:
     connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} ({columns})")
-    if rows:
-        connection.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows)
+    insert_rows(connection, table, rows)
 
 
 _LENT = """
@@ -91,8 +91,9 @@ FROM loans WHERE lent_on <= $on AND item_id IS NOT NULL GROUP BY item_id
 # An organisation whose loans are known since last year says nothing of what was lent before.
 _KNOWN = """
 CREATE OR REPLACE TEMP TABLE weeding_known AS
-SELECT p.organisation_code, min(l.lent_on) AS since FROM loans l JOIN weeding_place p USING (location_code)
-WHERE l.lent_on <= $on GROUP BY p.organisation_code
+SELECT p.organisation_code, min(l.since) AS since
+FROM (SELECT location_code, min(lent_on) AS since FROM loans WHERE lent_on <= $on GROUP BY location_code) l
+JOIN weeding_place p USING (location_code) GROUP BY p.organisation_code
 """
 
 # An item without a day of arrival stood there before anyone counted.

@@ -23,6 +23,15 @@ ONE_KEY_ONE_ROW = ("facts", "period")
 _AT_ONCE = 500
 """Rows of ours in one statement."""
 
+
+def insert_rows(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Sequence[object]]) -> None:
+    """Add rows of ours to a table: a statement for many rows costs the engine little more than one for a row."""
+    for first in range(0, len(rows), _AT_ONCE):
+        part = rows[first : first + _AT_ONCE]
+        places = ", ".join(f"({', '.join('?' * len(row))})" for row in part)
+        connection.execute(f"INSERT INTO {table} VALUES {places}", [value for row in part for value in row])
+
+
 DUPLICATE = say(Saying.CLASH)
 
 
@@ -63,11 +72,8 @@ class Workshop:
         return dict(self.connection.execute(query).fetchall())
 
     def insert(self, table: str, rows: Sequence[Sequence[object]]) -> None:
-        """Add rows of ours to a table: a statement for many rows costs the engine little more than one for a row."""
-        for first in range(0, len(rows), _AT_ONCE):
-            part = rows[first : first + _AT_ONCE]
-            places = ", ".join(f"({', '.join('?' * len(row))})" for row in part)
-            self.connection.execute(f"INSERT INTO {table} VALUES {places}", [value for row in part for value in row])
+        """Add rows of ours to a table; see `insert_rows`."""
+        insert_rows(self.connection, table, rows)
 
     def is_filled(self, table: str) -> bool:
         """Whether a table that was built before has rows."""

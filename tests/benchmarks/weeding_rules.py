@@ -10,6 +10,7 @@ from bench import Row, watch
 
 from schakel.collection.advice import look
 from schakel.collection.copies import met_by
+from schakel.collection.limits import room_of
 from schakel.collection.signed_values import SignedValues, Value
 from schakel.collection.sized import Worth, best_within
 from schakel.collection.weeding import find_weeding
@@ -63,6 +64,7 @@ def run(small: bool, folder: Path) -> Iterator[Row]:
                         copies[known.stock.title[at], place_of[to]] += 1
                         moved += 1
             sizes = copies.sum(axis=0, dtype=np.int64)
+            room = room_of(sizes, known.catalogue.locations)
             weeded = int(now.sum() - sizes.sum())
             drawn = now.copy()
             for at in np.random.default_rng(0).permutation(len(known.stock.items))[:weeded]:
@@ -70,8 +72,8 @@ def run(small: bool, folder: Path) -> Iterator[Row]:
             note = f"of {now.sum():,} items {weeded / now.sum():.1%} weeded and {moved / now.sum():.1%} moved by the rules"
             ways = {
                 "rules": copies,
-                "best of that size, nothing moved": best_within(known.titles, sizes, NOT_MOVED).plan.copies,
-                "best of that size, moves free": best_within(known.titles, sizes, Worth()).plan.copies,
+                "best of that size, nothing moved": best_within(known.titles, room, NOT_MOVED).plan.copies,
+                "best of that size, moves free": best_within(known.titles, room, Worth()).plan.copies,
                 "drawn at random": drawn,
             }
             for way, plan in ways.items():

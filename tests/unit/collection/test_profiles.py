@@ -52,6 +52,7 @@ def test_of_a_location_the_profile_that_was_adopted_last_is_in_force(tmp_path: P
         (HEAD.replace('"Anke"', '" "') + GOOD, "adopted_by is ' '; write who adopted it"),
         (HEAD.replace("2020-03-02", '"spring"') + GOOD, "adopted_on is 'spring'; write a day"),
         ("", "has nothing; write [[profile]] for each location"),
+        ("profile = [1]", "profile 1 is 1; write adopted_by, adopted_on, goals, location"),
     ],
 )
 def test_what_cannot_be_is_refused_with_file_and_place(tmp_path: Path, text: str, says: str) -> None:
