@@ -95,8 +95,13 @@ def prices_of(values: Values) -> Prices:
 
 
 def journey_cents(values: Values, kilometres: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Cost of one item's journey, by from and to; a place that is not on the map lies as far as places do on average."""
-    known = kilometres[~np.isnan(kilometres)]
+    """Cost of one item's journey, by from and to; a place that is not on the map lies as far as places lie apart on average.
+
+    >>> far = np.array([[0, 10, np.nan], [10, 0, np.nan], [np.nan, np.nan, np.nan]])
+    >>> journey_cents({"movement_cents": 100, "detour_factor": 1.3, "km_cents": 8}, far)[0].tolist()
+    [0.0, 204.0, 204.0]
+    """
+    known = kilometres[~np.isnan(kilometres) & ~np.eye(len(kilometres), dtype=np.bool_)]
     far = np.where(np.isnan(kilometres), known.mean() if len(known) else 0.0, kilometres)
     cost = values["movement_cents"] + far * values["detour_factor"] * values["km_cents"]
     np.fill_diagonal(cost, 0.0)

@@ -165,12 +165,15 @@ class _Keeper:
     def _awaited(self, job: _Job, coming: Future[Batch | Brought]) -> Batch | Brought:
         """What comes of a job, told meanwhile: only this thread speaks to whoever listens."""
         told = 0
-        while not coming.done() or told < job.rows:
-            wait([coming], timeout=TELLS_EVERY)
+        while True:
+            # Looked at before the rows: whatever is counted later is counted by a job that is not over.
+            is_over = coming.done()
             rows = job.rows
             self._report.advance(rows - told)
             told = rows
-        return coming.result()
+            if is_over:
+                return coming.result()
+            wait([coming], timeout=TELLS_EVERY)
 
     def _bring_in(self, job: _Job, report: Progress) -> Batch | Brought:
         """The batch that holds this extract already, or its rows in a file."""

@@ -106,7 +106,7 @@ def rest_of(scenario: Scenario, record: Record, transport: Transport, demand: ND
     # An item of no known title has a title of its own behind the known ones: nobody is expected to ask for it.
     alone = len(record.items.by_title) - 1 - len(demand)
     rates = np.vstack([demand, np.zeros((alone, places), dtype=np.float32)]) if alone else demand
-    values = values_of()
+    values = values_of() if scenario.rest_values is None else scenario.rest_values
     return resting(
         rule, places, across=scenario.rest_across, rates=rates, cost=journey_cents(values, transport.kilometres),
         prices=prices_of({**values, "hold_share": scenario.hold_share}),

@@ -2,10 +2,11 @@
 
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from schakel.collection.rebalancing import values_of
 from schakel.errors import InputError
 from schakel.scenarios.act_lists import ActListError, ListedAct, read_acts
 from schakel.scenarios.emission import AS_USUAL, fuels
@@ -48,6 +49,7 @@ class Scenario:
         fuel: of the van, as in emission.toml.
         rest: where items rest that came back away from home: recorded, home, stay, or policy (`schakel/collection/resting.py`).
         rest_across: whether they may rest at places of other organisations than their owner.
+        rest_values: what the rule policy weighs, as `rebalancing.values_of` gives it for a data folder; None = as we ship it.
     """
 
     name: str
@@ -74,6 +76,7 @@ class Scenario:
     acts: tuple[ListedAct, ...] = ()
     rest: str = "recorded"
     rest_across: bool = False
+    rest_values: Mapping[str, float] | None = None
 
 
 AS_RECORDED = Scenario("as_recorded", "Nothing changed")
@@ -94,6 +97,20 @@ def load_scenario(path: Path) -> Scenario:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ScenarioError(f"{path}: is not TOML: {error}", kind="not_toml", place=str(path), found=str(error)) from error
     return parse_scenario(value, name=path.stem, folder=path.parent, place=str(path))
+
+
+def with_agreed_values(scenario: Scenario, data: Path) -> Scenario:
+    """The scenario with what was agreed in this data folder on where items rest, when it asks for that.
+
+    Raises:
+        ScenarioError: when `rebalancing.toml` of the data folder is wrong.
+    """
+    if scenario.rest != "policy":
+        return scenario
+    try:
+        return replace(scenario, rest_values=values_of(data))
+    except InputError as error:
+        raise ScenarioError(str(error)) from error
 
 
 def parse_scenario(value: Mapping[str, Any], *, name: str, folder: Path, place: str) -> Scenario:

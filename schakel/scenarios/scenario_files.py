@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from schakel.errors import InputError
-from schakel.scenarios.scenario import Scenario, ScenarioError, parse_scenario
+from schakel.scenarios.scenario import Scenario, ScenarioError, parse_scenario, with_agreed_values
 from schakel.warehouse.durable import write_text
 
 FOLDER = "scenarios"
@@ -54,7 +54,7 @@ def read_text(text: str, data: Path, name: str) -> Scenario:
         value = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ScenarioError(f"{place}: is not TOML: {error}", kind="not_toml", place=place, found=str(error)) from error
-    return parse_scenario(value, name=name, folder=data / FOLDER, place=place)
+    return with_agreed_values(parse_scenario(value, name=name, folder=data / FOLDER, place=place), data)
 
 
 def keep_scenario(data: Path, text: str) -> str:

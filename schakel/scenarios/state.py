@@ -87,7 +87,7 @@ def push(s: Any, day: int, kind: int, subject: int, stamp: int, days: int) -> No
             raise RuntimeError("more events are pending than there is room for")
         s.spare[1] += 1
     s.subject[node], s.stamp[node], s.follows[node] = subject, stamp, -1
-    slot = day * 11 + kind
+    slot = day * KINDS + kind
     if s.first[slot] < 0:
         s.first[slot] = node
     else:

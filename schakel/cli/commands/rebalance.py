@@ -1,6 +1,5 @@
 """`schakel rebalance`: which items should not stay where they stand tonight, and where each should go."""
 
-import csv
 from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
@@ -14,8 +13,8 @@ from schakel.cli.output import show, table, text
 from schakel.cli.progress import progress
 from schakel.cli.snapshots import snapshot_of
 from schakel.collection.rebalancing import Sent, rebalance, values_of
-from schakel.errors import InputError
 from schakel.scenarios.places import located
+from schakel.warehouse.location_lists import write_location_lists
 from schakel.warehouse.numbering import Numbering
 
 HEADS = ("location_code", "item_id", "title_id", "to_location_code", "why")
@@ -38,7 +37,7 @@ def command(across: bool, every: bool, lists: Path | None, data: Path, is_json: 
     with snapshot.connect() as connection, progress() as report:
         kilometres = located(Numbering(connection, ("locations",)))
         found = rebalance(connection, on, values_of(data), kilometres, across=across, every=every, report=report)
-    written = write_lists(lists, found.sends) if lists is not None else []
+    written = write_location_lists(lists, "rest", HEADS, map(_line, found.sends)) if lists is not None else []
     document = {
         "snapshot": snapshot.id, "simulated": snapshot.simulated, "on": on, "looked_at": found.looked_at, "stay": found.stay,
         "to_owner": sum(sent.to_owner for sent in found.sends), "sent_on": sum(not sent.to_owner for sent in found.sends),
@@ -61,28 +60,6 @@ def command(across: bool, every: bool, lists: Path | None, data: Path, is_json: 
     return Exit.DONE
 
 
-def write_lists(folder: Path, sends: tuple[Sent, ...]) -> list[Path]:
-    """One CSV file for each location that has something to send.
-
-    Raises:
-        InputError: when the folder holds other files, so that old lists never mix with new ones.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    other = [path.name for path in folder.iterdir() if not path.name.startswith("rest-list-")]
-    if other:
-        raise InputError(f"{folder}: holds {other[0]!r}; give an empty folder, or one with rest lists only")
-    for path in folder.iterdir():
-        path.unlink()
-    rows: dict[str, list[tuple[str, ...]]] = {}
-    for sent in sends:
-        why = "back to where it belongs" if sent.to_owner else "wanted more there"
-        rows.setdefault(sent.location, []).append((sent.location, sent.item_id, sent.title_id, sent.to, why))
-    paths = []
-    for code, lines in rows.items():
-        path = folder / f"rest-list-{code.replace('/', '-')}.csv"
-        with path.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerow(HEADS)
-            writer.writerows(lines)
-        paths.append(path)
-    return paths
+def _line(sent: Sent) -> tuple[str, ...]:
+    why = "back to where it belongs" if sent.to_owner else "wanted more there"
+    return sent.location, sent.item_id, sent.title_id, sent.to, why

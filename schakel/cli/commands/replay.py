@@ -16,7 +16,7 @@ from schakel.dashboards.numbers import Language
 from schakel.dashboards.scenario_words import figure_in_words, meaning
 from schakel.scenarios.comparison import Compared
 from schakel.scenarios.replayed import Replayed, last_whole_year, replay_year
-from schakel.scenarios.scenario import load_scenario
+from schakel.scenarios.scenario import load_scenario, with_agreed_values
 from schakel.scenarios.scenario_files import FOLDER
 from schakel.warehouse.durable import write_json
 
@@ -33,7 +33,7 @@ def command(
     scenario: tuple[Path, ...], year: int | None, seed: int, runs: int, data: Path, language: Language, is_json: bool
 ) -> Exit:
     """Replay a year of lending with nothing changed, and under each SCENARIO (a TOML file), side by side."""
-    scenarios = [load_scenario(path) for path in scenario]
+    scenarios = [with_agreed_values(load_scenario(path), data) for path in scenario]
     snapshot = snapshot_of(settings_of(data))
     with progress() as report:
         replayed = replay_year(

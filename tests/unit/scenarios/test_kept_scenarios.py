@@ -4,7 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from schakel.scenarios.scenario import ScenarioError
+from schakel.collection.rebalancing import values_of
+from schakel.scenarios.act_lists import read_acts
+from schakel.scenarios.replayed import digest_of
+from schakel.scenarios.scenario import Scenario, ScenarioError
 from schakel.scenarios.scenario_files import (
     LARGEST_BYTES,
     ScenarioFileError,
@@ -75,3 +78,25 @@ def test_a_scenario_is_found_by_its_very_name_only(tmp_path: Path) -> None:
     assert (tmp_path / "other.toml").exists()
     remove_scenario(tmp_path, "een")
     assert find_scenario(tmp_path, "een") is None
+
+
+def test_where_items_rest_weighs_what_was_agreed_in_the_data_folder(tmp_path: Path) -> None:
+    policy, stay = ('title = "x"\n[collection]\nrest = "policy"\n', 'title = "x"\n[collection]\nrest = "stay"\n')
+    ours, still = read_text(policy, tmp_path, "x"), read_text(stay, tmp_path, "x")
+    assert ours.rest_values == values_of()
+    (tmp_path / "rebalancing.toml").write_text("[lost_cents]\nvalue = 900\n")
+    agreed = read_text(policy, tmp_path, "x")
+    assert agreed.rest_values == {**values_of(), "lost_cents": 900.0}
+    assert digest_of(agreed) != digest_of(ours), "what was worked out with other values is not taken for this"
+    assert read_text(stay, tmp_path, "x") == still
+    (tmp_path / "rebalancing.toml").write_text("[lost]\nvalue = 900\n")
+    with pytest.raises(ScenarioError, match="has 'lost'; allowed are movement_cents"):
+        read_text(policy, tmp_path, "x")
+
+
+def test_the_digest_is_of_the_lines_of_a_list_and_not_of_where_it_lies(tmp_path: Path) -> None:
+    digests = []
+    for name, line in (("a.csv", "drop,i1"), ("b.csv", "drop,i1"), ("c.csv", "drop,i2")):
+        (tmp_path / name).write_text(f"action,item_id\n{line}\n")
+        digests.append(digest_of(Scenario("x", "X", acts=read_acts(tmp_path / name))))
+    assert digests[0] == digests[1] != digests[2]

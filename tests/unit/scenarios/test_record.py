@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import numpy as np
 import pytest
 from twins.drawn_network import put
 
+from schakel.collection.rebalancing import values_of
 from schakel.dashboards.scenario_words import meaning
 from schakel.scenarios.act_lists import ActListError, read_acts
-from schakel.scenarios.changes import SUPPLY_SHARE, apply, read_supply
+from schakel.scenarios.changes import SUPPLY_SHARE, apply, read_supply, rest_of
 from schakel.scenarios.comparison import compare, prepare
 from schakel.scenarios.fit import fit
 from schakel.scenarios.model import AT_START, AWAY, HOLD, NEVER, ON_LOAN, PASSING, UNKNOWN, WALK_IN, Outcome
@@ -67,7 +69,7 @@ TRANSITS = [
 ]  # fmt: skip
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def record() -> Iterator[Record]:
     with network(loans=LOANS, holds=HOLDS, transits=TRANSITS) as connection:
         yield read_record(Numbering(connection, TABLES), START, date(2021, 1, 1))
@@ -251,6 +253,13 @@ def test_where_items_rest_changes_movements_and_the_parts_tell_whose(record: Rec
     assert (base.organisations["O1"].figures["sent"], stays.organisations["O1"].figures["sent"]) == (1, 0)
     assert stays.locations["B"].differences["sent"].mean == -1  # type: ignore[union-attr]
     assert stays.emission.kg_per_km > 0
+
+
+def test_the_policy_of_a_replay_weighs_what_its_scenario_agreed(record: Record) -> None:
+    agreed = {**values_of(), "lost_cents": 900.0, "movement_cents": 0.0, "km_cents": 0.0}
+    scenario = Scenario("x", "X", rest="policy", rest_values=agreed, hold_share=0.25)
+    rest = rest_of(scenario, record, read_places(record), np.zeros((1, 3), dtype=np.float32))
+    assert (rest.prices.lost, rest.prices.hold_share, rest.cost.max()) == (900.0, 0.25, 0.0)
 
 
 def acted(tmp_path: Path, text: str) -> Scenario:
