@@ -87,3 +87,18 @@ def test_the_histories_hold_everything_that_can_be_told() -> None:
 
 def test_nothing_decided_asks_nothing() -> None:
     assert measure_effects(engine(), [], KNOWN_ON) == []
+
+
+@pytest.mark.parametrize(
+    ("first", "days"), [(date(2018, 1, 1), 365), (date(2019, 3, 1), 122), (date(2019, 6, 1), None), (None, None)]
+)
+def test_no_window_begins_before_loans_are_known(first: date | None, days: int | None) -> None:
+    moved = date(2019, 7, 1)
+    tables = {
+        "items": [{"item_id": "i", "title_id": "t", "owner_code": "A", "location_code": "A2", "added_on": date(2015, 1, 1)}],
+        "item_events": [{"item_id": "i", "event": "moved", "happened_on": moved, "before": "A1", "after": "A2"}],
+        "loans": [{"loan_id": "of another", "item_id": "j", "lent_on": first}] if first else [],
+    }
+    decided = Decided("k", Action.MOVE, "A", "A1", "A2", "t", "i", is_to_do=True, on=date(2019, 6, 30))
+    effect = measure_effects(engine(**tables), [decided], KNOWN_ON)[0]
+    assert (effect.standing, effect.days) == ("carried_out", days)
