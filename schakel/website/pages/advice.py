@@ -174,8 +174,10 @@ def check_is_known(snapshot: Snapshot, asked: Asked) -> None:
     places = reading.places(snapshot)
     if places.find("organisation", asked.organisation) is None:
         raise Http404
-    if asked.location and places.find("location", asked.location) is None:
-        raise Http404
+    if asked.location:
+        found = places.find("location", asked.location)
+        if found is None or found.organisation_code != asked.organisation:
+            raise Http404
 
 
 def select(snapshot: Snapshot, asked: Asked, *, only: set[str] | None = None) -> Selected:

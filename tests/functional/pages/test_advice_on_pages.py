@@ -291,6 +291,7 @@ def test_a_decision_is_taken_by_post_only(ask: Ask) -> None:
         {"page": "9"},
         {"page": "²"},
         {"location": "nowhere"},
+        {"location": ELSEWHERE},
     ],
 )
 def test_what_does_not_exist_is_no_page(ask: Ask, query: dict[str, str]) -> None:
