@@ -19,7 +19,7 @@ SEEDS = range(8)
 
 
 def drawn(seed: int) -> tuple[dict[str, list[dict[str, Any]]], list[Decided]]:
-    """A history and decisions on it. Days are few, so that things often happen on the same one."""
+    """A history and decisions on it. Days are few, so that things often happen on one; some items are older than loans."""
     random = Random(seed)
 
     def day(first: int = 0, last: int = LENGTH) -> date:
@@ -29,7 +29,7 @@ def drawn(seed: int) -> tuple[dict[str, list[dict[str, Any]]], list[Decided]]:
     items, events, loans, holds, missed = [], [], [], [], []
     for number in range(60):
         place = random.choice(list(PLACES))
-        added = None if random.random() < 0.1 else day(0, LENGTH) if random.random() < 0.4 else day(0, 60)
+        added = None if random.random() < 0.1 else day(0, LENGTH) if random.random() < 0.4 else day(-360, 60)
         gone = day(300) if random.random() < 0.35 else None
         name = f"i{number}"
         items.append({"item_id": name, "title_id": f"t{number % 12}", "owner_code": PLACES[place], "location_code": place,
