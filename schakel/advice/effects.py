@@ -1,6 +1,7 @@
 """What came of decisions: was it carried out, and what happened afterwards. It tells what followed, never why.
 
-A window before and one after have the same length, at most a year, and lie against the day of carrying out. That day is
+A window before and one after have the same length, at most a year, and lie against the day of carrying out; neither begins
+before the first loan (or hold, for what was bought) that is known, as what is not known would pass for not lent. That day is
 the first on which the library system was seen to have it done, so it was done then at the latest. What is looked at for less
 than `LEAST_DAYS` is too early to tell.
 """
@@ -92,7 +93,7 @@ def measure_effects(connection: duckdb.DuckDBPyConnection, decisions: Sequence[D
         return []
     connection.register("decided", _table(decisions))
     seen = [_seen(each, row, known_on) for each, row in zip(decisions, _facts(connection), strict=True)]
-    windows = _windows(seen, known_on)
+    windows = _windows(seen, known_on, *_first_days(connection))
     loans = _loans(connection, windows)
     missed = _missed(connection, seen, known_on)
     queues = _queues(connection, known_on)
@@ -166,7 +167,17 @@ class _Window:
     days: int
 
 
-def _windows(seen: Sequence[_Seen], known_on: date) -> dict[int, _Window]:
+def _first_days(connection: duckdb.DuckDBPyConnection) -> tuple[date | None, date | None]:
+    """First days on which something was lent, and reserved; None = never."""
+    # Fetched whole: an unfinished result would refuse the tables that are registered next.
+    query = "SELECT (SELECT min(lent_on) FROM loans), (SELECT min(placed_on) FROM holds)"
+    [(lent_on, placed_on)] = connection.execute(query).fetchall()
+    return lent_on, placed_on
+
+
+def _windows(
+    seen: Sequence[_Seen], known_on: date, first_lent_on: date | None, first_placed_on: date | None
+) -> dict[int, _Window]:
     """The windows of items that can be looked at: those that moved, those that stayed, and titles that were bought."""
     moved: dict[str, list[date]] = {}
     for each in seen:
@@ -180,10 +191,11 @@ def _windows(seen: Sequence[_Seen], known_on: date) -> dict[int, _Window]:
             day = max(median_low(beside), decided.on) if beside else decided.on
         elif not (each.standing == "carried_out" and decided.action is not Action.WEED):
             continue
-        if day is None:
+        known_from = first_placed_on if decided.action is Action.BUY else first_lent_on
+        if day is None or known_from is None:
             continue
-        until = min(each.gone_on or known_on, known_on)
-        days = min(YEAR, (until - day).days, (day - each.added_on).days if each.added_on else YEAR)
+        until, since = min(each.gone_on or known_on, known_on), max(each.added_on or known_from, known_from)
+        days = min(YEAR, (until - day).days, (day - since).days)
         if days >= LEAST_DAYS:
             windows[place] = _Window(place, decided.item_id, decided.title_id, decided.organisation, day, days)
     return windows

@@ -19,7 +19,7 @@ SEEDS = range(8)
 
 
 def drawn(seed: int) -> tuple[dict[str, list[dict[str, Any]]], list[Decided]]:
-    """A history and decisions on it. Days are few, so that things often happen on the same one."""
+    """A history and decisions on it. Days are few, so that things often happen on one; some items are older than loans."""
     random = Random(seed)
 
     def day(first: int = 0, last: int = LENGTH) -> date:
@@ -29,7 +29,7 @@ def drawn(seed: int) -> tuple[dict[str, list[dict[str, Any]]], list[Decided]]:
     items, events, loans, holds, missed = [], [], [], [], []
     for number in range(60):
         place = random.choice(list(PLACES))
-        added = None if random.random() < 0.1 else day(0, LENGTH) if random.random() < 0.4 else day(0, 60)
+        added = None if random.random() < 0.1 else day(0, LENGTH) if random.random() < 0.4 else day(-360, 60)
         gone = day(300) if random.random() < 0.35 else None
         name = f"i{number}"
         items.append({"item_id": name, "title_id": f"t{number % 12}", "owner_code": PLACES[place], "location_code": place,
@@ -87,3 +87,18 @@ def test_the_histories_hold_everything_that_can_be_told() -> None:
 
 def test_nothing_decided_asks_nothing() -> None:
     assert measure_effects(engine(), [], KNOWN_ON) == []
+
+
+@pytest.mark.parametrize(
+    ("first", "days"), [(date(2018, 1, 1), 365), (date(2019, 3, 1), 122), (date(2019, 6, 1), None), (None, None)]
+)
+def test_no_window_begins_before_loans_are_known(first: date | None, days: int | None) -> None:
+    moved = date(2019, 7, 1)
+    tables = {
+        "items": [{"item_id": "i", "title_id": "t", "owner_code": "A", "location_code": "A2", "added_on": date(2015, 1, 1)}],
+        "item_events": [{"item_id": "i", "event": "moved", "happened_on": moved, "before": "A1", "after": "A2"}],
+        "loans": [{"loan_id": "of another", "item_id": "j", "lent_on": first}] if first else [],
+    }
+    decided = Decided("k", Action.MOVE, "A", "A1", "A2", "t", "i", is_to_do=True, on=date(2019, 6, 30))
+    effect = measure_effects(engine(**tables), [decided], KNOWN_ON)[0]
+    assert (effect.standing, effect.days) == ("carried_out", days)

@@ -86,8 +86,9 @@ def _effect(tables: Tables, decided: Decided, standing: str, day: date | None, r
         end = known_on
         if item and item["withdrawn_on"] and decided.on <= item["withdrawn_on"] < known_on:
             end = item["withdrawn_on"]
-        since = item["added_on"] if item else None
-        days = min(YEAR, (end - at).days, (at - since).days if since else YEAR)
+        told = [hold["placed_on"] for hold in tables["holds"]] if is_buy else [loan["lent_on"] for loan in tables["loans"]]
+        since = sorted(told)[:1] + ([item["added_on"]] if item and item["added_on"] else [])
+        days = min(YEAR, (end - at).days, (at - max(since)).days) if told else 0
         if days >= LEAST:
             found["days"] = days
             found.update(_waits(tables, decided, at, days) if is_buy else _loans(tables, decided, at, days))

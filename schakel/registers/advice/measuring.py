@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
 
 from schakel.advice.effects import Decided, Effect, measure_effects
 from schakel.collection.advised import Action
@@ -15,9 +17,8 @@ from schakel.warehouse.snapshot import Snapshot
 
 def measure(snapshot: Snapshot) -> int:
     """Measure what is not measured yet in this snapshot, or was decided anew; returns how many. Safe to do again."""
-    known = Measured.objects.filter(snapshot=snapshot.id).values_list("decision_id", "version")
-    done = set(known)
-    waiting = [each for each in Decision.objects.order_by("id") if (each.pk, each.version) not in done]
+    done = Measured.objects.filter(decision=OuterRef("pk"), version=OuterRef("version"), snapshot=snapshot.id)
+    waiting = list(Decision.objects.filter(~Exists(done)).order_by("id"))
     if not waiting:
         return 0
     later = [each for each in waiting if decided(each).on >= snapshot.known_on]
@@ -53,10 +54,11 @@ def measured(organisation: str) -> list[tuple[Decision, Effect]]:
 
 
 def decided(row: Decision) -> Decided:
-    """A row of the register as measuring needs it."""
+    """A row of the register as measuring needs it; its day is that of the wall clock, as the page shows it."""
     return Decided(
         key=row.key, action=Action(row.action), organisation=row.organisation, location=row.location, to=row.to,
-        title_id=row.title_id, item_id=row.item_id, is_to_do=row.verdict == Verdict.DO, on=row.at.date(),
+        title_id=row.title_id, item_id=row.item_id, is_to_do=row.verdict == Verdict.DO,
+        on=timezone.localtime(row.at).date(),
     )  # fmt: skip
 
 

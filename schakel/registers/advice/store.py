@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from django.db import IntegrityError, transaction
-from django.db.models import Count, F, Max, QuerySet
+from django.db.models import Count, Max, QuerySet
 
 from schakel.advice.kept import Row, packed
 from schakel.errors import InputError
@@ -70,8 +70,10 @@ def _decide(rows: Sequence[Row], verdict: Verdict, note: str, by: str, at: datet
     }
     new = {row.advised.key: row for row in rows if row.advised.key not in there}
     clashes, changed, same = [], [], 0
+    advised = {row.advised.key: row.advised for row in rows}
     for decision in there.values():
-        if (decision.verdict, decision.note) == (verdict.value, note):
+        # To another place than was decided is another thing, though it is the same item.
+        if (decision.verdict, decision.note, decision.to) == (verdict.value, note, advised[decision.key].to or ""):
             same += 1
         elif seen is None:
             continue
@@ -89,10 +91,13 @@ def _decide(rows: Sequence[Row], verdict: Verdict, note: str, by: str, at: datet
         for each in changed
     ]  # fmt: skip
     Change.objects.bulk_create(changes)
-    for keys in _parts(each.key for each in changed):
-        Decision.objects.filter(key__in=keys).update(
-            verdict=verdict.value, note=note, by=by, at=at, version=F("version") + 1
-        )  # fmt: skip
+    for each in changed:
+        # What is decided now is decided on the advice of now: a later snapshot may move the item elsewhere, or buy more.
+        now = advised[each.key]
+        each.to, each.copies, each.reasons = now.to or "", now.copies, packed(now.reasons)
+        each.verdict, each.note, each.by, each.at, each.version = verdict.value, note, by, at, each.version + 1
+    fields = ["to", "copies", "reasons", "verdict", "note", "by", "at", "version"]
+    Decision.objects.bulk_update(changed, fields, batch_size=AT_ONCE // len(fields))
     left = len(there) - same if seen is None else 0
     return Outcome(len(changes), same, tuple(clashes), left)
 

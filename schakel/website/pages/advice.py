@@ -44,6 +44,7 @@ from schakel.warehouse.snapshot import Snapshot
 from schakel.website import rights
 from schakel.website.frame import language
 from schakel.website.pages import empty, reading
+from schakel.website.pages.advice_whose import namer, of_organisation, organisations, place_name
 from schakel.website.pages.signed_in import signed_in
 from schakel.website.snapshots import current_snapshot, kept
 
@@ -76,18 +77,9 @@ class Asked:
         return urlencode({name: value for name, value in asdict(self).items() if value})
 
 
-@signed_in
-def page(request: HttpRequest) -> HttpResponse:
+@of_organisation
+def page(request: HttpRequest, snapshot: Snapshot, organisation: str) -> HttpResponse:
     """How much is advised where."""
-    reader = rights.reader_of(request)
-    rights.check_may_see_figures(reader)
-    organisation = request.GET.get("organisation", reader.organisation_code)
-    rights.check_may_see_advice(reader, organisation)
-    snapshot = current_snapshot()
-    if snapshot is None:
-        return empty.no_snapshot(request)
-    if organisation and reading.places(snapshot).find("organisation", organisation) is None:
-        raise Http404
     try:
         counts, lists, shelves = kept(snapshot, _whole)
     except NoAdviceError:
@@ -99,8 +91,9 @@ def page(request: HttpRequest) -> HttpResponse:
         organisation_of={each.code: each.organisation_code or "" for each in places.by_level["location"]},
     )  # fmt: skip
     return render(request, "advice.html", {
-        "page": made, "organisation": organisation, "organisations": organisations(snapshot, reader, organisation),
-        "place": place_name(snapshot, organisation), "actions": [(each, words.ACTION[spoken][each]) for each in ACTIONS],
+        "page": made, "organisation": organisation, "place": place_name(snapshot, organisation),
+        "organisations": organisations(snapshot, rights.reader_of(request), organisation),
+        "actions": [(each, words.ACTION[spoken][each]) for each in ACTIONS],
         "known_on": day(snapshot.known_on, spoken), "snapshot": snapshot,
     })  # fmt: skip
 
@@ -181,8 +174,10 @@ def check_is_known(snapshot: Snapshot, asked: Asked) -> None:
     places = reading.places(snapshot)
     if places.find("organisation", asked.organisation) is None:
         raise Http404
-    if asked.location and places.find("location", asked.location) is None:
-        raise Http404
+    if asked.location:
+        found = places.find("location", asked.location)
+        if found is None or found.organisation_code != asked.organisation:
+            raise Http404
 
 
 def select(snapshot: Snapshot, asked: Asked, *, only: set[str] | None = None) -> Selected:
@@ -222,34 +217,6 @@ def decided(decision: Decision, spoken: Language) -> DecisionShown:
     """A decision in words."""
     at = timezone.localtime(decision.at)
     return decision_shown(decision.verdict, decision.by, f"{day(at.date(), spoken)} {at:%H:%M}", decision.note, spoken)
-
-
-def namer(snapshot: Snapshot) -> Name:
-    """Names of locations and organisations by code; a code without a name is its own name."""
-    places = reading.places(snapshot)
-
-    def name(code: str) -> str:
-        found = places.find("location", code) or places.find("organisation", code)
-        return found.name if found else code
-
-    return name
-
-
-def place_name(snapshot: Snapshot, organisation: str) -> str:
-    """Of an organisation, or the network."""
-    places = reading.places(snapshot)
-    found = places.find("organisation", organisation) if organisation else places.network
-    return found.name if found else organisation
-
-
-def organisations(snapshot: Snapshot, reader: Reader, chosen: str) -> list[Option]:
-    """Organisations whose advice this reader may see; the network first for who may see that."""
-    places = reading.places(snapshot)
-    seen = [each for each in places.by_level["organisation"] if rights.may_see_advice(reader, each.code)]
-    options = [Option(each.code, each.name, each.code == chosen) for each in seen]
-    if rights.may_see_advice(reader, ""):
-        options.insert(0, Option("", places.network.name if places.network else "", not chosen))
-    return options
 
 
 def _whole(snapshot: Snapshot) -> tuple[tuple[Count, ...], tuple[Kept, ...], dict[str, int]]:

@@ -1,8 +1,6 @@
 """What was decided on advice, by whom and when; and what came of it."""
 
-from collections.abc import Callable
 from datetime import date
-from functools import wraps
 
 from django.core.paginator import EmptyPage, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -23,35 +21,14 @@ from schakel.registers.advice.store import journal, newest_change
 from schakel.warehouse.snapshot import Snapshot
 from schakel.website import rights
 from schakel.website.frame import language
-from schakel.website.pages import empty, reading
-from schakel.website.pages.advice import namer, organisations, page_number, place_name
-from schakel.website.pages.signed_in import signed_in
-from schakel.website.snapshots import current_snapshot, kept_as
+from schakel.website.pages.advice import page_number
+from schakel.website.pages.advice_whose import namer, of_organisation, organisations, place_name
+from schakel.website.snapshots import kept_as
 
 PER_PAGE = 50
-View = Callable[[HttpRequest, Snapshot, str], HttpResponse]
 
 
-def _of_organisation(view: View) -> Callable[[HttpRequest], HttpResponse]:
-    """Of an organisation that the reader may see and the snapshot knows; "" for the whole network."""
-
-    @wraps(view)
-    def checked(request: HttpRequest) -> HttpResponse:
-        reader = rights.reader_of(request)
-        rights.check_may_see_figures(reader)
-        organisation = request.GET.get("organisation", reader.organisation_code)
-        rights.check_may_see_advice(reader, organisation)
-        snapshot = current_snapshot()
-        if snapshot is None:
-            return empty.no_snapshot(request)
-        if organisation and reading.places(snapshot).find("organisation", organisation) is None:
-            raise Http404
-        return view(request, snapshot, organisation)
-
-    return signed_in(checked)
-
-
-@_of_organisation
+@of_organisation
 def page(request: HttpRequest, snapshot: Snapshot, organisation: str) -> HttpResponse:
     """What came of decisions. What this snapshot was not asked yet is measured now, and kept."""
     measure(snapshot)
@@ -74,7 +51,7 @@ def page(request: HttpRequest, snapshot: Snapshot, organisation: str) -> HttpRes
     })  # fmt: skip
 
 
-@_of_organisation
+@of_organisation
 def journal_page(request: HttpRequest, snapshot: Snapshot, organisation: str) -> HttpResponse:
     """Every change, newest first: who, when, what, and what it was before."""
     spoken, name = language(), namer(snapshot)

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 import openpyxl
 import pytest
-from small_site.advice import CENTRUM, DORP, HOSTILE, MANY, add_advice, lists
+from small_site.advice import CENTRUM, DORP, ELSEWHERE, HOSTILE, MANY, add_advice, lists
 from small_site.snapshot import NOORD, ZUID, write_snapshot
 
 Ask = Callable[..., Any]
@@ -180,6 +180,44 @@ def test_two_who_decide_first_at_once_do_not_both_win(site: Path, monkeypatch: p
     assert (outcome.decided, [each.by for each in outcome.clashes]) == (0, ["bram"])
 
 
+def test_what_is_decided_anew_is_decided_on_the_advice_of_now(site: Path) -> None:  # noqa: ARG001
+    from dataclasses import replace
+    from datetime import UTC, datetime
+
+    from schakel.advice.kept import Row
+    from schakel.registers.advice import store
+
+    advised = lists()[0].rows[-1]
+    at = datetime(2020, 6, 1, tzinfo=UTC)
+    rows = [Row(replace(advised, to=to, reasons=advised.reasons[:many]), "weeding", NOORD, "", "", "")
+            for to, many in ((DORP, 1), (ELSEWHERE, 2))]  # fmt: skip
+    store.decide(rows[:1], "do", "", by="anke", at=at, seen={})
+    # The same verdict on another place is another decision, and a clash for who did not see the first.
+    assert store.decide(rows[1:], "do", "", by="bram", at=at, seen={}).decided == 0
+    assert store.decide(rows[1:], "do", "", by="bram", at=at, seen={advised.key: 1}).decided == 1
+    (found,) = decisions().values()
+    assert (found.to, found.reasons, found.by, found.version) == (ELSEWHERE, store.packed(advised.reasons), "bram", 2)
+
+
+def test_only_what_is_new_is_measured_and_its_day_is_that_of_the_wall_clock(site: Path) -> None:
+    from datetime import UTC, date, datetime
+
+    from schakel.advice.kept import Row
+    from schakel.registers.advice import measuring, store
+    from schakel.warehouse.snapshot import current
+
+    snapshot = current(site)
+    assert snapshot is not None
+    rows = [Row(each, "weeding", NOORD, "", "", "") for each in lists()[0].rows[:2]]
+    late = datetime(2020, 12, 30, 23, 30, tzinfo=UTC)
+    store.decide(rows[:1], "do", "", by="bram", at=late, seen={})
+    assert (measuring.measure(snapshot), measuring.measure(snapshot)) == (1, 0)
+    assert measuring.decided(decisions()["w00"]).on == date(2020, 12, 31)
+    store.decide(rows, "no", "", by="bram", at=late, seen={rows[0].advised.key: 1})
+    assert measuring.measure(snapshot) == 2
+    assert [effect.standing for _, effect in measuring.measured(NOORD)] == ["too_early", "too_early"]
+
+
 def test_a_whole_selection_leaves_what_was_decided(ask: Ask, decide: Any) -> None:
     decide("bram", [mark("w01")], "no")
     answer = decide("anke", [], "do", rows="whole", location=CENTRUM)
@@ -224,7 +262,7 @@ def test_bad_requests_are_no_page_and_change_nothing(decide: Any, marks: list[st
 
 
 def test_what_is_not_on_the_list_is_not_decided(decide: Any) -> None:
-    assert decide("anke", [mark("z1", location="NL-0800021001"), mark("nothing")]).status_code == 302
+    assert decide("anke", [mark("z1", location=ELSEWHERE), mark("nothing")]).status_code == 302
     assert decisions() == {}
 
 
@@ -235,7 +273,7 @@ def test_only_who_may_decide_decides(decide: Any, person: str | None, status: in
 
 
 def test_bram_decides_nothing_of_another_library(decide: Any) -> None:
-    assert decide("bram", [mark("z1", location="NL-0800021001")], organisation=ZUID).status_code == 403
+    assert decide("bram", [mark("z1", location=ELSEWHERE)], organisation=ZUID).status_code == 403
     assert decisions() == {}
 
 
@@ -245,7 +283,16 @@ def test_a_decision_is_taken_by_post_only(ask: Ask) -> None:
 
 @pytest.mark.parametrize(
     "query",
-    [{"action": "keep"}, {"action": "x"}, {"decided": "x"}, {"page": "0"}, {"page": "9"}, {"page": "²"}, {"location": "nowhere"}],
+    [
+        {"action": "keep"},
+        {"action": "x"},
+        {"decided": "x"},
+        {"page": "0"},
+        {"page": "9"},
+        {"page": "²"},
+        {"location": "nowhere"},
+        {"location": ELSEWHERE},
+    ],
 )
 def test_what_does_not_exist_is_no_page(ask: Ask, query: dict[str, str]) -> None:
     assert ask("bram", LIST, query_params=query).status_code == 404
