@@ -10,7 +10,7 @@ KIND: Mapping[Language, Mapping[str, str]] = {
 }
 CHECK: Mapping[Language, Mapping[str, str]] = {
     "nl": {
-        "short_expiry": "Vervalt binnen {days} dagen en is geen IBL: meestal teruggezet uit een IBL-aanvraag zonder eigen termijn",
+        "short_expiry": "Vervalt binnen {days} dagen en is geen IBL: meestal teruggezet uit IBL zonder eigen termijn",
         "lapsed_and_open": "Staat nog open na de dag waarop hij vervalt",
         "open_without_title": "Staat open en noemt geen titel: er kan nooit een exemplaar bij gevonden worden",
         "ready_and_open": "Staat open en stond toch klaar: de dag of de afloop klopt niet",

@@ -61,7 +61,8 @@ def holds_document() -> dict[str, Any]:
         "since": "2020-01-02", "until": "2021-01-01", "agreed": agreed, "titles": 4, "waiting": 21, "over_threshold": 2,
         "to_buy": 4, "unpromised": 0, "queues": queues, "waits": waits, "served_without_a_day": 3, "endings": endings,
         "checks": [
-            {"check": "short_expiry", "says": "lapses soon", "found": 36, "places": {CODES[0]: 14, CODES[2]: 5, CODES[3]: 16, CODES[5]: 1}},
+            {"check": "short_expiry", "says": "lapses soon", "found": 36,
+             "places": {CODES[0]: 14, CODES[2]: 5, CODES[3]: 16, CODES[5]: 1}},
             {"check": "ended_and_open", "says": "ended", "found": 0, "places": {}},
         ],
     }  # fmt: skip

@@ -98,7 +98,7 @@ def test_a_queue_of_one_is_not_on_any_list_and_one_to_buy_for_is_without_its_cou
 
 @pytest.mark.usefixtures("data")
 def test_checks_name_the_places_of_the_reader_only(ask: Ask) -> None:
-    check = "Vervalt binnen 9 dagen en is geen IBL: meestal teruggezet uit een IBL-aanvraag zonder eigen termijn"
+    check = "Vervalt binnen 9 dagen en is geen IBL: meestal teruggezet uit IBL zonder eigen termijn"
     rows = table(ask, "controles", "bram", organisation=NOORD)
     assert (rows[check]["Gevonden"], rows[check]["Het meest bij"]) == ("14", "Noord Centrum (14)")
     # Seen from the network the libraries are named, who has most first; Oost with one of them is not.
