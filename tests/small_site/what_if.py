@@ -187,5 +187,5 @@ def add_cut_off(data: Path, snapshot_id: str) -> str:
 def _done(data: Path, kind: str, asked: dict[str, Any], same: dict[str, Any] | None, document: dict[str, Any]) -> str:
     name = ask(data, kind, asked, what=same, now=ASKED_AT)
     write_json(data / FOLDER / name / "result.json", document)
-    end(data / FOLDER / name, State.DONE, "", ASKED_AT)
+    end(data / FOLDER / name, State.DONE, ASKED_AT)
     return name
