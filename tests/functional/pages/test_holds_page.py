@@ -2,6 +2,7 @@
 
 import csv
 import io
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,9 +17,16 @@ ROADS = ("/reserveringen/", "/reserveringen/grafiek.svg", "/reserveringen/bestan
 HIDDEN = "te klein om te tonen"
 
 
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("written")
+    add_holds(write_snapshot(folder, snapshot_id=SNAPSHOT))
+    return folder
+
+
 @pytest.fixture
-def data(other_data: Path) -> Path:
-    add_holds(write_snapshot(other_data, snapshot_id=SNAPSHOT))
+def data(written: Path, other_data: Path) -> Path:
+    shutil.copytree(written, other_data, dirs_exist_ok=True)
     return other_data
 
 
@@ -28,17 +36,18 @@ def table(ask: Ask, name: str, person: str = "anke", **query: str) -> dict[str, 
     return {next(iter(row.values())): row for row in rows}
 
 
+SEES = (("anke", "", 200), ("anke", ZUID, 200), ("bram", "", 200), ("bram", NOORD, 200), ("bram", ZUID, 403), ("carla", "", 403),
+        ("driss", "", 403), (None, "", 302), ("anke", "NL-0", 404))  # fmt: skip
+
+
 @pytest.mark.parametrize("road", ROADS)
-@pytest.mark.parametrize(
-    ("person", "organisation", "status"),
-    [("anke", "", 200), ("anke", ZUID, 200), ("bram", "", 200), ("bram", NOORD, 200), ("bram", ZUID, 403), ("carla", "", 403),
-     ("driss", "", 403), (None, "", 302), ("anke", "NL-0", 404)],
-)  # fmt: skip
 @pytest.mark.usefixtures("data")
-def test_who_sees_which_place(ask: Ask, road: str, person: str | None, organisation: str, status: int) -> None:
+def test_who_sees_which_place(ask: Ask, road: str) -> None:
     path, _, query = road.partition("?")
     given = dict([query.split("=")]) if query else {}
-    assert ask(person, path, query_params={**given, "organisation": organisation}).status_code == status
+    for person, organisation, status in SEES:
+        answer = ask(person, path, query_params={**given, "organisation": organisation})
+        assert answer.status_code == status, (person, organisation)
 
 
 @pytest.mark.usefixtures("data")
