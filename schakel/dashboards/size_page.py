@@ -91,7 +91,7 @@ def _grows(document: Document, label: Mapping[str, str], language: Language) -> 
 
 
 def _judged(document: Document, promised: float, delivered: float, language: Language) -> str:
-    first, last = (in_words("month", date.fromisoformat(month), language) for month in document["judged"]["months"])
+    first, last = (in_words("month", date.fromisoformat(f"{month}-01"), language) for month in document["judged"]["months"])
     months = first if first == last else f"{first} {'tot en met' if language == 'nl' else 'up to'} {last}"
     shares = percentage(promised, 2, language), percentage(delivered, 2, language)
     if language == "nl":

@@ -128,7 +128,7 @@ def curve_document() -> dict[str, Any]:
         "organisations": [NOORD, ZUID, OOST], "norms": [0.95, 0.95, 0.95, 0.999], "items_now": now,
         "shares_now": [0.97, 0.96, 0.965, 0.9995], "copies": [80_000, 52_000, 20_000, 152_000],
         "shares_promised": [0.951, 0.951, 0.951, 0.9991], "gap": 0.00002, "bound": 151_997.0,
-        "judged": {"months": ["2020-10-01", "2020-12-01"], "promised": [0.952, 0.952, 0.952, 0.9992],
+        "judged": {"months": ["2020-10", "2020-12"], "promised": [0.952, 0.952, 0.952, 0.9992],
                    "promised_at_level": [0.952, 0.952, 0.952, 0.9992], "delivered": [0.951, 0.94, 0.955, 0.9991]},
         "forecast": "The forecast misses 20% less than last year's counts.", "left_out": {"wishes without a title": 7},
         "curve": [

@@ -322,6 +322,7 @@ def test_the_smallest_collection_says_what_it_found_and_where_it_fell_short(ask:
     page = ask("bram", "/wat-als/kleinste-collectie/", query_params={"organisation": ZUID}).content.decode()
     assert "De collectie kan 18\xa0% kleiner: 152.000 van de 185.000 exemplaren zijn genoeg voor beide normen" in page
     assert "haalde het plan de norm niet voor Bibliotheek Zuid" in page
+    assert "oktober 2020 tot en met december 2020" in page
     assert "0,002\xa0%" in page
     assert ask("bram", "/wat-als/kleinste-collectie/grafiek.svg").content.startswith(b"<svg")
     file = ask("bram", "/wat-als/kleinste-collectie/bestand.csv", query_params={"table": "punten", "organisation": ZUID})
