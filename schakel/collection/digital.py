@@ -179,7 +179,7 @@ def open_holds(snapshot: Any, *, organisation_code: str | None) -> Asked:
     """Holds that wait today, and those an e-book could serve."""
     with snapshot.connect() as connection:
         row = connection.execute(
-            "SELECT count(*), count(*) FILTER (WHERE t.has_ebook) FROM holds h JOIN locations l ON "
+            "SELECT count(*), count(*) FILTER (WHERE t.has_ebook) FROM holds h LEFT JOIN locations l ON "
             "l.location_code = h.pickup_location_code LEFT JOIN titles t ON t.title_id = h.title_id "
             "WHERE h.outcome = 'open' AND (? IS NULL OR l.organisation_code = ?)",
             [organisation_code, organisation_code],

@@ -4,12 +4,15 @@ import csv
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from schakel.collection.digital import ALL, Asked, Compared, Ratio, YearOfUse
 from schakel.dashboards.cause_chart import Bar
 from schakel.dashboards.demand_words import PART, UNKNOWN
 from schakel.dashboards.file import harmless
 from schakel.dashboards.numbers import Language, number, percentage, plain
+from schakel.privacy.audience import Audience
+from schakel.privacy.counts import Count, release_counts
 
 GENRE = {
     "nl": {"fiction": "fictie", "nonfiction": "non-fictie"},
@@ -61,7 +64,13 @@ class DigitalPage:
 
 
 def digital_page(
-    years: Sequence[YearOfUse], found: Sequence[Compared], pair: int | None, asked: Asked, place: str, language: Language
+    years: Sequence[YearOfUse],
+    found: Sequence[Compared],
+    pair: int | None,
+    asked: Asked,
+    place: str,
+    audience: Audience,
+    language: Language,
 ) -> DigitalPage:
     """Put the page together; `pair` is the year that was compared with the one before."""
     products = tuple(dict.fromkeys(product for year in reversed(years) for product, _ in year.digital))
@@ -78,7 +87,7 @@ def digital_page(
         before="" if pair is None else str(pair - 1),
         finding=_finding(found, pair, language),
         categories=tuple(_category(each, language) for each in found),
-        asked=_asked(asked, language),
+        asked=_asked(asked, audience, language),
     )
 
 
@@ -95,7 +104,7 @@ def years_file(years: Sequence[YearOfUse], place: str, snapshot_id: str, languag
             (str(year.year), harmless(product), plain(loans, language), whole, harmless(place), snapshot_id)
             for product, loans in told
         ]
-    return _file(heads if nl else ("year", "product", "loans", "complete", "place", "snapshot"), rows)
+    return _file(heads if nl else ("year", "product", "loans", "complete", "place", "snapshot"), rows, language)
 
 
 def categories_file(found: Sequence[Compared], pair: int, place: str, snapshot_id: str, language: Language) -> bytes:
@@ -120,12 +129,12 @@ def categories_file(found: Sequence[Compared], pair: int, place: str, snapshot_i
             (_name(each, language), str(pair), str(each.before), plain(each.expected, language, 1), str(each.after), *ratios,
              str(each.left_out), harmless(place), snapshot_id)
         )  # fmt: skip
-    return _file(heads, rows)
+    return _file(heads, rows, language)
 
 
-def _file(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
+def _file(heads: Sequence[str], rows: Sequence[Sequence[str]], language: Language) -> bytes:
     text = io.StringIO()
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer = csv.writer(text, delimiter=";" if language == "nl" else ",", lineterminator="\r\n")
     writer.writerow(heads)
     writer.writerows(rows)
     return text.getvalue().encode("utf-8-sig")
@@ -270,8 +279,11 @@ def _says(ratio: Ratio | None, language: Language) -> str:
     return "geen aantoonbaar verschil" if nl else "no demonstrable difference"
 
 
-def _asked(asked: Asked, language: Language) -> str:
-    if not asked.open:
+def _asked(asked: Asked, audience: Audience, language: Language) -> str:
+    """Open holds that an e-book could serve; nothing where one of both parts is a few persons."""
+    parts = {"with": asked.with_ebook, "without": asked.open - asked.with_ebook}
+    released = release_counts([Count("holds", "", part, count) for part, count in parts.items()], audience, date.min)
+    if not asked.open or any(found.is_hidden for found in released.values()):
         return ""
     share = percentage(asked.with_ebook / asked.open, 0, language)
     count, all_open = number(asked.with_ebook, 0, language), number(asked.open, 0, language)

@@ -17,9 +17,9 @@ from schakel.privacy.reader import Reader
 
 HALF, NINE = 0.5, 0.9
 NEAR = 0.05
+"""How far from what was promised a calibration may be and still be called right."""
 ENOUGH = 40
 """Forecasts of a group below which a share of them says nothing."""
-"""How far from what was promised a calibration may be and still be called right."""
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,9 @@
 """*Reserveringen*: who waits how long, for which titles the queue is too long, how holds end, and what cannot be right."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import timedelta
 
 from schakel.dashboards.demand_words import PART
 from schakel.dashboards.held import Places
@@ -98,7 +99,7 @@ def holds_page(holds: Holds, scope: Scope, kind: str, reader: Reader, language: 
     shown_titles = len(tables["wachtrijen"].rows)
     return HoldsPage(
         title=_title(whole if may_tell else None, language),
-        lead=_lead(holds, whole if may_tell else None, scope, kind, language),
+        lead=_lead(holds, whole, shown, scope, language) if may_tell and whole is not None else "",
         lines=lines,
         alt=_alt(lines, scope.name, language),
         queue_says=_queue_says(holds, threshold.value, days.value, share.value, language),
@@ -272,21 +273,26 @@ def _together(endings: Iterable[Endings | None]) -> Endings | None:
 def _checks_table(holds: Holds, scope: Scope, reader: Reader, language: Language) -> Table:
     words = HEADS[language]
     names = dict(scope.rows)
+    short = holds.agreed["checks.short_expiry_days"].value
     rows = []
     for check in holds.checks:
-        inside = {place: count for place, count in check.places.items() if scope.holds(place)}
-        counts = [Count(check.check, place, "", count) for place, count in (*inside.items(), (ALL, sum(inside.values())))]
+        # A place that no organisation of the network runs counts in the total alone.
+        inside: Counter[str] = Counter()
+        for location, count in check.places.items():
+            if scope.holds(location):
+                inside[location if scope.code else scope.organisation_of.get(location) or ""] += count
+        counts = [Count(check.check, place, "", count) for place, count in (*inside.items(), (ALL, inside.total()))]
         audience = {place: reader.audience(_runs(place, scope)) for place in (*inside, ALL)}
         sums = [((check.check, ALL, ""), [(check.check, place, "") for place in inside])]
         released = release_counts(counts, audience, holds.until, sums=sums)
-        total = released[check.check, ALL, ""]
         most = [
             f"{names[place]} ({number(count, 0, language)})"
-            for place, count in inside.items()
+            for place, count in inside.most_common()
             if place in names and not released[check.check, place, ""].is_hidden
         ]
-        found = Cell(None, TOO_SMALL[language]) if total.is_hidden else Cell(sum(inside.values()))
-        rows.append((Cell(CHECK[language].get(check.check, check.says)), found, Cell(", ".join(most[:3]))))
+        found = Cell(None, TOO_SMALL[language]) if released[check.check, ALL, ""].is_hidden else Cell(inside.total())
+        says = CHECK[language].get(check.check, check.says).format(days=number(short, 0, language))
+        rows.append((Cell(says), found, Cell(", ".join(most[:3]))))
     columns = (Column(words["check"]), Column(words["found"], "count"), Column(words["most"]))
     title = {"nl": "Controles", "en": "Checks"}[language]
     return Table("controles", f"{title}: {scope.name}", columns, tuple(rows))
@@ -312,20 +318,22 @@ def _number_of_days(days: int, language: Language) -> str:
     return f"{number(days, 0, language)} {word}"
 
 
-def _lead(holds: Holds, wait: Waits | None, scope: Scope, kind: str, language: Language) -> str:
-    until = date.fromordinal(holds.until.toordinal() - 1)
-    if wait is None:
-        return ""
-    which = "" if kind == ALL else f" ({KIND[language][kind]})"
-    counts = number(wait.holds, 0, language), number(wait.open, 0, language)
+def _lead(holds: Holds, wait: Waits, shown: Mapping[Name, bool], scope: Scope, language: Language) -> str:
+    last = day(holds.until - timedelta(days=1), language)
+    which = "" if wait.kind == ALL else f" ({KIND[language][wait.kind]})"
+    placed = number(wait.holds, 0, language)
+    still = "" if shown["open", wait.place, wait.kind] else number(wait.open, 0, language)
     if language == "nl":
+        open_ = f"Daarvan wachten er nog {still}; die" if still else "Wie nog wacht,"
+        verbs = ("tellen", "zijn") if still else ("telt", "is")
         return (
-            f"{scope.name}{which}: {counts[0]} reserveringen, geplaatst in het jaar tot en met {day(until, language)}. Daarvan "
-            f"wachten er nog {counts[1]}; die tellen mee als ‘langer dan tot nu toe’ en zijn niet weggelaten."
+            f"{scope.name}{which}: {placed} reserveringen, geplaatst in het jaar tot en met {last}. {open_} {verbs[0]} mee als "
+            f"‘langer dan tot nu toe’ en {verbs[1]} niet weggelaten."
         )
+    open_ = f"Of these {still} still wait; they" if still else "Those that still wait"
     return (
-        f"{scope.name}{which}: {counts[0]} holds, placed in the year up to {day(until, language)}. Of these {counts[1]} still "
-        "wait; they count as ‘longer than so far’ and are not left out."
+        f"{scope.name}{which}: {placed} holds, placed in the year up to {last}. {open_} count as ‘longer than so far’ and are "
+        "not left out."
     )
 
 

@@ -10,7 +10,7 @@ KIND: Mapping[Language, Mapping[str, str]] = {
 }
 CHECK: Mapping[Language, Mapping[str, str]] = {
     "nl": {
-        "short_expiry": "Vervalt binnen acht dagen en is geen IBL: meestal teruggezet uit een IBL-aanvraag zonder eigen termijn",
+        "short_expiry": "Vervalt binnen {days} dagen en is geen IBL: meestal teruggezet uit IBL zonder eigen termijn",
         "lapsed_and_open": "Staat nog open na de dag waarop hij vervalt",
         "open_without_title": "Staat open en noemt geen titel: er kan nooit een exemplaar bij gevonden worden",
         "ready_and_open": "Staat open en stond toch klaar: de dag of de afloop klopt niet",
@@ -20,7 +20,7 @@ CHECK: Mapping[Language, Mapping[str, str]] = {
         "wish_of_tomorrow": "Geplaatst na de laatste dag die bekend is",
     },
     "en": {
-        "short_expiry": "Lapses within eight days and is no IBL: most likely turned back from IBL without its own term",
+        "short_expiry": "Lapses within {days} days and is no IBL: most likely turned back from IBL without its own term",
         "lapsed_and_open": "Still open after the day on which it lapses",
         "open_without_title": "Open, and names no title: no item can ever be found for it",
         "ready_and_open": "Open, and yet it stood ready: the day or the outcome is wrong",

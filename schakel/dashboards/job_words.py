@@ -34,6 +34,32 @@ _SAYS: Mapping[Language, Mapping[State, str]] = {
         State.CUT_OFF: "The work was cut off, for instance because the computer was restarted. Nothing is lost: start it again.",
     },
 }
+WHY: Mapping[Language, Mapping[str, str]] = {
+    "nl": {
+        "snapshot_gone": "De momentopname waarop dit rust, wordt niet meer bewaard. Begin opnieuw met de momentopname van nu.",
+        "list_changed": "Een lijst die het scenario noemt, is veranderd sinds dit is gevraagd. Open het scenario en reken het "
+        "opnieuw door.",
+        "scenario": "Het scenario past niet bij deze momentopname en dit jaar, of een lijst ervan is niet te gebruiken.",
+        "no_loans": "In deze momentopname staan geen uitleningen van dat jaar.",
+        "agreement": "In holds.toml, met wat is afgesproken over reserveringen, staat een fout.",
+        "no_plan": "Er is geen collectie gevonden die de normen haalt.",
+        "unknown_kind": "Dit is gevraagd met een andere versie van Schakel, die dit kon. Vraag het opnieuw.",
+        "fault": "Er ging iets mis in Schakel zelf. Geef dit door aan wie Schakel beheert.",
+    },
+    "en": {
+        "snapshot_gone": "The snapshot that this rests on is no longer kept. Begin anew with the snapshot of now.",
+        "list_changed": "A list that the scenario names has changed since this was asked. Open the scenario and start it anew.",
+        "scenario": "The scenario does not fit this snapshot and year, or a list of it cannot be used.",
+        "no_loans": "This snapshot has no loans of that year.",
+        "agreement": "There is a mistake in holds.toml, which says what was agreed on holds.",
+        "no_plan": "No collection was found that meets the norms.",
+        "unknown_kind": "This was asked with another version of Schakel, which could do it. Ask it anew.",
+        "fault": "Something went wrong in Schakel itself. Pass this on to who keeps Schakel running.",
+    },
+}
+"""Why work fails, by the name of the reason."""
+SAYS_ALL = ("snapshot_gone", "list_changed")
+"""Reasons that leave nothing to tell; of others the sentence of who failed stands below, in English."""
 _WAITS: Mapping[Language, tuple[str, str]] = {
     "nl": ("Dit is als eerste aan de beurt.", "Er {verb} {n} voor; er wordt één ding tegelijk doorgerekend."),
     "en": ("This is next.", "There {verb} {n} before it; one thing is worked out at a time."),
@@ -56,7 +82,7 @@ class Standing:
 
     Args:
         doing: the piece of work that runs; empty when none does. share: part of it that is done, of 100; None = not known.
-        said: why it failed, in the words of who failed.
+        why: why it failed, in the language of the reader; said: in English, by who failed. Either may be empty.
     """
 
     id: str
@@ -66,6 +92,7 @@ class Standing:
     doing: str
     share: int | None
     steps: str
+    why: str
     said: str
     is_busy: bool
     is_done: bool
@@ -79,7 +106,8 @@ def standing(job: Job, language: Language) -> Standing:
     of = "van" if language == "nl" else "of"
     return Standing(
         id=job.id, state=STATE[language][job.state], tone=TONE.get(job.state, ""), says=_says(job, language), doing=doing,
-        share=share, steps=f"{min(job.done, job.total)} {of} {job.total}" if doing and job.total else "", said=job.said,
+        share=share, steps=f"{min(job.done, job.total)} {of} {job.total}" if doing and job.total else "",
+        why=WHY[language].get(job.why, ""), said="" if job.why in SAYS_ALL else job.said,
         is_busy=job.is_busy, is_done=job.state is State.DONE,
         can_start=job.state in (State.FAILED, State.STOPPED, State.CUT_OFF),
     )  # fmt: skip

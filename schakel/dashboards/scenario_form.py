@@ -1,25 +1,19 @@
 """The form of *Wat als*: what can be tried, each with help in plain words, and how it becomes a scenario file."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from schakel.dashboards.numbers import Language, plain
+from schakel.dashboards.choice import Option
+from schakel.dashboards.numbers import Language, number, plain
+from schakel.scenarios.emission import fuels
 from schakel.scenarios.places import WEEKDAYS
-from schakel.scenarios.scenario import DROP_RULES, Scenario
+from schakel.scenarios.scenario import AS_RECORDED, DROP_RULES, REST_RULES, Scenario
 from schakel.scenarios.scenario_files import toml_of
 
 Kind = Literal["share", "days", "euro", "number", "choice", "weekdays"]
 LONGEST_TITLE = 80
-
-
-@dataclass(frozen=True)
-class Option:
-    """One choice."""
-
-    value: str
-    label: str
-    is_chosen: bool
 
 
 @dataclass(frozen=True)
@@ -58,6 +52,7 @@ class Form:
 _KINDS: Mapping[str, tuple[str, Kind]] = {
     "drop_share": ("collection.drop_share", "share"),
     "drop_rule": ("collection.drop_rule", "choice"),
+    "rest": ("collection.rest", "choice"),
     "period_days": ("holds.period_days", "days"),
     "shelf_days": ("holds.shelf_days", "days"),
     "refused_share": ("holds.refused_share", "share"),
@@ -70,18 +65,23 @@ _KINDS: Mapping[str, tuple[str, Kind]] = {
     "supply_cents": ("costs.supply_cents", "euro"),
     "transport_cents": ("costs.transport_cents", "euro"),
     "movement_cents": ("costs.movement_cents", "euro"),
+    "kilometre_cents": ("costs.kilometre_cents", "euro"),
+    "item_cents": ("costs.item_cents", "euro"),
+    "fuel": ("transport.fuel", "choice"),
 }
+"""Fields by the name of the value in `Scenario`. Lists, sizes and days of one location stand in a file only."""
 _GROUPS: Sequence[tuple[str, str, tuple[str, ...]]] = (
-    ("Collectie", "Collection", ("drop_share", "drop_rule")),
+    ("Collectie", "Collection", ("drop_share", "drop_rule", "rest")),
     ("Reserveringen", "Holds", ("period_days", "shelf_days", "refused_share", "fee_share")),
-    ("E-books en vervoer", "E-books and transport", ("ebook_share", "weekdays")),
-    ("Kosten", "Costs", ("supply_cents", "transport_cents", "movement_cents")),
+    ("E-books en vervoer", "E-books and transport", ("ebook_share", "weekdays", "fuel")),
+    ("Kosten", "Costs", ("supply_cents", "transport_cents", "movement_cents", "kilometre_cents", "item_cents")),
     ("Aannames", "Assumptions", ("hold_share", "interlibrary_share", "detour")),
 )
 _LABELS: Mapping[Language, Mapping[str, tuple[str, str]]] = {
     "nl": {
         "drop_share": ("Zoveel kleiner", "Deel van de exemplaren dat op elke locatie verdwijnt. Leeg: niets verdwijnt."),
         "drop_rule": ("Wat gaat eerst", "Welke exemplaren als eerste verdwijnen."),
+        "rest": ("Waar exemplaren blijven", "Van wat ergens anders is teruggebracht dan waar het hoort."),
         "period_days": ("Reservering vervalt na", "Dagen. Nu is dat meestal 365. Leeg: zoals nu."),
         "shelf_days": ("Dagen op de afhaalplank", "Hoelang een reservering op de klant wacht. Leeg: zoals nu."),
         "refused_share": ("Geweigerd door een grens", "Deel van de reserveringen dat een grens per lener weigert. Uw schatting."),
@@ -97,10 +97,14 @@ _LABELS: Mapping[Language, Mapping[str, tuple[str, str]]] = {
         "supply_cents": ("Tarief van een levering", "Aan de bibliotheek die levert. Leeg: 6,75."),
         "transport_cents": ("Vervoer van een aanvraag", "Voor de bibliotheek die vraagt. Leeg: 4,00."),
         "movement_cents": ("Prijs van een verzending", "Van elke verzending in het eigen netwerk. Leeg: telt niet mee."),
+        "kilometre_cents": ("Prijs van een kilometer", "Van elk exemplaar in de bus. Leeg: telt niet mee."),
+        "item_cents": ("Prijs van een exemplaar", "Van elk exemplaar dat volgens een lijst wordt gekocht. Leeg: telt niet mee."),
+        "fuel": ("Brandstof van de bus", "Voor de uitstoot van CO₂."),
     },
     "en": {
         "drop_share": ("So much smaller", "Share of the items that goes at each location. Empty: none."),
         "drop_rule": ("What goes first", "Which items go first."),
+        "rest": ("Where items rest", "Of what was brought back elsewhere than where it belongs."),
         "period_days": ("A hold lapses after", "Days. Usually 365 now. Empty: as it is."),
         "shelf_days": ("Days on the hold shelf", "How long an item waits for its borrower. Empty: as it is."),
         "refused_share": ("Refused by a limit", "Share of holds that a limit per borrower refuses. Your own estimate."),
@@ -115,11 +119,30 @@ _LABELS: Mapping[Language, Mapping[str, tuple[str, str]]] = {
         "supply_cents": ("Tariff of a supply", "To the library that supplies. Empty: 6.75."),
         "transport_cents": ("Transport of a request", "For the library that asks. Empty: 4.00."),
         "movement_cents": ("Price of a movement", "Of each movement in the own network. Empty: does not count."),
+        "kilometre_cents": ("Price of a kilometre", "Of each item in the van. Empty: does not count."),
+        "item_cents": ("Price of an item", "Of each item that is bought by a list. Empty: does not count."),
+        "fuel": ("Fuel of the van", "For what it gives off in CO₂."),
     },
 }  # fmt: skip
-_RULES: Mapping[Language, Mapping[str, str]] = {
-    "nl": {"least_lent": "het minst uitgeleend", "oldest": "de oudste", "random": "willekeurig"},
-    "en": {"least_lent": "least lent", "oldest": "oldest", "random": "by chance"},
+_CHOICES: Mapping[str, tuple[str, ...]] = {"drop_rule": DROP_RULES, "rest": REST_RULES, "fuel": fuels()}
+_WORDS: Mapping[Language, Mapping[str, str]] = {
+    "nl": {
+        "least_lent": "het minst uitgeleend", "oldest": "de oudste", "random": "willekeurig",
+        "recorded": "zoals het was", "home": "altijd terug naar huis", "stay": "waar het is teruggebracht",
+        "policy": "waar de meeste vraag is, als dat de rit waard is",
+        "diesel_b7": "diesel", "hvo": "HVO (biodiesel)", "electricity": "elektrisch",
+    },
+    "en": {
+        "least_lent": "least lent", "oldest": "oldest", "random": "by chance",
+        "recorded": "as it was", "home": "always sent home", "stay": "where it was brought back",
+        "policy": "where demand is highest, if that is worth the journey",
+        "diesel_b7": "diesel", "hvo": "HVO (biodiesel)", "electricity": "electric",
+    },
+}  # fmt: skip
+"""Of each choice; one that a later version adds is shown under its own name."""
+_ACTS: Mapping[Language, Mapping[str, str]] = {
+    "nl": {"keep": "houden", "move": "verplaatsen", "drop": "weg", "weed": "saneren", "buy": "kopen"},
+    "en": {"drop": "go"},
 }
 _DAYS: Mapping[Language, tuple[str, ...]] = {
     "nl": ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"),
@@ -156,11 +179,11 @@ def scenario_form(given: Mapping[str, Sequence[str]], language: Language, *, is_
     errors: dict[str, str] = {}
     for name, (key, kind) in _KINDS.items():
         try:
-            value = _read(kind, given.get(name, ()))
+            value = _read(kind, given.get(name, ()), _CHOICES.get(name, ()))
         except ValueError:
             errors[name] = _WRONG[language][kind].format(found=f"‘{_first(given, name)[:20]}’")
             continue
-        if value is not None:
+        if value is not None and value != getattr(AS_RECORDED, name):
             values[key] = value
     if "collection.drop_share" not in values:
         # A rule without anything to drop would say nothing.
@@ -182,7 +205,7 @@ def _field(
     chosen = given.get(name, ())
     options: tuple[Option, ...] = ()
     if kind == "choice":
-        options = tuple(Option(rule, _RULES[language][rule], rule in chosen) for rule in DROP_RULES)
+        options = tuple(Option(each, _word(each, language), each in chosen) for each in _CHOICES[name])
     elif kind == "weekdays":
         options = tuple(Option(d, word, d in chosen) for d, word in zip(WEEKDAYS, _DAYS[language], strict=True))
     return Field(name, kind, label, help_, _first(given, name), options, errors.get(name, "") if is_sent else "")
@@ -193,7 +216,7 @@ def _first(given: Mapping[str, Sequence[str]], name: str) -> str:
     return values[0].strip() if values else ""
 
 
-def _read(kind: Kind, given: Sequence[str]) -> Any:
+def _read(kind: Kind, given: Sequence[str], choices: Sequence[str] = ()) -> Any:
     """The value as the file has it; None when nothing was filled in.
 
     >>> _read("share", ["12,5"]), _read("euro", ["€ 6,75"]), _read("days", ["90"]), _read("share", [""])
@@ -207,7 +230,7 @@ def _read(kind: Kind, given: Sequence[str]) -> Any:
     if not text:
         return None
     if kind == "choice":
-        if text not in DROP_RULES:
+        if text not in choices:
             raise ValueError
         return text
     if kind == "days":
@@ -222,28 +245,41 @@ def _read(kind: Kind, given: Sequence[str]) -> Any:
 
 
 def what_changes(scenario: Scenario, language: Language) -> list[tuple[str, str]]:
-    """What a scenario changes, as (what, how much) in words; empty when nothing.
+    """What a scenario changes, as (what, how much) in words; empty when nothing. What differs from the record is all told.
 
     >>> what_changes(Scenario("x", "X", drop_share=0.1, shelf_days=5), "nl")
     [('Zoveel kleiner', '10\\xa0%, het minst uitgeleend eerst'), ('Dagen op de afhaalplank', '5')]
     """
-    labels, basis, found = _LABELS[language], Scenario("", ""), []
-    first = " eerst" if language == "nl" else " first"
+    labels, nl = _LABELS[language], language == "nl"
+    first = f"{_word(scenario.drop_rule, language)} {'eerst' if nl else 'first'}"
+    found = []
     if scenario.drop_share:
-        found.append(
-            (labels["drop_share"][0], f"{_percent(scenario.drop_share, language)}, {_RULES[language][scenario.drop_rule]}{first}")
-        )
+        found.append((labels["drop_share"][0], f"{_percent(scenario.drop_share, language)}, {first}"))
+    for code, size in scenario.sizes.items():
+        at_most = f"ten hoogste {number(size, 0, language)} exemplaren" if nl else f"at most {number(size, 0, language)} items"
+        found.append((f"{'Grootte van' if nl else 'Size of'} {code}", f"{at_most}, {first}"))
     if scenario.drop_items:
-        words = {"nl": "Verdwijnen volgens een lijst", "en": "Go by a list"}
-        found.append((words[language], f"{len(scenario.drop_items)} {'exemplaren' if language == 'nl' else 'items'}"))
-    if scenario.sizes:
-        words = {"nl": "Grootte per locatie", "en": "Size by location"}
-        found.append((words[language], f"{len(scenario.sizes)} {'locaties' if language == 'nl' else 'locations'}"))
+        goes = len(scenario.drop_items)
+        found.append(("Verdwijnen volgens een lijst" if nl else "Go by a list", f"{goes} {'exemplaren' if nl else 'items'}"))
+    if scenario.acts:
+        counted = Counter(act.action for act in scenario.acts)
+        acts = ", ".join(f"{_ACTS[language].get(action, action)} {count}" for action, count in sorted(counted.items()))
+        found.append(("Regels van lijsten" if nl else "Lines of lists", acts))
     for name, (_, kind) in _KINDS.items():
-        value = getattr(scenario, name, None)
-        if name in ("drop_share", "drop_rule") or value is None or value == getattr(basis, name):
+        value = getattr(scenario, name)
+        if name in ("drop_share", "drop_rule", "weekdays") or value == getattr(AS_RECORDED, name):
             continue
         found.append((labels[name][0], _said(kind, value, language)))
+    if scenario.rest_across:
+        across = (
+            ("Bij elke bibliotheek", "ja, ook waar het exemplaar niet van is")
+            if nl
+            else ("At any library", "yes, whoever owns it")
+        )
+        found.append(across)
+    for code, days in scenario.weekdays.items():
+        of = "" if code == "all" else f" {code}"
+        found.append((f"{labels['weekdays'][0]}{of}", ", ".join(_DAYS[language][day] for day in days)))
     return found
 
 
@@ -251,13 +287,12 @@ def _said(kind: Kind, value: Any, language: Language) -> str:
     if kind == "share":
         return _percent(value, language)
     if kind == "euro":
-        return f"€\xa0{plain(value / 100, language)}"
-    if kind == "weekdays":
-        words = _DAYS[language]
-        if set(value) == {"all"}:
-            return ", ".join(words[day] for day in value["all"])
-        return f"{len(value)} {'regels per locatie' if language == 'nl' else 'rules by location'}"
-    return plain(value, language)
+        return f"€\xa0{number(value / 100, 2, language)}"
+    return _word(value, language) if kind == "choice" else plain(value, language)
+
+
+def _word(choice: str, language: Language) -> str:
+    return _WORDS[language].get(choice, choice)
 
 
 def _percent(share: float, language: Language) -> str:

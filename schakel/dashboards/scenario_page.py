@@ -98,8 +98,11 @@ def compared(documents: Sequence[Document], reader: Reader, names: Mapping[str, 
     told = [document["scenarios"][1] for document in documents]
     base = first["scenarios"][0]
     titles = tuple(each["scenario"]["title"] for each in told)
-    sentences = tuple(meaning(each["scenario"]["title"], each["figures"], each["differences"], language) for each in told)
     hidden = _hidden([base, *told], audience, first["year"])
+    sentences = tuple(
+        meaning(each["scenario"]["title"], each["figures"], _shown_differences(each, place, hidden), language)
+        for place, each in enumerate(told, 1)
+    )
     rows = tuple(
         _row(name, base, told, hidden, language) for name in figures_of(base) if any(name in each["figures"] for each in told)
     )
@@ -108,7 +111,7 @@ def compared(documents: Sequence[Document], reader: Reader, names: Mapping[str, 
         title=sentences[0] if len(sentences) == 1 else _title(len(sentences), first["year"], language),
         sentences=sentences, scenarios=titles, rows=rows, lines=lines, alt=_alt(lines, language),
         parts=tuple(part for part in (_part(base, each, first["year"], reader, names, language) for each in told) if part.rows),
-        fits=tuple(_fit(each, language) for each in first["fit"]),
+        fits=tuple(_fit(each, language) for each in first["fit"] if (each["figure"], 0) not in hidden),
         notes=tuple((reason, number(count, 0, language)) for reason, count in first["counted"].items() if count),
         facts=_facts(first, told, language),
     )  # fmt: skip
@@ -129,13 +132,18 @@ def _hidden(told: Sequence[Mapping[str, Any]], audience: Audience, year: int) ->
     return {(name, int(part)) for (name, _, part), found in released.items() if found.is_hidden}
 
 
+def _shown_differences(told: Mapping[str, Any], place: int, hidden: set[tuple[str, int]]) -> Mapping[str, Any]:
+    """The differences that give away no count that is hidden, as it was or in the scenario of that number."""
+    return {name: change for name, change in told["differences"].items() if not {(name, 0), (name, place)} & hidden}
+
+
 def _row(
     name: str, base: Mapping[str, Any], told: Sequence[Mapping[str, Any]], hidden: set[tuple[str, int]], language: Language
 ) -> Row:
     cells = []
     for place, each in enumerate(told, 1):
         change = each["differences"].get(name)
-        if (name, place) in hidden or ((name, 0) in hidden):
+        if (name, place) in hidden or (name, 0) in hidden:
             # A difference gives away the hidden one of the two that it is made of.
             shown = TOO_SMALL[language] if (name, place) in hidden else written(name, each["figures"][name], language)
             cells.append(Cell(shown, "", "", is_sure=False))

@@ -204,6 +204,8 @@ _WRONG: Mapping[Language, Mapping[str, str]] = {
         "value": "{key} is {found}. Toegestaan is: {allowed}.",
         "list": "De lijst {found} (bij {key}) is niet te lezen. Zet hem in de map met scenario’s, met één "
         "exemplaarnummer per regel.",
+        "acts": "De lijst bij {key} is niet te gebruiken: {found}. Zet hem als CSV in de map met scenario’s, met de kolommen "
+        "action en item_id (om te kopen: title_id, location_code en copies).",
     },
     "en": {
         "not_toml": "This is not TOML, so the file cannot be read: {found}. Look at that line for a missing quote or bracket.",
@@ -215,6 +217,8 @@ _WRONG: Mapping[Language, Mapping[str, str]] = {
         "unknown": "We do not know {key}. Allowed are: {allowed}.",
         "value": "{key} is {found}. Allowed is: {allowed}.",
         "list": "The list {found} (of {key}) cannot be read. Put it in the folder of scenarios, with one item number a line.",
+        "acts": "The list of {key} cannot be used: {found}. Put it as CSV in the folder of scenarios, with the columns action "
+        "and item_id (to buy: title_id, location_code and copies).",
     },
 }
 _ALLOWED: Mapping[str, str] = {
@@ -226,6 +230,9 @@ _ALLOWED: Mapping[str, str] = {
     "the name of a list beside the scenario, a file with one item a line": "de naam van een lijst in de map met scenario’s, met "
     "één exemplaar per regel",
     "a list of weekdays": "een lijst van weekdagen",
+    "the name of a CSV file of acts, or of a folder of them": "de naam van een CSV-bestand met wat er moet gebeuren, of van een "
+    "map met zulke bestanden",
+    "true or false": "true of false",
     "each once, by location code or `all`": "elk één keer, per code van een locatie of `all`",
 }
 """What may stand there, as the reader of scenario files says it, in Dutch."""

@@ -2,21 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from schakel.dashboards.chart import ACCENT, FONT, GRID, INK, NORM, QUIET
 from schakel.dashboards.numbers import NARROW, Language, number, percentage
+from schakel.dashboards.periods import in_words
 from schakel.dashboards.report import Cell, Column, Table
 
 Document = Mapping[str, Any]
 """What a job of the curve keeps: see `size_curve`."""
-MONTHS = {
-    "nl": ("januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november",
-           "december"),
-    "en": ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-           "December"),
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -95,7 +91,7 @@ def _grows(document: Document, label: Mapping[str, str], language: Language) -> 
 
 
 def _judged(document: Document, promised: float, delivered: float, language: Language) -> str:
-    first, last = (_month(month, language) for month in document["judged"]["months"])
+    first, last = (in_words("month", date.fromisoformat(f"{month}-01"), language) for month in document["judged"]["months"])
     months = first if first == last else f"{first} {'tot en met' if language == 'nl' else 'up to'} {last}"
     shares = percentage(promised, 2, language), percentage(delivered, 2, language)
     if language == "nl":
@@ -122,11 +118,6 @@ def _proof(document: Document, language: Language) -> str:
     if language == "nl":
         return f"Bewezen: geen enkele collectie haalt dezelfde belofte met meer dan {gap} minder exemplaren."
     return f"Proven: no collection keeps the same promise with over {gap} fewer items."
-
-
-def _month(text: str, language: Language) -> str:
-    year, _, month = text[:7].partition("-")
-    return f"{MONTHS[language][int(month) - 1]} {year}"
 
 
 def _curve_table(document: Document, at: int, name: str, language: Language) -> Table:

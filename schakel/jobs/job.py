@@ -56,7 +56,8 @@ class Job:
         asked: what is to be worked out, in words of JSON.
         place: in line, 1 = next; None when it does not wait.
         doing, done, total: the piece of work that runs, and how many of its steps are done; total None = not known.
-        said: why it failed; empty otherwise.
+        why: why it failed, in one word, so that a page can say it in the language of its reader; empty when it is none of those.
+        said: the same in a sentence for who keeps Schakel running; both empty of what did not fail.
     """
 
     id: str
@@ -69,6 +70,7 @@ class Job:
     done: int = 0
     total: int | None = None
     ended_at: datetime | None = None
+    why: str = ""
     said: str = ""
 
     @property
@@ -132,7 +134,7 @@ def ask_to_stop(data: Path, name: str, now: datetime) -> None:
     if job.is_busy:
         (data / FOLDER / name / STOP).touch()
     if job.state is State.WAITING:
-        end(data / FOLDER / name, State.STOPPED, "", now)
+        end(data / FOLDER / name, State.STOPPED, now)
 
 
 def remove(data: Path, name: str, now: datetime) -> None:
@@ -143,10 +145,10 @@ def remove(data: Path, name: str, now: datetime) -> None:
     """
     if find(data, name, now).state is State.RUNNING:
         raise JobError(f"job {name} is running; stop it first")
-    folder = data / FOLDER / name
-    # The card goes first: what is half removed after a crash is no job.
-    (folder / JOB).unlink(missing_ok=True)
-    shutil.rmtree(folder, ignore_errors=True)
+    # Out of the way in one step: what is half removed after a crash is no job, and does not stand in the way of a new one.
+    gone = data / FOLDER / f".{name}.{secrets.token_hex(4)}"
+    (data / FOLDER / name).rename(gone)
+    shutil.rmtree(gone, ignore_errors=True)
 
 
 def find(data: Path, name: str, now: datetime) -> Job:
@@ -197,9 +199,9 @@ def write_progress(folder: Path, token: str, doing: str, done: int, total: int |
     beside.replace(folder / PROGRESS)
 
 
-def end(folder: Path, state: State, said: str, now: datetime) -> None:
+def end(folder: Path, state: State, now: datetime, *, why: str = "", said: str = "") -> None:
     """Write down how it ended."""
-    write_json(folder / END, {"state": state.value, "said": said, "ended_at": now.isoformat()})
+    write_json(folder / END, {"state": state.value, "why": why, "said": said, "ended_at": now.isoformat()})
 
 
 def _read(folder: Path, token: str | None, now: datetime) -> Job:
@@ -217,7 +219,8 @@ def _read(folder: Path, token: str | None, now: datetime) -> Job:
         id=folder.name, kind=card.get("kind", ""), asked=card.get("asked", {}), asked_at=asked_at, state=state,
         doing=progress["doing"] if progress else "", done=progress["done"] if progress else 0,
         total=progress["total"] if progress else None,
-        ended_at=datetime.fromisoformat(ended["ended_at"]) if ended else None, said=ended["said"] if ended else "",
+        ended_at=datetime.fromisoformat(ended["ended_at"]) if ended else None, why=ended.get("why", "") if ended else "",
+        said=ended["said"] if ended else "",
     )  # fmt: skip
 
 

@@ -17,6 +17,14 @@ Doer = Callable[[Mapping[str, Any], Progress], Mapping[str, Any]]
 """Works out what was asked, and tells how far it is; the answer is in words of JSON."""
 
 
+class RefusedError(SchakelError):
+    """The work cannot be done, for a reason that has a name: see `Job.why`."""
+
+    def __init__(self, why: str, message: str) -> None:
+        super().__init__(message)
+        self.why = why
+
+
 class StoppedError(SchakelError):
     """Somebody asked this work to stop."""
 
@@ -82,17 +90,22 @@ def _do(
 ) -> None:  # fmt: skip
     job, folder = find(data, name, now()), data / FOLDER / name
     say(f"{name}: begins")
+    state, why, said = State.FAILED, "", ""
     try:
         progress = KeptProgress(folder, token)
         if job.kind not in doers:
-            raise SchakelError(f"nobody knows how to do work of kind {job.kind!r}; it was asked by another version of Schakel")
+            raise RefusedError(
+                "unknown_kind", f"nobody knows how to do work of kind {job.kind!r}; it was asked by another version of Schakel"
+            )
         write_json(folder / RESULT, doers[job.kind](job.asked, progress))
-        state, said = State.DONE, ""
+        state = State.DONE
     except StoppedError:
-        state, said = State.STOPPED, ""
+        state = State.STOPPED
+    except RefusedError as refused:
+        why, said = refused.why, str(refused)
     except SchakelError as refused:
-        state, said = State.FAILED, str(refused)
+        said = str(refused)
     except Exception as fault:
-        state, said = State.FAILED, explain(fault)
-    end(folder, state, said, now())
+        why, said = "fault", explain(fault)
+    end(folder, state, now(), why=why, said=said)
     say(f"{name}: {state.value}{f' ({said})' if said else ''}")

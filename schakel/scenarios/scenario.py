@@ -21,7 +21,7 @@ class ScenarioError(InputError):
     """A scenario file is missing or says something that cannot be.
 
     Args:
-        kind: missing, not_toml, not_text, too_large, title, section, unknown, value or list: so that a page can say it in
+        kind: missing, not_toml, not_text, too_large, title, section, unknown, value, list or acts: so that a page can say it in
             the language of its reader. place: which file. key, found, allowed: which key, what stood there, what may.
     """
 
@@ -146,7 +146,10 @@ def parse_scenario(value: Mapping[str, Any], *, name: str, folder: Path, place: 
         try:
             found["acts"] = read_acts(folder / found["acts"])
         except ActListError as error:
-            raise ScenarioError(f"{place}: collection.acts: {error}") from error
+            raise ScenarioError(
+                f"{place}: collection.acts: {error}",
+                kind="acts", place=place, key="collection.acts", found=str(error).replace(f"{folder}/", ""),
+            ) from error  # fmt: skip
     if "weekdays" in found:
         found["weekdays"] = {code: tuple(sorted(WEEKDAYS.index(day) for day in days)) for code, days in found["weekdays"].items()}
     return Scenario(name=name, title=title, **found)
@@ -237,3 +240,8 @@ _KEYS: Mapping[str, tuple[str, Callable[[Any], bool], str]] = {
     "costs.item_cents": ("item_cents", _cents, _EUROCENTS),
     "transport.fuel": ("fuel", lambda value: value in fuels(), ", ".join(fuels())),
 }  # fmt: skip
+
+
+def allowed_keys() -> tuple[str, ...]:
+    """All that may stand in a file, as `section.key`."""
+    return tuple(_KEYS)

@@ -3,16 +3,19 @@
 import random
 from collections import Counter, defaultdict
 from datetime import date, timedelta
+from types import SimpleNamespace
 from typing import Any
 
+import duckdb
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from twins.drawn_network import Data, draw, put
 
-from schakel.collection.digital import ALL, LEAST, compared
+from schakel.collection.digital import ALL, LEAST, Asked, compared, open_holds
 from schakel.collection.digital_use import OLDEST, STRANDS, YEARS, find_use
+from schakel.vocabulary.tables import TABLES
 
 YEAR = 2020
 
@@ -87,11 +90,17 @@ def physical_twin(data: Data) -> tuple[Counter[tuple[Any, ...]], Counter[tuple[A
     return loans, copies
 
 
-@pytest.mark.parametrize("seed", range(12))
-def test_the_counts_agree_with_the_twin(seed: int) -> None:
-    data = drawn(seed)
+@pytest.fixture(scope="module", params=range(8))
+def used(request: pytest.FixtureRequest) -> tuple[Data, duckdb.DuckDBPyConnection]:
+    """A drawn network and its counts, made once for all that is asked of it."""
+    data = drawn(request.param)
     connection = put(data)
     find_use(connection)
+    return data, connection
+
+
+def test_the_counts_agree_with_the_twin(used: tuple[Data, duckdb.DuckDBPyConnection]) -> None:
+    data, connection = used
     rows = connection.execute(
         "SELECT organisation_code, year, material, audience, genre, has_ebook, publication_year, sum(loans), sum(copies) "
         "FROM physical_use GROUP BY ALL"
@@ -101,11 +110,8 @@ def test_the_counts_agree_with_the_twin(seed: int) -> None:
     assert {tuple(row[:-2]): row[-1] for row in rows if row[-1]} == copies
 
 
-@pytest.mark.parametrize("seed", range(6))
-def test_digital_loans_are_divided_over_the_years_by_days(seed: int) -> None:
-    data = drawn(seed)
-    connection = put(data)
-    find_use(connection)
+def test_digital_loans_are_divided_over_the_years_by_days(used: tuple[Data, duckdb.DuckDBPyConnection]) -> None:
+    data, connection = used
     inside = {row["organisation_code"] for row in data["organisations"] if row.get("kind") != "outside"}
     twin: defaultdict[tuple[str, int, str], float] = defaultdict(float)
     for row in data["digital_loans"]:
@@ -117,6 +123,27 @@ def test_digital_loans_are_divided_over_the_years_by_days(seed: int) -> None:
     assert sum(found.values()) == pytest.approx(
         sum(r["loans"] for r in data["digital_loans"] if r["organisation_code"] in inside)
     )
+
+
+def test_open_holds_of_the_network_count_those_at_places_nobody_knows_too() -> None:
+    rows: Data = {name: [] for name in ("holds", "titles", "locations")}
+    rows["titles"] = [{"title_id": "with", "has_ebook": True}, {"title_id": "without", "has_ebook": False}]
+    rows["locations"] = [{"location_code": "A", "organisation_code": "O"}]
+    for place, title, outcome in (
+        ("A", "with", "open"),
+        ("A", "without", "open"),
+        ("A", "with", "fulfilled"),
+        ("B", "with", "open"),
+    ):
+        hold = {"hold_id": f"{place}{title}{outcome}", "pickup_location_code": place, "title_id": title, "outcome": outcome}
+        rows["holds"].append(hold)
+    whole = {
+        name: [{column.name: row.get(column.name) for column in table.columns} for row in rows.get(name, [])]
+        for name, table in TABLES.items()
+    }
+    snapshot = SimpleNamespace(connect=lambda: put(whole))
+    assert open_holds(snapshot, organisation_code=None) == Asked(3, 2)
+    assert open_holds(snapshot, organisation_code="O") == Asked(2, 1)
 
 
 def planted(rng: np.random.Generator, kept: float) -> list[tuple[Any, ...]]:

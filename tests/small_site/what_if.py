@@ -32,7 +32,7 @@ def holds_document() -> dict[str, Any]:
         for kind, share in (("branch", 0.5), ("network", 0.5), ("all", 1.0)):
             holds = round(count * share)
             waits.append({
-                "place": place, "kind": kind, "holds": holds, "ready": holds * 8 // 10, "open": holds // 10,
+                "place": place, "kind": kind, "holds": holds, "ready": holds * 8 // 10, "open": holds // 40,
                 "median": _quantile(4 if kind == "branch" else 6), "p90": _quantile(None if place == OOST else 30, 6),
             })  # fmt: skip
     endings = [
@@ -44,6 +44,7 @@ def holds_document() -> dict[str, Any]:
         "queue.ratio_threshold": {"value": 3.0, "unit": "open holds for each lendable item", "why": "our starting point"},
         "queue.promised_days": {"value": 42.0, "unit": "days from tonight", "why": "two loans"},
         "queue.promised_share": {"value": 0.9, "unit": "share of those who wait now", "why": "nine of ten"},
+        "checks.short_expiry_days": {"value": 9.0, "unit": "days", "why": "a day later than elsewhere"},
     }
     queue = {"material": "book", "longest_days": 40, "on_shelf": 0, "on_order": 0, "kept_share": 0.4}
     queues = [
@@ -60,7 +61,8 @@ def holds_document() -> dict[str, Any]:
         "since": "2020-01-02", "until": "2021-01-01", "agreed": agreed, "titles": 4, "waiting": 21, "over_threshold": 2,
         "to_buy": 4, "unpromised": 0, "queues": queues, "waits": waits, "served_without_a_day": 3, "endings": endings,
         "checks": [
-            {"check": "short_expiry", "says": "lapses soon", "found": 20, "places": {CODES[0]: 14, CODES[2]: 5, CODES[5]: 1}},
+            {"check": "short_expiry", "says": "lapses soon", "found": 36,
+             "places": {CODES[0]: 14, CODES[2]: 5, CODES[3]: 16, CODES[5]: 1}},
             {"check": "ended_and_open", "says": "ended", "found": 0, "places": {}},
         ],
     }  # fmt: skip
@@ -126,7 +128,7 @@ def curve_document() -> dict[str, Any]:
         "organisations": [NOORD, ZUID, OOST], "norms": [0.95, 0.95, 0.95, 0.999], "items_now": now,
         "shares_now": [0.97, 0.96, 0.965, 0.9995], "copies": [80_000, 52_000, 20_000, 152_000],
         "shares_promised": [0.951, 0.951, 0.951, 0.9991], "gap": 0.00002, "bound": 151_997.0,
-        "judged": {"months": ["2020-10-01", "2020-12-01"], "promised": [0.952, 0.952, 0.952, 0.9992],
+        "judged": {"months": ["2020-10", "2020-12"], "promised": [0.952, 0.952, 0.952, 0.9992],
                    "promised_at_level": [0.952, 0.952, 0.952, 0.9992], "delivered": [0.951, 0.94, 0.955, 0.9991]},
         "forecast": "The forecast misses 20% less than last year's counts.", "left_out": {"wishes without a title": 7},
         "curve": [
@@ -185,5 +187,5 @@ def add_cut_off(data: Path, snapshot_id: str) -> str:
 def _done(data: Path, kind: str, asked: dict[str, Any], same: dict[str, Any] | None, document: dict[str, Any]) -> str:
     name = ask(data, kind, asked, what=same, now=ASKED_AT)
     write_json(data / FOLDER / name / "result.json", document)
-    end(data / FOLDER / name, State.DONE, "", ASKED_AT)
+    end(data / FOLDER / name, State.DONE, ASKED_AT)
     return name

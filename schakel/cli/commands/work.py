@@ -13,17 +13,25 @@ from schakel.cli.fault import explain
 from schakel.cli.options import data_option, json_option
 from schakel.cli.output import plain, show, text
 from schakel.collection.size_curve import size_curve
-from schakel.errors import InputError
-from schakel.holds.agreement import agreement_of
+from schakel.collection.sized import NoPlanError
+from schakel.holds.agreement import AgreementError, agreement_of
 from schakel.holds.foretold import foretell
-from schakel.jobs.working import Doer, work
+from schakel.jobs.working import Doer, RefusedError, work
+from schakel.scenarios.act_lists import ActListError
+from schakel.scenarios.record import NoRecordError
 from schakel.scenarios.replayed import digest_of, replay_year
+from schakel.scenarios.scenario import ScenarioError
 from schakel.scenarios.scenario_files import read_text
 from schakel.vocabulary.progress import Progress
 from schakel.warehouse.snapshot import Snapshot, snapshots
 
 GENTLE = 10
 """How far it steps back for the site, which answers on the same machine."""
+WHY: Mapping[type[Exception], str] = {
+    ScenarioError: "scenario", ActListError: "scenario", NoRecordError: "no_loans", AgreementError: "agreement",
+    NoPlanError: "no_plan",
+}  # fmt: skip
+"""By what the work refuses, the word under which a page tells it."""
 
 
 @click.command()
@@ -42,7 +50,9 @@ def command(gently: bool, data: Path, is_json: bool) -> Exit:
     def replay(asked: Mapping[str, Any], report: Progress) -> Mapping[str, Any]:
         scenario = read_text(asked["text"], settings.data, asked["name"])
         if digest_of(scenario) != asked["digest"]:
-            raise InputError("a list of items that the scenario names has changed since it was asked; start it again")
+            raise RefusedError(
+                "list_changed", "a list that the scenario names has changed since it was asked; start the scenario anew"
+            )
         replayed = replay_year(
             _snapshot(settings.data, asked), [scenario], year=asked["year"], seed=asked["seed"], runs=asked["runs"], report=report
         )
@@ -63,14 +73,29 @@ def command(gently: bool, data: Path, is_json: bool) -> Exit:
         document: Mapping[str, Any] = plain(found)
         return {**document, "snapshot": snapshot.id, "simulated": snapshot.simulated}
 
-    doers: Mapping[str, Doer] = {"replay": replay, "holds_forecast": holds_forecast, "curve": curve}
+    doers = {"replay": _named(replay), "holds_forecast": _named(holds_forecast), "curve": _named(curve)}
     done = work(settings.data, doers, now=now, explain=explain, say=lambda line: click.echo(line, err=True))
     show({"done": done}, lambda: text(f"{done} done; nothing waits."), is_json)
     return Exit.DONE
 
 
+def _named(doer: Doer) -> Doer:
+    """The same work, whose refusals have a name."""
+
+    def doing(asked: Mapping[str, Any], report: Progress) -> Mapping[str, Any]:
+        try:
+            return doer(asked, report)
+        except tuple(WHY) as refused:
+            why = next(word for kind, word in WHY.items() if isinstance(refused, kind))
+            raise RefusedError(why, str(refused)) from refused
+
+    return doing
+
+
 def _snapshot(data: Path, asked: Mapping[str, Any]) -> Snapshot:
     found = next((each for each in snapshots(data) if each.id == asked["snapshot"]), None)
     if found is None:
-        raise InputError(f"snapshot {asked['snapshot']} is no longer kept; start it again on the snapshot of now")
+        raise RefusedError(
+            "snapshot_gone", f"snapshot {asked['snapshot']} is no longer kept; start it anew on the snapshot of now"
+        )
     return found

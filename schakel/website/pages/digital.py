@@ -12,6 +12,7 @@ from schakel.dashboards.choice import Option
 from schakel.dashboards.digital_page import DigitalPage, categories_file, digital_page, years_file
 from schakel.dashboards.numbers import Language
 from schakel.dashboards.periods import day
+from schakel.privacy.audience import Audience
 from schakel.privacy.reader import Reader
 from schakel.warehouse.snapshot import Snapshot
 from schakel.website import rights
@@ -46,7 +47,8 @@ def page(request: HttpRequest) -> HttpResponse:
 def chart(request: HttpRequest) -> HttpResponse:
     """The drawing alone, for a wide or a narrow screen."""
     snapshot, organisation = _there(request)
-    bars = kept(snapshot, _page, organisation, reading.today(), language()).bars
+    audience = rights.reader_of(request).audience(organisation or None)
+    bars = kept(snapshot, _page, organisation, reading.today(), audience, language()).bars
     if not bars:
         raise Http404
     svg = cause_chart.draw(bars, language(), is_narrow=bool(request.GET.get("narrow")))
@@ -105,9 +107,9 @@ def _found(snapshot: Snapshot, organisation: str, today: date) -> Found:
     return years, found, pair, open_holds(snapshot, organisation_code=organisation or None)
 
 
-def _page(snapshot: Snapshot, organisation: str, today: date, spoken: Language) -> DigitalPage:
+def _page(snapshot: Snapshot, organisation: str, today: date, audience: Audience, spoken: Language) -> DigitalPage:
     years, found, pair, asked = kept(snapshot, _found, organisation, today)
-    return digital_page(years, found, pair, asked, _name(snapshot, organisation), spoken)
+    return digital_page(years, found, pair, asked, _name(snapshot, organisation), audience, spoken)
 
 
 def _name(snapshot: Snapshot, organisation: str) -> str:
@@ -123,7 +125,7 @@ def _context(snapshot: Snapshot, organisation: str, reader: Reader) -> dict[str,
     if rights.may_see_demand(reader, ""):
         organisations.insert(0, Option("", places.network.name if places.network else "", not organisation))
     return {
-        "page": kept(snapshot, _page, organisation, reading.today(), language()),
+        "page": kept(snapshot, _page, organisation, reading.today(), reader.audience(organisation or None), language()),
         "organisations": organisations,
         "address": urlencode({"organisation": organisation}),
         "snapshot": snapshot,

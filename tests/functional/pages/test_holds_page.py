@@ -2,6 +2,7 @@
 
 import csv
 import io
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,9 +17,16 @@ ROADS = ("/reserveringen/", "/reserveringen/grafiek.svg", "/reserveringen/bestan
 HIDDEN = "te klein om te tonen"
 
 
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("written")
+    add_holds(write_snapshot(folder, snapshot_id=SNAPSHOT))
+    return folder
+
+
 @pytest.fixture
-def data(other_data: Path) -> Path:
-    add_holds(write_snapshot(other_data, snapshot_id=SNAPSHOT))
+def data(written: Path, other_data: Path) -> Path:
+    shutil.copytree(written, other_data, dirs_exist_ok=True)
     return other_data
 
 
@@ -28,17 +36,18 @@ def table(ask: Ask, name: str, person: str = "anke", **query: str) -> dict[str, 
     return {next(iter(row.values())): row for row in rows}
 
 
+SEES = (("anke", "", 200), ("anke", ZUID, 200), ("bram", "", 200), ("bram", NOORD, 200), ("bram", ZUID, 403), ("carla", "", 403),
+        ("driss", "", 403), (None, "", 302), ("anke", "NL-0", 404))  # fmt: skip
+
+
 @pytest.mark.parametrize("road", ROADS)
-@pytest.mark.parametrize(
-    ("person", "organisation", "status"),
-    [("anke", "", 200), ("anke", ZUID, 200), ("bram", "", 200), ("bram", NOORD, 200), ("bram", ZUID, 403), ("carla", "", 403),
-     ("driss", "", 403), (None, "", 302), ("anke", "NL-0", 404)],
-)  # fmt: skip
 @pytest.mark.usefixtures("data")
-def test_who_sees_which_place(ask: Ask, road: str, person: str | None, organisation: str, status: int) -> None:
+def test_who_sees_which_place(ask: Ask, road: str) -> None:
     path, _, query = road.partition("?")
     given = dict([query.split("=")]) if query else {}
-    assert ask(person, path, query_params={**given, "organisation": organisation}).status_code == status
+    for person, organisation, status in SEES:
+        answer = ask(person, path, query_params={**given, "organisation": organisation})
+        assert answer.status_code == status, (person, organisation)
 
 
 @pytest.mark.usefixtures("data")
@@ -77,6 +86,15 @@ def test_two_people_at_one_place_are_hidden_and_do_not_follow_from_a_sum(ask: As
 
 
 @pytest.mark.usefixtures("data")
+def test_what_the_table_hides_the_lead_does_not_say(ask: Ask) -> None:
+    assert table(ask, "wachttijd", organisation=OOST)["Bibliotheek Oost"]["Wacht nog"] == HIDDEN
+    page = ask("anke", "/reserveringen/", query_params={"organisation": OOST}).content.decode()
+    assert "Bibliotheek Oost: 100 reserveringen" in page
+    assert "Wie nog wacht, telt mee als" in page
+    assert "Daarvan wachten er nog 37; die" in ask("anke", "/reserveringen/", query_params={"organisation": ""}).content.decode()
+
+
+@pytest.mark.usefixtures("data")
 def test_a_queue_of_one_is_not_on_any_list_and_one_to_buy_for_is_without_its_count(ask: Ask) -> None:
     rows = table(ask, "wachtrijen")
     assert set(rows) == {"De avonden", "'=2+2", "Nergens"}
@@ -89,9 +107,12 @@ def test_a_queue_of_one_is_not_on_any_list_and_one_to_buy_for_is_without_its_cou
 
 @pytest.mark.usefixtures("data")
 def test_checks_name_the_places_of_the_reader_only(ask: Ask) -> None:
-    check = "Vervalt binnen acht dagen en is geen IBL: meestal teruggezet uit een IBL-aanvraag zonder eigen termijn"
+    check = "Vervalt binnen 9 dagen en is geen IBL: meestal teruggezet uit IBL zonder eigen termijn"
     rows = table(ask, "controles", "bram", organisation=NOORD)
     assert (rows[check]["Gevonden"], rows[check]["Het meest bij"]) == ("14", "Noord Centrum (14)")
+    # Seen from the network the libraries are named, who has most first; Oost with one of them is not.
+    whole = table(ask, "controles", "anke", organisation="")
+    assert (whole[check]["Gevonden"], whole[check]["Het meest bij"]) == ("36", "Bibliotheek Zuid (21)")
     page = ask("bram", "/reserveringen/").content.decode()
     assert "Noord Centrum" in page
     assert "Zuid Centrum" not in page

@@ -78,7 +78,7 @@ def test_a_figure_of_a_later_replay_is_shown_under_its_own_name() -> None:
     assert figure_in_words("lost", "nl") == "Wensen zonder boek"
 
 
-@pytest.mark.parametrize("kind", ["not_toml", "not_text", "too_large", "title", "section", "unknown", "value", "list"])
+@pytest.mark.parametrize("kind", ["not_toml", "not_text", "too_large", "title", "section", "unknown", "value", "list", "acts"])
 def test_every_fault_of_a_file_is_told_in_both_languages(kind: str) -> None:
     error = ScenarioError("raw", kind=kind, key="holds.shelf_days", found="'vijf'", allowed="a whole number of days, at least 1")
     dutch, english = wrong_in_words(error, "nl"), wrong_in_words(error, "en")

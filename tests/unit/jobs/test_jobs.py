@@ -112,7 +112,7 @@ def test_a_refusal_and_a_fault_are_told_and_can_start_again(tmp_path: Path) -> N
     assert result(tmp_path, name) is None
     start_again(tmp_path, name, NOW)
     do_all(tmp_path, double=breaks)
-    assert find(tmp_path, name, NOW).said == "a fault: ZeroDivisionError"
+    assert (find(tmp_path, name, NOW).why, find(tmp_path, name, NOW).said) == ("fault", "a fault: ZeroDivisionError")
     assert ask_double(tmp_path, 4) == name
     assert do_all(tmp_path) == 1
     assert find(tmp_path, name, NOW).state is State.DONE
@@ -124,6 +124,18 @@ def test_work_of_a_kind_that_nobody_knows_fails_with_a_word(tmp_path: Path) -> N
     name = ask(tmp_path, "triple", {}, now=NOW)
     do_all(tmp_path)
     assert "nobody knows how to do work of kind 'triple'" in find(tmp_path, name, NOW).said
+    assert find(tmp_path, name, NOW).why == "unknown_kind"
+
+
+def test_what_is_left_of_a_removal_that_was_cut_off_is_in_nobodys_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    name = ask_double(tmp_path, 4)
+    do_all(tmp_path)
+    with monkeypatch.context() as cut_off:
+        cut_off.setattr("schakel.jobs.job.shutil.rmtree", lambda *_, **__: None)
+        remove(tmp_path, name, NOW)
+    assert jobs(tmp_path, NOW) == []
+    assert ask_double(tmp_path, 4) == name
+    assert (find(tmp_path, name, NOW).state, result(tmp_path, name)) == (State.WAITING, None)
 
 
 def test_it_stops_where_it_waits_and_at_its_next_step(tmp_path: Path) -> None:
