@@ -42,11 +42,15 @@ say "installing pinned packages (requirements/$wanted.txt)"
 try .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/setup.txt ||
   stop "the package installer could not be fetched." "Check the network, or the package index that pip is set to (pip config list)."
 # uv is seven times faster, but knows nothing of an index that was set for pip only: then pip does the same work.
-try env VIRTUAL_ENV="$PWD/.venv" .venv/bin/uv pip install --quiet --no-config --require-hashes -r "requirements/$wanted.txt" ||
+# It keeps a package that it had to build (pyspark: 1 GiB) once for each time in its cache at home: this cache goes again.
+fetched=.venv/.fetched
+try env VIRTUAL_ENV="$PWD/.venv" .venv/bin/uv pip install --quiet --no-config --cache-dir "$fetched" \
+  --require-hashes -r "requirements/$wanted.txt" ||
   { say "uv could not; trying pip (slower)"
     .venv/bin/python -m pip install --disable-pip-version-check --require-hashes -r "requirements/$wanted.txt"; } ||
   stop "packages could not be installed; see above." \
     "Check the network and the free space (df -h .), then run the same command again: it goes on where it stopped."
+rm -rf "$fetched"
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index --editable . ||
   stop "Schakel itself could not be installed into .venv; see above." "Remove .venv and run the same command again."
 
