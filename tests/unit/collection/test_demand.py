@@ -132,9 +132,7 @@ def test_an_aim_follows_what_was_missed_and_is_not_lowered_when_only_raised(
     history, _ = drawn(8, titles=60, months=24)
     wishes = 10_000
     monkeypatch.setattr(plan_judging, "deliver", lambda *_: Delivered(np.full(3, 1 - missed), np.full(3, wishes)))
-    found = find_aims(
-        history, FIRST + 24, 6, Norms((0.9, 0.9), 0.95), lambda c: np.ones(len(c.kind_of)), only_raise=only_raise
-    )
+    found = find_aims(history, FIRST + 24, 6, Norms((0.9, 0.9), 0.95), lambda c: np.ones(len(c.kind_of)), only_raise=only_raise)
     worse = missed + (missed * (1 - missed) / wishes) ** 0.5
     for aim, asked in ((found.organisation[0], 0.9), (found.organisation[1], 0.9), (found.province, 0.95)):
         may_miss = aim_miss = 1 - asked
