@@ -135,4 +135,5 @@ def test_the_planted_people_are_there_under_a_pseudonym(loaded: Loaded) -> None:
 
 def rows(loaded: Loaded, query: str) -> list[tuple[Any, ...]]:
     snapshot = loaded.data / "snapshots" / (loaded.data / "CURRENT").read_text().strip()
-    return duckdb.sql(query.format(snapshot)).fetchall()
+    with duckdb.connect() as connection:
+        return connection.execute(query.format(snapshot)).fetchall()

@@ -9,8 +9,8 @@ from schakel.warehouse.spans import span_sql
 
 
 def ends(text: str | None) -> tuple[date | None, date | None]:
-    found = duckdb.execute(f"SELECT {span_sql('t', end=False)}, {span_sql('t', end=True)} FROM (SELECT ?::VARCHAR AS t)", [text])
-    return found.fetchone()
+    query = f"SELECT {span_sql('t', end=False)}, {span_sql('t', end=True)} FROM (SELECT ?::VARCHAR AS t)"
+    return duckdb.execute(query, [text]).fetchall()[0]
 
 
 @pytest.mark.parametrize(
@@ -44,6 +44,5 @@ def test_what_is_no_span_of_days_gives_nothing(text: str | None):
 
 def test_all_shapes_stand_together_in_one_column():
     texts = "(1, '2018-04'), (2, '2019'), (3, '2019-04-01/P3M'), (4, 'x')"
-    rows = duckdb.execute(f"SELECT list({span_sql('t', end=True)} ORDER BY i) FROM (VALUES {texts}) v(i, t)").fetchone()
-    assert rows is not None
-    assert rows[0] == [date(2018, 5, 1), date(2020, 1, 1), date(2019, 7, 1), None]
+    ((found,),) = duckdb.execute(f"SELECT list({span_sql('t', end=True)} ORDER BY i) FROM (VALUES {texts}) v(i, t)").fetchall()
+    assert found == [date(2018, 5, 1), date(2020, 1, 1), date(2019, 7, 1), None]
