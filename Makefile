@@ -23,7 +23,7 @@ demo: environment ## build the simulated network of Drenthe and serve it on loca
 
 test: test-environment lint ## check the code and run every test
 	@. setup/say.sh; say "running the tests ($(WORKERS) at a time)"
-	@.venv/bin/pytest -n $(WORKERS) --dist loadfile -q -m "not slow" $(TESTS)
+	@.venv/bin/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder -q -m "not slow" $(TESTS)
 
 test-slow: test-environment ## run the tests that take minutes each
 	@.venv/bin/pytest -q -m slow $(TESTS)

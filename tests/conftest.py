@@ -16,6 +16,35 @@ settings.register_profile("schakel", deadline=None, derandomize=True, suppress_h
 settings.load_profile("schakel")
 
 
+LONGEST_FIRST = (
+    "generative/test_measures_on_spark.py",
+    # It compiles the loops of the replay; the files after it find them made.
+    "unit/scenarios/test_record.py",
+    "functional/test_killing_faults.py",
+    "browser/test_accessibility.py",
+    "functional/test_two_nodes.py",
+    "generative/test_measures_against_twin.py",
+    "functional/test_refreshed_commands.py",
+    "generative/test_interlibrary_against_twin.py",
+    "spec/test_measure_handbook.py",
+    "generative/test_resting_place.py",
+    "generative/test_warehouse_twin.py",
+    "functional/test_demo_commands.py",
+    "functional/test_work_command.py",
+)
+"""Files that take long. One that began last would leave the other worker without work: in alphabetical order, or by
+number of tests, Spark (one test) is such a file."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest files in front; within a file, and among all others, the order stays."""
+    place = {PROJECT / "tests" / name: number for number, name in enumerate(LONGEST_FIRST)}
+    if absent := [str(path) for path in place if not path.is_file()]:
+        raise pytest.UsageError(f"LONGEST_FIRST in tests/conftest.py names {', '.join(absent)}; give the new name of the file")
+    items.sort(key=lambda item: place.get(item.path, len(place)))
+
+
 @pytest.fixture(scope="session")
 def project() -> Path:
     """The folder of the project."""

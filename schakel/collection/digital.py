@@ -21,7 +21,7 @@ from typing import Any
 import duckdb
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 from schakel.collection.digital_use import FILES, STRANDS
 from schakel.errors import SchakelError
@@ -235,7 +235,7 @@ def _ratio(counts: Floats) -> Ratio | None:
         # Without one strand there would be nothing left to compare: the figure hangs on a few titles.
         return Ratio(exp(whole), None)
     error = sqrt((groups - 1) / groups * float(((known - known.mean()) ** 2).sum()))
-    wide = float(student.ppf(0.975, groups - 1)) * error
+    wide = float(stdtrit(groups - 1, 0.975)) * error
     return Ratio(exp(whole), Interval(exp(whole - wide), exp(whole + wide)))
 
 

@@ -5,7 +5,7 @@ from datetime import date
 
 import duckdb
 import numpy as np
-from scipy.stats import poisson
+from scipy.special import pdtrc
 
 from schakel.holds.agreement import Agreement
 from schakel.holds.loan_days import usual_loan_days
@@ -131,5 +131,5 @@ def expected_share(
         return 1.0
     returns = (items * within + bought * max(within - bought_in, 0.0)) / loan_days
     # The k-th of the rest is served when at least k came back; the mean over k = 1 … rest.
-    served = poisson.sf(np.arange(rest), returns).sum() if returns > 0 else 0.0
+    served = pdtrc(np.arange(rest), returns).sum() if returns > 0 else 0.0
     return float((min(at_once, waiting) + served) / waiting)

@@ -7,7 +7,7 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
-from scipy.stats import gamma
+from scipy.special import gammaincinv
 
 from schakel.holds.agreement import Agreement
 from schakel.holds.loan_days import usual_loan_days
@@ -147,5 +147,5 @@ def days_by_returns(
     behind = np.maximum(place - is_in, 0)
     with np.errstate(divide="ignore"):
         scale = np.where(items > 0, loan_days / np.maximum(items, 1), np.inf)
-    waits = np.where(behind > 0, gamma.ppf(share, np.maximum(behind, 1)) * scale, 0.0)
+    waits = np.where(behind > 0, gammaincinv(np.maximum(behind, 1), share) * scale, 0.0)
     return np.asarray(np.where(items > 0, travel_days + waits, np.inf))

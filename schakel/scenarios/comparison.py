@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 from schakel.collection.rebalancing import place_rates
 from schakel.scenarios.changes import Supply, apply, read_supply, rest_of
@@ -187,5 +187,5 @@ def difference(pairs: Sequence[tuple[float | None, float | None]]) -> Difference
     if len(steps) == 1:
         return Difference(float(steps[0]), None, None)
     middle = float(np.mean(steps))
-    half = float(student.ppf((1 + CONFIDENCE) / 2, len(steps) - 1) * np.std(steps, ddof=1) / np.sqrt(len(steps)))
+    half = float(stdtrit(len(steps) - 1, (1 + CONFIDENCE) / 2) * np.std(steps, ddof=1) / np.sqrt(len(steps)))
     return Difference(middle, middle - half, middle + half)

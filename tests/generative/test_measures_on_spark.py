@@ -29,7 +29,13 @@ def session() -> Iterator[Any]:
         pytest.skip(advice)
     from pyspark.sql import SparkSession
 
-    settings = {"spark.sql.shuffle.partitions": "1", "spark.ui.enabled": "false", "spark.sql.session.timeZone": "UTC"}
+    settings = {
+        "spark.sql.shuffle.partitions": "1", "spark.ui.enabled": "false", "spark.sql.session.timeZone": "UTC",
+        # A few rows and many queries: code that is compiled for each query, or a second time because it was used often,
+        # never pays for itself. What is asked and answered stays the same.
+        "spark.sql.codegen.wholeStage": "false", "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+        "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+    }  # fmt: skip
     builder = SparkSession.builder.master("local[2]").appName("schakel-test")
     for name, value in settings.items():
         builder = builder.config(name, value)
