@@ -12,7 +12,7 @@ from schakel.scenarios.places import WEEKDAYS
 from schakel.scenarios.scenario import AS_RECORDED, DROP_RULES, REST_RULES, Scenario
 from schakel.scenarios.scenario_files import toml_of
 
-Kind = Literal["share", "days", "euro", "number", "choice", "weekdays"]
+Kind = Literal["share", "days", "count", "euro", "number", "choice", "weekdays"]
 LONGEST_TITLE = 80
 
 
@@ -55,7 +55,7 @@ _KINDS: Mapping[str, tuple[str, Kind]] = {
     "rest": ("collection.rest", "choice"),
     "period_days": ("holds.period_days", "days"),
     "shelf_days": ("holds.shelf_days", "days"),
-    "refused_share": ("holds.refused_share", "share"),
+    "most_open_holds": ("holds.most_open_holds", "count"),
     "fee_share": ("holds.fee_share", "share"),
     "ebook_share": ("ebooks.referred_share", "share"),
     "weekdays": ("transport.weekdays", "weekdays"),
@@ -72,7 +72,7 @@ _KINDS: Mapping[str, tuple[str, Kind]] = {
 """Fields by the name of the value in `Scenario`. Lists, sizes and days of one location stand in a file only."""
 _GROUPS: Sequence[tuple[str, str, tuple[str, ...]]] = (
     ("Collectie", "Collection", ("drop_share", "drop_rule", "rest")),
-    ("Reserveringen", "Holds", ("period_days", "shelf_days", "refused_share", "fee_share")),
+    ("Reserveringen", "Holds", ("period_days", "shelf_days", "most_open_holds", "fee_share")),
     ("E-books en vervoer", "E-books and transport", ("ebook_share", "weekdays", "fuel")),
     ("Kosten", "Costs", ("supply_cents", "transport_cents", "movement_cents", "kilometre_cents", "item_cents")),
     ("Aannames", "Assumptions", ("hold_share", "interlibrary_share", "detour")),
@@ -84,7 +84,8 @@ _LABELS: Mapping[Language, Mapping[str, tuple[str, str]]] = {
         "rest": ("Waar exemplaren blijven", "Van wat ergens anders is teruggebracht dan waar het hoort."),
         "period_days": ("Reservering vervalt na", "Dagen. Nu is dat meestal 365. Leeg: zoals nu."),
         "shelf_days": ("Dagen op de afhaalplank", "Hoelang een reservering op de klant wacht. Leeg: zoals nu."),
-        "refused_share": ("Geweigerd door een grens", "Deel van de reserveringen dat een grens per lener weigert. Uw schatting."),
+        "most_open_holds": ("Open reserveringen per lener", "Ten hoogste zoveel tegelijk. Wie er zoveel heeft, kan geen nieuwe "
+                            "plaatsen. Leeg: geen grens."),
         "fee_share": ("Haakt af bij een bedrag", "Deel van de klanten dat niet reserveert als het geld kost. Dat schat u zelf."),
         "ebook_share": ("Verwijzen naar e-book", "Deel van de reserveringen dat een e-book wordt, als de titel in de landelijke "
                         "lijst staat."),
@@ -107,7 +108,7 @@ _LABELS: Mapping[Language, Mapping[str, tuple[str, str]]] = {
         "rest": ("Where items rest", "Of what was brought back elsewhere than where it belongs."),
         "period_days": ("A hold lapses after", "Days. Usually 365 now. Empty: as it is."),
         "shelf_days": ("Days on the hold shelf", "How long an item waits for its borrower. Empty: as it is."),
-        "refused_share": ("Refused by a limit", "Share of holds that a limit per borrower refuses. Your own estimate."),
+        "most_open_holds": ("Open holds of one borrower", "So many at most. Who has them can place no other. Empty: no limit."),
         "fee_share": ("Kept away by a fee", "Share of borrowers who place no hold when it costs money. Your own estimate."),
         "ebook_share": ("Refer to the e-book", "Share of holds that become an e-book, if the title is in the national list."),
         "weekdays": ("Days of transport", "On which days the van comes everywhere. None ticked: as it is."),
@@ -152,6 +153,7 @@ _WRONG: Mapping[Language, Mapping[str, str]] = {
     "nl": {
         "share": "{found} is geen percentage van 0 tot en met 100. Schrijf bijvoorbeeld 10 of 12,5.",
         "days": "{found} is geen heel aantal dagen van 1 of meer. Schrijf bijvoorbeeld 90.",
+        "count": "{found} is geen heel getal van 1 of meer. Schrijf bijvoorbeeld 5.",
         "euro": "{found} is geen bedrag van 0 of meer. Schrijf bijvoorbeeld 6,75.",
         "number": "{found} is geen getal van 1 of meer. Schrijf bijvoorbeeld 1,3.",
         "choice": "Kies een van de mogelijkheden.", "weekdays": "Kies dagen van de week.",
@@ -160,6 +162,7 @@ _WRONG: Mapping[Language, Mapping[str, str]] = {
     "en": {
         "share": "{found} is not a percentage from 0 to 100. Write, for instance, 10 or 12.5.",
         "days": "{found} is not a whole number of days of 1 or more. Write, for instance, 90.",
+        "count": "{found} is not a whole number of 1 or more. Write, for instance, 5.",
         "euro": "{found} is not an amount of 0 or more. Write, for instance, 6.75.",
         "number": "{found} is not a number of 1 or more. Write, for instance, 1.3.",
         "choice": "Choose one of these.", "weekdays": "Choose days of the week.",
@@ -233,7 +236,7 @@ def _read(kind: Kind, given: Sequence[str], choices: Sequence[str] = ()) -> Any:
         if text not in choices:
             raise ValueError
         return text
-    if kind == "days":
+    if kind in ("days", "count"):
         if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 100_000):
             raise ValueError
         return int(text)

@@ -145,7 +145,7 @@ def _row(
         change = each["differences"].get(name)
         if (name, place) in hidden or (name, 0) in hidden:
             # A difference gives away the hidden one of the two that it is made of.
-            shown = TOO_SMALL[language] if (name, place) in hidden else written(name, each["figures"][name], language)
+            shown = TOO_SMALL[language] if (name, place) in hidden else written(name, each["figures"].get(name), language)
             cells.append(Cell(shown, "", "", is_sure=False))
             continue
         value = written(name, each["figures"].get(name), language)

@@ -18,6 +18,7 @@ FIGURES: Mapping[str, tuple[Form, str, str]] = {
     "wait_mean": ("days", "Wachtdagen, gemiddeld van wie kreeg", "Days of waiting, mean of those served"),
     "loans": ("count", "Uitleningen", "Loans"),
     "holds_ready": ("count", "Reserveringen klaargezet", "Holds made ready"),
+    "refused_by_limit": ("count", "Reserveringen boven de grens per lener", "Holds above the limit of a borrower"),
     "lost": ("count", "Wensen zonder boek", "Wishes lost"),
     "referred_to_ebook": ("count", "Verwezen naar e-book", "Referred to an e-book"),
     "asked_outside": ("count", "Extra aanvragen buiten de provincie", "Extra requests outside the province"),
@@ -32,7 +33,7 @@ FIGURES: Mapping[str, tuple[Form, str, str]] = {
     "euros": ("euro", "Euro", "Euros"),
 }  # fmt: skip
 """In the order in which they are shown. A figure that a later replay adds is shown too, under its own name."""
-OF_PERSONS = ("holds_ready", "lost", "referred_to_ebook", "asked_outside", "open")
+OF_PERSONS = ("holds_ready", "refused_by_limit", "lost", "referred_to_ebook", "asked_outside", "open")
 """Counts of wishes: few of them point at a person."""
 
 NORM = 0.95
@@ -223,6 +224,7 @@ _WRONG: Mapping[Language, Mapping[str, str]] = {
 }
 _ALLOWED: Mapping[str, str] = {
     "a share from 0 to 1": "een deel van 0 tot en met 1 (0.1 is tien procent)",
+    "a whole number of holds, at least 1": "een heel aantal reserveringen, ten minste 1",
     "a whole number of days, at least 1": "een heel aantal dagen, ten minste 1",
     "a whole number of euro cents": "een heel aantal eurocenten",
     "a number of at least 1": "een getal van ten minste 1",

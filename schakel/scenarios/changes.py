@@ -80,7 +80,8 @@ def apply(scenario: Scenario, record: Record, transport: Transport, supply: Supp
     policy = Policy(
         period_days=UNKNOWN if scenario.period_days is None else scenario.period_days,
         shelf_days=UNKNOWN if scenario.shelf_days is None else scenario.shelf_days,
-        refused_share=float(scenario.refused_share), fee_share=float(scenario.fee_share), ebook_share=float(scenario.ebook_share),
+        most_open_holds=UNKNOWN if scenario.most_open_holds is None else scenario.most_open_holds,
+        fee_share=float(scenario.fee_share), ebook_share=float(scenario.ebook_share),
         hold_share=float(scenario.hold_share), interlibrary_share=float(scenario.interlibrary_share),
         supply_share=supply.share, supply_days=supply.days,
         emptied=(stocked(record.items) > 0) & (stocked(items) == 0), has_ebook=record.has_ebook,

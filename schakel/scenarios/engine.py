@@ -50,7 +50,9 @@ from schakel.scenarios.state import (
     SET_ASIDE,
     TAKE,
     State,
+    close_hold,
     new_state,
+    open_hold,
     push,
     stand,
 )
@@ -84,8 +86,8 @@ def _run(
     holds = int((wishes.kind == HOLD).sum())
     # Of an item at most a way in, a way out, a send that no longer counts and one step of its journey are pending.
     room = 6 * len(items.title) + 3 * len(wishes.kind) + 2 * holds + len(items.moves_item) + 4 * len(items.by_title) + 64
-    state = new_state(len(items.title), len(items.by_title) - 1, len(wishes.kind), days, items.home, room)
-    number = len(wishes.kind)
+    number, borrowers = len(wishes.kind), int(wishes.borrower.max(initial=UNKNOWN)) + 1
+    state = new_state(len(items.title), len(items.by_title) - 1, number, borrowers, days, items.home, room)
     locations = len(places.organisation)
     told = Told(
         np.zeros(number, dtype=np.int32), np.full(number, NEVER, dtype=np.int32), np.full(number, UNKNOWN, dtype=np.int32),
@@ -113,6 +115,8 @@ def _begin(s: Any, told: Any, w: Any, items: Any, days: int) -> None:
             continue
         s.version[item] = 1
         told.item[wish] = item
+        if stage <= ON_SHELF:
+            open_hold(s, w, wish)
         s.status[item] = SET_ASIDE if stage <= ON_SHELF else LENT if stage == ON_LOAN else HOMEWARD
         if stage == TO_PICKUP:
             push(s, w.stage_day[wish], ARRIVE_PICKUP, wish, 0, days)
@@ -167,6 +171,7 @@ def _days(
                     events += 1
                     is_left = kind == TAKE and loan[subject] == UNKNOWN
                     if is_left:
+                        close_hold(s, w, subject)
                         end_wish(told, subject, NOT_COLLECTED, day)
                     if not is_left and kind != RETURN:
                         handle(

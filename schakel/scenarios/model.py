@@ -63,6 +63,7 @@ class Wishes(NamedTuple):
     Args:
         kind, title, place: place is where the borrower collects.
         organisation: of the place, or of who asked when no place is known.
+        borrower: whose wish it is; UNKNOWN when the record does not say. One number a borrower and year, and no more than that.
         placed: day; negative when before the period.
         item, found, origin, transit: the recorded item, the day it was set aside (for a walk-in: lent), from which place
             it came, and days on the way (UNKNOWN: by the visiting days). item is UNKNOWN when none served it.
@@ -78,6 +79,7 @@ class Wishes(NamedTuple):
     title: Ints
     place: Ints
     organisation: Ints
+    borrower: Ints
     placed: Ints
     item: Ints
     found: Ints
@@ -175,6 +177,7 @@ class Policy(NamedTuple):
         period_days: a hold lapses after so many days; UNKNOWN = as recorded, and NEW_HOLD_DAYS for a hold that the record
             does not have.
         shelf_days: longest wait for the borrower; UNKNOWN = as recorded.
+        most_open_holds: of one borrower; who has so many places no other. UNKNOWN = no limit.
         supply_share, supply_days: of requests to libraries outside: share that is supplied, and after how many days.
         emptied: by title: the record had items of it, this run has none.
         has_ebook: by title.
@@ -182,7 +185,7 @@ class Policy(NamedTuple):
 
     period_days: int
     shelf_days: int
-    refused_share: float
+    most_open_holds: int
     fee_share: float
     ebook_share: float
     hold_share: float

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from schakel.errors import InputError
@@ -61,6 +62,9 @@ class Record:
     added: NDArray[np.int32]
 
 
+# Whom a row is of, to tell borrowers apart and for nothing else: no pseudonym goes along. Of a hundred thousand borrowers two
+# would be taken for one in one of a billion records.
+_WHO = "CASE WHEN {0}.borrower_pseudonym IS NOT NULL THEN CAST(hash({0}.borrower_pseudonym) >> 1 AS BIGINT) END AS borrower"
 # Each fulfilled hold with the loan that ended it; of two candidates the lower number, so that the answer is always the same.
 _SERVED = """
 CREATE OR REPLACE TEMP TABLE served AS
@@ -90,12 +94,12 @@ ASOF JOIN (SELECT * FROM transits t ANTI JOIN sent_for f ON f.transit_id = t.tra
 WHERE l.lent_on - t.sent_on <= {LONGEST_JOURNEY_DAYS}
 QUALIFY row_number() OVER (PARTITION BY t.transit_id ORDER BY l.lent_on, l.loan_id) = 1
 """
-_WISHES = """
+_WISHES = f"""
 CREATE OR REPLACE TEMP TABLE recorded AS
 WITH taken AS (
   SELECT 'hold' AS what, h.title_id, h.item_id, h.pickup_location_code AS place_code, h.placed_on,
     coalesce(f.sent_on, h.available_on) AS found_on, f.sent_on, f.received_on, f.from_location_code, h.available_on,
-    h.ended_on AS taken_on, l.returned_on, l.loan_id IS NOT NULL AS is_lent, h.outcome, h.hold_id AS id
+    h.ended_on AS taken_on, l.returned_on, l.loan_id IS NOT NULL AS is_lent, h.outcome, h.hold_id AS id, {_WHO.format("h")}
   FROM holds h LEFT JOIN served s ON s.hold_id = h.hold_id LEFT JOIN loans l ON l.loan_id = s.loan_id
   LEFT JOIN sent_for f ON f.hold_id = h.hold_id
   WHERE h.item_id IS NOT NULL AND h.available_on IS NOT NULL
@@ -103,7 +107,7 @@ WITH taken AS (
   UNION ALL
   SELECT CASE WHEN b.loan_id IS NULL THEN 'walk_in' ELSE 'journey' END, i.title_id, l.item_id, l.location_code,
     coalesce(b.sent_on, l.lent_on), coalesce(b.sent_on, l.lent_on), b.sent_on, b.received_on, b.from_location_code,
-    coalesce(b.received_on, l.lent_on), l.lent_on, l.returned_on, true, 'fulfilled', l.loan_id
+    coalesce(b.received_on, l.lent_on), l.lent_on, l.returned_on, true, 'fulfilled', l.loan_id, {_WHO.format("l")}
   FROM loans l JOIN items i ON i.item_id = l.item_id
   ANTI JOIN served s ON s.loan_id = l.loan_id LEFT JOIN sent_before b ON b.loan_id = l.loan_id
 ), ended AS (SELECT *, CASE WHEN is_lent THEN returned_on ELSE taken_on END AS back_on FROM taken)
@@ -113,7 +117,7 @@ FROM ended e ASOF LEFT JOIN (SELECT * FROM transits WHERE reason IS DISTINCT FRO
 """
 _ROWS = f"""
 SELECT CASE WHEN w.what = 'walk_in' THEN {WALK_IN} ELSE {HOLD} END AS kind, w.what = 'journey' AS is_journey,
-  t.number AS title, i.number AS item, p.number AS place, o.number AS organisation, f.number AS origin,
+  t.number AS title, i.number AS item, p.number AS place, o.number AS organisation, w.borrower, f.number AS origin,
   w.placed_on, w.found_on, w.sent_on, w.received_on, w.available_on, w.taken_on, w.is_lent, w.back_on,
   CASE WHEN w.back_sent_on - w.back_on <= {LONGEST_JOURNEY_DAYS} THEN w.back_sent_on END AS back_sent_on, w.back_received_on
 FROM recorded w JOIN number_of_items i ON i.key = w.item_id JOIN number_of_locations p ON p.key = w.place_code
@@ -124,8 +128,9 @@ WHERE w.placed_on < $2 AND greatest(w.placed_on, coalesce(w.back_on, $2),
   CASE WHEN w.back_sent_on - w.back_on <= {LONGEST_JOURNEY_DAYS} THEN coalesce(w.back_received_on, $2) END) >= $1
 ORDER BY w.placed_on, kind, w.id
 """
-_UNSERVED = """
-SELECT t.number AS title, p.number AS place, o.number AS organisation, h.placed_on, h.ended_on, h.outcome AS outcome_code
+_UNSERVED = f"""
+SELECT t.number AS title, p.number AS place, o.number AS organisation, h.placed_on, h.ended_on, h.outcome AS outcome_code,
+  {_WHO.format("h")}
 FROM (SELECT * REPLACE (CASE outcome WHEN 'cancelled_by_library' THEN 9 WHEN 'expired' THEN 10 ELSE 8 END AS outcome) FROM holds
       WHERE (item_id IS NULL OR available_on IS NULL) AND outcome NOT IN ('fulfilled', 'converted_to_interlibrary')) h
 JOIN number_of_titles t ON t.key = h.title_id JOIN number_of_locations p ON p.key = h.pickup_location_code
@@ -272,7 +277,7 @@ def _wishes(rows: Columns, unserved: Columns, passing: Columns, items: Items, st
     ends = np.maximum(_days(unserved["ended_on"], start, NEVER), np.maximum(placed, 0))
     waiting = nothing | {
         "kind": np.full(len(ends), HOLD), "title": unserved["title"], "place": unserved["place"],
-        "organisation": unserved["organisation"], "placed": placed,
+        "organisation": unserved["organisation"], "borrower": unserved["borrower"], "placed": placed,
         "found": np.full(len(ends), NEVER), "shelf": np.zeros(len(ends)), "loan": np.full(len(ends), 21), "ends": ends,
         "ending": unserved["outcome_code"], "stage": np.zeros(len(ends)),
     }  # fmt: skip
@@ -284,7 +289,27 @@ def _wishes(rows: Columns, unserved: Columns, passing: Columns, items: Items, st
     }  # fmt: skip
     joined = {name: np.concatenate([part[name] for part in (served, waiting, other)]) for name in Wishes._fields}
     order = np.argsort(joined["placed"], kind="stable")
+    joined["borrower"] = _numbered(joined["borrower"])
     return Wishes(**{name: column[order].astype(np.int32) for name, column in joined.items()})
+
+
+def _numbered(borrowers: NDArray[Any]) -> NDArray[np.int32]:
+    """Small numbers, for a table of them to fit in; UNKNOWN stays."""
+    found = pa.array(borrowers, mask=borrowers == UNKNOWN).dictionary_encode()
+    return np.asarray(found.indices.fill_null(UNKNOWN).to_numpy(), dtype=np.int32)
+
+
+def unlimited(wishes: Wishes) -> Mapping[str, int]:
+    """What a limit of open holds by borrower does not see, by reason."""
+    asks, is_new = wishes.kind != PASSING, wishes.placed >= 0
+    unknown = wishes.borrower == UNKNOWN
+    waits = asks & ~is_new & (wishes.kind == HOLD) & (wishes.stage <= ON_SHELF) & ~unknown
+    again = np.isin(wishes.borrower, wishes.borrower[asks & is_new & ~unknown])
+    return {
+        "wishes of no known borrower: not limited, and not counted for a limit": int((asks & is_new & unknown).sum()),
+        "holds open on the first day of borrowers who are not known again, since pseudonyms are new each year: a limit does not "
+        "see them": int((waits & ~again).sum()),
+    }
 
 
 def _served(rows: Columns, items: Items, start: int) -> Columns:
@@ -309,7 +334,7 @@ def _served(rows: Columns, items: Items, start: int) -> Columns:
     lends = rows["is_lent"] | (taken >= NEVER)
     return {
         "kind": rows["kind"], "title": items.title[rows["item"]], "place": rows["place"], "organisation": rows["organisation"],
-        "placed": placed, "item": rows["item"], "found": found, "origin": rows["origin"],
+        "borrower": rows["borrower"], "placed": placed, "item": rows["item"], "found": found, "origin": rows["origin"],
         "transit": np.where(travels, between(ready, found), UNKNOWN), "shelf": between(taken, ready),
         "loan": np.where(lends, between(back, taken), UNKNOWN),
         "back_wait": np.where(has_journey, between(sent, np.minimum(back, NEVER - 1)), UNKNOWN),

@@ -9,7 +9,7 @@ from typing import Any
 
 from schakel.scenarios.comparison import Compared, compare, prepare
 from schakel.scenarios.fit import Fit, fit
-from schakel.scenarios.record import TABLES, read_record
+from schakel.scenarios.record import TABLES, read_record, unlimited
 from schakel.scenarios.scenario import Scenario
 from schakel.vocabulary.progress import Progress
 from schakel.warehouse.numbering import Numbering
@@ -64,6 +64,8 @@ def replay_year(
     notes = {**record.counted, "locations of which no journey is known: visited twice a week": prepared.transport.guessed}
     if not prepared.supply.is_recorded:
         notes["requests outside in the record: share and days of supply are our choice"] = 0
+    if any(scenario.most_open_holds is not None for scenario in scenarios):
+        notes |= unlimited(record.wishes)
     return Replayed(snapshot.id, snapshot.simulated, year, seed, runs, compared, fits, notes)
 
 

@@ -26,6 +26,7 @@ class Result:
         movements: journeys sent. kilometres: of each item apart, straight line × detour: an estimate, no van route.
         without_distance: movements between places that are not both on the map.
         co2_kg: kilograms CO2 equivalent of these kilometres, shared with what else is on board.
+        refused_by_limit: holds that were not placed since their borrower had as many open as may be.
         asked_outside: requests to libraries outside that the record does not have. bought: items that the record does not have.
         euros: of requests outside, and of movements, kilometres and bought items if priced.
     """
@@ -45,6 +46,7 @@ class Result:
     co2_kg: float
     asked_outside: int
     referred_to_ebook: int
+    refused_by_limit: int
     lost: int
     open: int
     bought: int
@@ -146,8 +148,8 @@ def _network(
         **_shares(counts), **_waits(Waiting(wait.ready.sum(axis=0), wait.censored.sum(axis=0))),
         movements=movements, kilometres=driven, without_distance=int(journeys[np.isnan(transport.kilometres)].sum()),
         co2_kg=driven * per_km, asked_outside=supplied + refused,
-        referred_to_ebook=int(counts[Outcome.REFERRED_TO_EBOOK]), lost=int(counts[list(LOST)].sum()),
-        open=int(counts[Outcome.OPEN]), bought=bought, euros=cents / 100,
+        referred_to_ebook=int(counts[Outcome.REFERRED_TO_EBOOK]), refused_by_limit=int(counts[Outcome.REFUSED_BY_LIMIT]),
+        lost=int(counts[list(LOST)].sum()), open=int(counts[Outcome.OPEN]), bought=bought, euros=cents / 100,
     )  # fmt: skip
 
 

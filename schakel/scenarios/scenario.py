@@ -40,7 +40,8 @@ class Scenario:
         acts: lines of a plan or advice list: items that move, go, or are bought. drop_items: keys of items that go.
         drop_share: share of the items of each location that goes by `drop_rule`.
         sizes: at most so many items on the first day, by location code; the rest goes by `drop_rule`.
-        refused_share: of holds, refused by a limit per borrower. fee_share: of holds, not placed because of a fee.
+        most_open_holds: of one borrower; who has so many open is refused another.
+        fee_share: of holds, not placed because of a fee.
         hold_share: of those who find the shelf empty, how many place a hold. interlibrary_share: of wishes that the
             collection will not serve, how many are asked elsewhere. Both are assumptions: no record tells them.
         weekdays: visiting days (Monday 0) by location code; `all` for every location.
@@ -60,7 +61,7 @@ class Scenario:
     sizes: Mapping[str, int] = field(default_factory=dict)
     period_days: int | None = None
     shelf_days: int | None = None
-    refused_share: float = 0.0
+    most_open_holds: int | None = None
     fee_share: float = 0.0
     ebook_share: float = 0.0
     hold_share: float = 0.5
@@ -194,7 +195,7 @@ def _share(value: Any) -> bool:
     return _number(value) and 0 <= value <= 1
 
 
-def _days(value: Any) -> bool:
+def _one_or_more(value: Any) -> bool:
     return _whole(value) and value >= 1
 
 
@@ -224,9 +225,9 @@ _KEYS: Mapping[str, tuple[str, Callable[[Any], bool], str]] = {
     "collection.acts": ("acts", _file, "the name of a CSV file of acts, or of a folder of them"),
     "collection.rest": ("rest", lambda value: value in REST_RULES, ", ".join(REST_RULES)),
     "collection.rest_across": ("rest_across", lambda value: isinstance(value, bool), "true or false"),
-    "holds.period_days": ("period_days", _days, "a whole number of days, at least 1"),
-    "holds.shelf_days": ("shelf_days", _days, "a whole number of days, at least 1"),
-    "holds.refused_share": ("refused_share", _share, _SHARE),
+    "holds.period_days": ("period_days", _one_or_more, "a whole number of days, at least 1"),
+    "holds.shelf_days": ("shelf_days", _one_or_more, "a whole number of days, at least 1"),
+    "holds.most_open_holds": ("most_open_holds", _one_or_more, "a whole number of holds, at least 1"),
     "holds.fee_share": ("fee_share", _share, _SHARE),
     "ebooks.referred_share": ("ebook_share", _share, _SHARE),
     "unmet.hold_share": ("hold_share", _share, _SHARE),

@@ -26,6 +26,7 @@ class State(NamedTuple):
     to rest; -1 = home), version (raised when an idle item is taken). By title: idle items, idle
     clock up to day `until` (exclusive), whether the last counted day was idle, day of the next look, first of the queue.
     By wish: next in the queue, whether it waits, clock at which it may be served, clock when it was placed.
+    By borrower: how many holds are open.
     Events: `first` and `last` by day and kind, `follows` links them; `spare[0]` is the first node that was used and is free
     (-1 none), `spare[1]` the first that was never used: what is never used takes no memory.
     """
@@ -45,6 +46,7 @@ class State(NamedTuple):
     waits: NDArray[np.bool_]
     due: Ints
     base: Ints
+    open_holds: Ints
     first: Ints
     last: Ints
     follows: Ints
@@ -53,7 +55,7 @@ class State(NamedTuple):
     spare: NDArray[np.int64]
 
 
-def new_state(items: int, titles: int, wishes: int, days: int, home: Ints, room: int) -> State:
+def new_state(items: int, titles: int, wishes: int, borrowers: int, days: int, home: Ints, room: int) -> State:
     """A state in which no item is there and nobody waits.
 
     Args:
@@ -68,6 +70,7 @@ def new_state(items: int, titles: int, wishes: int, days: int, home: Ints, room:
         full(items, -1), full(items, 0),
         full(titles, 0), full(titles, 0), full(titles, 0), full(titles, 0), full(titles, -1), full(titles, -1),
         full(wishes, -1), np.zeros(wishes, dtype=np.bool_), full(wishes, NEVER), full(wishes, 0),
+        full(borrowers, 0),
         full(days * KINDS, -1), full(days * KINDS, -1), np.empty(room, dtype=np.int32), np.empty(room, dtype=np.int32),
         np.empty(room, dtype=np.int32), np.array([-1, 0]),
     )  # fmt: skip
@@ -183,6 +186,27 @@ def leave_queue(s: Any, title: int, hold: int) -> None:
     while s.behind[before] != hold:
         before = s.behind[before]
     s.behind[before] = s.behind[hold]
+
+
+@compiled
+def open_hold(s: Any, w: Any, hold: int) -> None:
+    """One more hold of its borrower is open: from the day it is placed until it is collected or ends otherwise."""
+    if w.borrower[hold] >= 0:
+        s.open_holds[w.borrower[hold]] += 1
+
+
+@compiled
+def close_hold(s: Any, w: Any, hold: int) -> None:
+    """One hold fewer of its borrower is open."""
+    if w.borrower[hold] >= 0:
+        s.open_holds[w.borrower[hold]] -= 1
+
+
+@compiled
+def is_at_limit(s: Any, w: Any, hold: int, most: int) -> bool:
+    """Whether the borrower may place no other hold; of whom nobody knows who it is, nobody can tell."""
+    borrower = w.borrower[hold]
+    return most >= 0 and borrower >= 0 and most <= s.open_holds[borrower]
 
 
 @compiled

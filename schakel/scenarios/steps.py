@@ -31,10 +31,13 @@ from schakel.scenarios.state import (
     SET_ASIDE,
     TAKE,
     clock_before,
+    close_hold,
     draw,
+    is_at_limit,
     join,
     leave_queue,
     nearest,
+    open_hold,
     plan_look,
     push,
     stand,
@@ -54,8 +57,8 @@ _OWN = int(Outcome.OWN)
 _PROVINCE = int(Outcome.PROVINCE)
 _LEFT_EMPTY_HANDED = int(Outcome.LEFT_EMPTY_HANDED)
 
-FRICTION, LIMIT, FEE, EBOOK, BECOMES, REQUEST, SUPPLY = range(7)
-"""What numbers are drawn for."""
+FRICTION, FEE, EBOOK, BECOMES, REQUEST, SUPPLY = 0, 2, 3, 4, 5, 6
+"""What numbers are drawn for. The numbers stay as they were, so that a seed gives what it gave."""
 FOR_HOLD, FOR_HOME, COLLECTION, SENT_ON = range(4)
 """Reasons of journeys."""
 
@@ -180,7 +183,7 @@ def place_hold(
         if policy.has_ebook[title] and draw(seed, wish, EBOOK) < policy.ebook_share:
             end(told, wish, _REFERRED_TO_EBOOK, day)
             return
-        if draw(seed, wish, LIMIT) < policy.refused_share:
+        if is_at_limit(s, w, wish, policy.most_open_holds):
             end(told, wish, _REFUSED_BY_LIMIT, day)
             return
         if draw(seed, wish, FEE) < policy.fee_share:
@@ -204,6 +207,7 @@ def place_hold(
     elif friction.days[wish] < NEVER:
         s.due[wish] = s.base[wish] + friction.days[wish]
     join(s, title, wish)
+    open_hold(s, w, wish)
     ends = w.ends[wish]
     if policy.period_days >= 0:
         ends = min(ends, max(w.placed[wish] + policy.period_days, day + 1))
@@ -247,6 +251,7 @@ def handle(
         push(s, day + stays, TAKE, subject, 0, days)
     elif kind == TAKE:
         item = told.item[subject]
+        close_hold(s, w, subject)
         s.status[item] = LENT
         is_own = items.owner[item] == w.organisation[subject]
         end(told, subject, _OWN if is_own else _PROVINCE, day)
@@ -271,6 +276,7 @@ def handle(
         if s.waits[subject]:
             title = w.title[subject]
             leave_queue(s, title, subject)
+            close_hold(s, w, subject)
             if follows:
                 told.friction[subject] = clock_before(s, title, day) - s.base[subject] + 1
             if day == w.ends[subject]:

@@ -161,6 +161,7 @@ def _draw(loans: int, items: int) -> tuple[Wishes, Items, Places, Policy]:
     travels, kind = place != home[item], np.where(by_hold, HOLD, WALK_IN)
     columns = {
         "kind": lambda: kind, "title": lambda: title[item], "place": lambda: place, "organisation": lambda: place // 12,
+        "borrower": lambda: np.random.default_rng(40).integers(0, max(loans // 40, 1), loans),
         "placed": lambda: placed, "item": lambda: item, "found": lambda: found, "origin": lambda: home[item],
         "transit": lambda: np.where(travels, 3, UNKNOWN), "shelf": lambda: np.where(by_hold, rng.integers(0, 6, loans), 0),
         "loan": lambda: rng.integers(1, max(slot // 3, 2), loans), "back_wait": lambda: np.where(travels, 1, UNKNOWN),
@@ -183,7 +184,7 @@ def _draw(loans: int, items: int) -> tuple[Wishes, Items, Places, Policy]:
         (np.arange(PLACES) // 12).astype(np.int32), next_visits(visits, 0, DAYS), rank, np.ones(PLACES, dtype=np.bool_)
     )
     no = np.zeros(titles, dtype=np.bool_)
-    return wishes, stock, there, Policy(UNKNOWN, UNKNOWN, 0.0, 0.0, 0.0, 0.5, 0.5, 0.9, 8, no, no)
+    return wishes, stock, there, Policy(UNKNOWN, UNKNOWN, UNKNOWN, 0.0, 0.0, 0.5, 0.5, 0.9, 8, no, no)
 
 
 if __name__ == "__main__":

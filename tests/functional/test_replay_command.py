@@ -9,6 +9,7 @@ from sample_network import make_network
 
 from schakel.cli.exits import Exit
 from schakel.cli.main import run
+from schakel.warehouse.snapshot import current
 
 
 @pytest.fixture(scope="module")
@@ -46,6 +47,27 @@ def test_for_people_it_is_a_table_a_sentence_and_whether_it_fits(schakel: Any, r
     assert "replay" in ended.err
     english = schakel("replay", half, "--data", refreshed, "--year", 2020, "--runs", 1, "--language", "en")
     assert "De helft: the own collection serves" in english.out
+
+
+def test_a_limit_of_open_holds_tells_whom_it_does_not_see_and_nobody_by_pseudonym(
+    schakel: Any, refreshed: Path, tmp_path: Path
+) -> None:
+    limit = tmp_path / "one.toml"
+    limit.write_text('title = "Eén tegelijk"\n[holds]\nmost_open_holds = 1\n')
+    ended = schakel("replay", limit, "--data", refreshed, "--year", 2020, "--runs", 1, "--json")
+    base, one = ended.document["scenarios"]
+    assert base["figures"]["refused_by_limit"] == 0
+    assert one["scenario"]["most_open_holds"] == 1
+    assert one["figures"]["refused_by_limit"] >= 0
+    assert sum("limit" in reason for reason in ended.document["counted"]) == 2
+    snapshot = current(refreshed)
+    assert snapshot
+    with snapshot.connect() as connection:
+        query = "SELECT borrower_pseudonym FROM loans UNION SELECT borrower_pseudonym FROM holds"
+        pseudonyms = {who for (who,) in connection.execute(query).fetchall() if who}
+    assert pseudonyms
+    written = "".join(path.read_text() for path in (refreshed / "scenarios").iterdir()) + ended.out + ended.err
+    assert not [who for who in pseudonyms if who in written]
 
 
 def test_a_wrong_scenario_and_a_year_without_loans_are_refused(schakel: Any, refreshed: Path, half: Path) -> None:

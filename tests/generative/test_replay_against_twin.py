@@ -9,7 +9,7 @@ from twins.drawn_lending import draw_lending, draw_rest
 from twins.replay_simpy import Replay
 
 from schakel.scenarios.engine import follow, replay
-from schakel.scenarios.model import HOLD, LENT, NEVER, Outcome, Told, Wishes
+from schakel.scenarios.model import HOLD, LENT, NEVER, PASSING, UNKNOWN, WALK_IN, Outcome, Told, Wishes
 
 DAYS = 40
 
@@ -44,6 +44,44 @@ def test_an_item_is_with_one_borrower_at_a_time_and_every_wish_ends_once(seed: i
         spans = sorted(_spans(told, wishes, item))
         for (_, until), (since, _) in pairwise(spans):
             assert until <= since, f"item {item} is lent until {until} and again from {since}"
+    _check_limit(told, wishes, policy.most_open_holds)
+
+
+def _check_limit(told: Told, wishes: Wishes, most: int) -> None:
+    """By definition, from what came of each wish: who was refused had so many open, and nobody had more placed.
+
+    What ends and is placed on one day may come in either order, so that day counts for who was refused and not for who was not.
+    """
+    refused = np.flatnonzero(told.outcome == Outcome.REFUSED_BY_LIMIT)
+    assert most != UNKNOWN or not len(refused)
+    waited = [wish for wish in range(len(wishes.kind)) if _was_open(told, wishes, wish)]
+    for wish in refused:
+        day, mine = told.ended[wish], [hold for hold in waited if wishes.borrower[hold] == wishes.borrower[wish]]
+        assert wishes.borrower[wish] != UNKNOWN
+        assert sum(wishes.placed[hold] <= day <= told.ended[hold] for hold in mine) >= most
+    for wish in waited:
+        day, mine = wishes.placed[wish], [hold for hold in waited if wishes.borrower[hold] == wishes.borrower[wish]]
+        if most != UNKNOWN and day >= 0 and wishes.borrower[wish] != UNKNOWN:
+            assert sum(wishes.placed[hold] < day < told.ended[hold] for hold in mine) < most
+
+
+def _was_open(told: Told, wishes: Wishes, wish: int) -> bool:
+    """Whether it was a hold, and was placed: of those that were asked outside only the ones that first waited in vain."""
+    outcome, kind = told.outcome[wish], wishes.kind[wish]
+    if kind == PASSING or outcome in (
+        Outcome.REFERRED_TO_EBOOK, Outcome.REFUSED_BY_LIMIT, Outcome.GAVE_UP_FOR_FEE, Outcome.LENT_BEFORE,
+        Outcome.LEFT_EMPTY_HANDED,
+    ):  # fmt: skip
+        return False
+    if (
+        outcome in (Outcome.OUTSIDE, Outcome.NOT_SUPPLIED_FROM_OUTSIDE, Outcome.LAPSED)
+        and told.ended[wish] <= wishes.placed[wish]
+    ):
+        return False
+    if kind == WALK_IN and outcome in (Outcome.OWN, Outcome.PROVINCE):
+        return bool(told.available[wish] < NEVER)
+    # An item that the record says is in two places is with the first of them: the hold of the other is not played.
+    return bool(wishes.stage[wish] == 0 or told.item[wish] != UNKNOWN)
 
 
 def _spans(told: Told, wishes: Wishes, item: int) -> list[tuple[int, int]]:
@@ -53,7 +91,7 @@ def _spans(told: Told, wishes: Wishes, item: int) -> list[tuple[int, int]]:
 
 def test_the_same_seed_gives_the_same_and_another_seed_something_else() -> None:
     wishes, items, places, policy = draw_lending(4, DAYS)
-    policy = policy._replace(refused_share=0.5)
+    policy = policy._replace(fee_share=0.5)
     _, friction = follow(wishes, items, places, policy, DAYS)
     runs = [replay(wishes, items, places, policy, friction, days=DAYS, seed=seed).outcome.tolist() for seed in (1, 1, 2)]
     assert runs[0] == runs[1]
@@ -67,7 +105,7 @@ def test_a_record_without_contradictions_is_replayed_to_the_letter() -> None:
     whole = 0
     for seed in range(400):
         wishes, items, places, policy = draw_lending(seed, DAYS)
-        policy = policy._replace(period_days=-1, shelf_days=-1, refused_share=0.0, fee_share=0.0, ebook_share=0.0,
+        policy = policy._replace(period_days=-1, shelf_days=-1, most_open_holds=-1, fee_share=0.0, ebook_share=0.0,
                                  emptied=np.zeros(len(policy.emptied), dtype=bool))  # fmt: skip
         some = np.random.default_rng(seed).random(len(wishes.kind)) < 0.25
         few = Wishes(*(part[some & (wishes.stage == 0)] for part in wishes))

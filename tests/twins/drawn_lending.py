@@ -41,7 +41,7 @@ def places(days: int, visits: list[list[bool]] | None = None) -> Places:
 
 def policy(titles: int, **changed: object) -> Policy:
     no = np.zeros(titles, dtype=bool)
-    usual = Policy(UNKNOWN, UNKNOWN, 0.0, 0.0, 0.0, 0.5, 0.5, 0.9, 8, no, no)
+    usual = Policy(UNKNOWN, UNKNOWN, UNKNOWN, 0.0, 0.0, 0.5, 0.5, 0.9, 8, no, no)
     return usual._replace(**changed)
 
 
@@ -61,7 +61,8 @@ def stock(titles: list[int], homes: list[int], *, enters: list[int] | None = Non
 
 def wishes(rows: list[dict[str, int]]) -> Wishes:
     """Rows with only what matters; the rest is as for somebody who takes item 0 from its shelf for a week."""
-    usual = {"kind": WALK_IN, "title": 0, "place": 0, "placed": 0, "item": 0, "found": NEVER, "origin": UNKNOWN,
+    usual = {"kind": WALK_IN, "title": 0, "place": 0, "borrower": UNKNOWN, "placed": 0, "item": 0, "found": NEVER,
+             "origin": UNKNOWN,
              "transit": UNKNOWN, "shelf": 0, "loan": 7, "back_wait": UNKNOWN, "back_transit": UNKNOWN, "ends": NEVER,
              "ending": UNKNOWN, "stage": AT_START, "stage_day": NEVER}  # fmt: skip
     full = [usual | row for row in rows]
@@ -83,12 +84,13 @@ def draw_lending(seed: int, days: int) -> tuple[Wishes, Items, Places, Policy]:
                   enters=[r.choice([-NEVER, -NEVER, 0, r.randrange(days), NEVER]) for _ in of],
                   leaves=[r.choice([NEVER, NEVER, r.randrange(days)]) for _ in of])  # fmt: skip
     rows: list[dict[str, int]] = []
+    borrowers = r.choice([2, 6])
     for _ in range(r.randrange(1, 60)):
         kind = r.choice([WALK_IN, WALK_IN, HOLD, HOLD, PASSING])
         item = r.randrange(number)
         row = {"kind": kind, "title": of[item], "place": r.randrange(PLACES), "placed": r.randrange(days), "item": item,
                "shelf": r.randrange(0, 5), "loan": r.choice([0, 1, 5, 9, NEVER]), "back_wait": r.choice([UNKNOWN, 0, 2]),
-               "back_transit": r.choice([UNKNOWN, 0, 1, 3])}  # fmt: skip
+               "back_transit": r.choice([UNKNOWN, 0, 1, 3]), "borrower": r.randrange(UNKNOWN, borrowers)}  # fmt: skip
         if kind == HOLD:
             row["placed"] -= r.choice([0, 0, 4])
             row |= {
@@ -113,7 +115,7 @@ def draw_lending(seed: int, days: int) -> tuple[Wishes, Items, Places, Policy]:
     # A place whose record says nothing of a wait would float; in this network every place has its van.
     there = places(days, visits)._replace(as_recorded=np.array([r.random() < 0.7 for _ in range(PLACES)]))
     rules = policy(titles, period_days=r.choice([UNKNOWN, 3, 20]), shelf_days=r.choice([UNKNOWN, 1, 3]),
-                   refused_share=r.choice([0.0, 0.3]), fee_share=r.choice([0.0, 0.3]), ebook_share=r.choice([0.0, 0.5]),
+                   most_open_holds=r.choice([UNKNOWN, 1, 2, 3]), fee_share=r.choice([0.0, 0.3]), ebook_share=r.choice([0.0, 0.5]),
                    has_ebook=np.array([r.random() < 0.5 for _ in range(titles)]),
                    emptied=np.array([r.random() < 0.1 for _ in range(titles)]))  # fmt: skip
     return wishes(rows), items, there, rules

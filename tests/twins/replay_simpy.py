@@ -74,6 +74,7 @@ class Replay:
         self.outcome, self.ended, self.available = [0] * n, [NEVER] * n, [NEVER] * n
         self.item: list[Item | None] = [None] * n
         self.due, self.base = [NEVER] * n, [0] * n
+        self.placed: list[int] = []
         self.shelf, self.loan = [int(x) for x in w.shelf], [int(x) for x in w.loan]
         self.journeys: dict[tuple[int, int, int], int] = {}
         self.day, self.round, self.step = 0, 0, -1
@@ -271,12 +272,20 @@ class Replay:
             else:
                 self.ask_outside(wish, Outcome.LAPSED)
 
+    def is_at_limit(self, wish: int) -> bool:
+        """A hold is open when it was placed and has not ended; who it is of is all that is asked."""
+        who, most = self.w.borrower[wish], self.policy.most_open_holds
+        if UNKNOWN in (who, most):
+            return False
+        mine = [hold for hold in self.placed if self.w.borrower[hold] == who and self.outcome[hold] == int(Outcome.OPEN)]
+        return len(mine) >= most
+
     def place_hold(self, wish: int) -> None:
         w, policy, title = self.w, self.policy, self.titles[self.w.title[wish]]
         if w.placed[wish] >= 0:
             if policy.has_ebook[w.title[wish]] and draw(self.seed, wish, 3) < policy.ebook_share:
                 return self.end(wish, Outcome.REFERRED_TO_EBOOK)
-            if draw(self.seed, wish, 1) < policy.refused_share:
+            if self.is_at_limit(wish):
                 return self.end(wish, Outcome.REFUSED_BY_LIMIT)
             if draw(self.seed, wish, 2) < policy.fee_share:
                 return self.end(wish, Outcome.GAVE_UP_FOR_FEE)
@@ -291,6 +300,7 @@ class Replay:
                 self.loan[wish] = UNKNOWN if w.loan[like] == UNKNOWN else self.loan[wish]
         self.due[wish] = base + friction if friction < NEVER else NEVER
         title.queue.append(wish)
+        self.placed.append(wish)
         ends = int(w.ends[wish])
         if policy.period_days >= 0:
             ends = min(ends, max(int(w.placed[wish]) + policy.period_days, self.day + 1))
@@ -349,6 +359,8 @@ class Replay:
             return
         item.is_known, item.turn, self.item[wish] = True, 1, item
         item.is_there = True
+        if stage <= ON_SHELF:
+            self.placed.append(wish)
         if stage == TO_PICKUP:
             self.at(day, PICKUP, self.arrive, wish)
         elif stage == ON_SHELF:

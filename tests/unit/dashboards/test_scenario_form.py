@@ -13,7 +13,7 @@ from schakel.scenarios.scenario_files import FOLDER, read_text
 EACH: dict[str, str] = {
     "collection.drop_items": '"gone.txt"', "collection.drop_share": "0.1", "collection.size": "{ A = 1200, B = 7 }",
     "collection.acts": '"acts.csv"', "collection.rest": '"policy"', "collection.rest_across": "true",
-    "holds.period_days": "90", "holds.shelf_days": "5", "holds.refused_share": "0.2", "holds.fee_share": "0.3",
+    "holds.period_days": "90", "holds.shelf_days": "5", "holds.most_open_holds": "5", "holds.fee_share": "0.3",
     "ebooks.referred_share": "0.4", "unmet.hold_share": "0.6", "unmet.interlibrary_share": "0.7",
     "transport.weekdays": '{ all = ["mon"], B = ["sat", "fri"] }', "transport.detour": "1.5", "transport.fuel": '"electricity"',
     "costs.supply_cents": "700", "costs.transport_cents": "500", "costs.movement_cents": "90", "costs.kilometre_cents": "8",
@@ -28,6 +28,7 @@ TELLS = {
     ],
     "collection.acts": [("Regels van lijsten", "kopen 1, weg 2")],
     "collection.rest": [("Waar exemplaren blijven", "waar de meeste vraag is, als dat de rit waard is")],
+    "holds.most_open_holds": [("Open reserveringen per lener", "5")],
     "transport.weekdays": [("Vervoersdagen", "maandag"), ("Vervoersdagen B", "vrijdag, zaterdag")],
     "transport.fuel": [("Brandstof van de bus", "elektrisch")],
     "costs.item_cents": [("Prijs van een exemplaar", "€\xa018,50")],
@@ -84,3 +85,24 @@ def test_the_form_knows_where_items_rest_and_says_only_what_differs(data: Path) 
     fields = {field.name: field for _, part in form.groups for field in part}
     assert [each.value for each in fields["rest"].options if each.is_chosen] == ["stay"]
     assert [error[0] for error in scenario_form({**given, "rest": ["under the bed"]}, "nl", is_sent=True).errors] == ["rest"]
+
+
+@pytest.mark.parametrize(("given", "toml"), [("5", "most_open_holds = 5\n"), ("0", ""), ("2,5", ""), ("vijf", ""), ("-1", "")])
+def test_a_limit_of_open_holds_is_a_whole_number_of_at_least_one(data: Path, given: str, toml: str) -> None:
+    form = scenario_form({"title": ["Grens"], "most_open_holds": [given]}, "nl", is_sent=True)
+    if toml:
+        assert form.toml == f'title = "Grens"\n\n[holds]\n{toml}'
+        assert read_text(form.toml, data, "x").most_open_holds == 5
+    else:
+        ((name, label, wrong),) = form.errors
+        assert (name, label) == ("most_open_holds", "Open reserveringen per lener")
+        assert wrong == f"‘{given}’ is geen heel getal van 1 of meer. Schrijf bijvoorbeeld 5."
+        assert not form.toml
+
+
+def test_a_limit_in_a_file_is_refused_in_words(data: Path) -> None:
+    with pytest.raises(ScenarioError) as caught:
+        read_text(written("holds.most_open_holds", "0"), data, "x")
+    assert wrong_in_words(caught.value, "nl") == (
+        "holds.most_open_holds is 0. Toegestaan is: een heel aantal reserveringen, ten minste 1."
+    )

@@ -1,6 +1,7 @@
 """How rows of the tables become wishes, and what a scenario makes of them; every row is given in the test."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date, timedelta
 from pathlib import Path
@@ -19,7 +20,7 @@ from schakel.scenarios.comparison import compare, prepare
 from schakel.scenarios.fit import fit
 from schakel.scenarios.model import AT_START, AWAY, HOLD, NEVER, ON_LOAN, PASSING, UNKNOWN, WALK_IN, Outcome
 from schakel.scenarios.places import read_places
-from schakel.scenarios.record import TABLES, NoRecordError, Record, read_record
+from schakel.scenarios.record import TABLES, NoRecordError, Record, read_record, unlimited
 from schakel.scenarios.scenario import AS_RECORDED, Scenario, ScenarioError
 from schakel.vocabulary.progress import Silent
 from schakel.vocabulary.tables import TABLES as PROMISED
@@ -151,6 +152,48 @@ def test_a_missing_item_is_not_to_be_had_from_the_day_it_was_missed() -> None:
     with network(items=items, item_events=missed, loans=LOANS[:1]) as connection:
         found = read_record(Numbering(connection, TABLES), START, date(2021, 1, 1))
     assert found.items.leaves.tolist() == [40]
+
+
+@contextmanager
+def borrowed(**who: str | None) -> Iterator[Record]:
+    """Two loans and two holds of these borrowers, and a hold of the year before."""
+    before = {**HOLDS[1], "hold_id": "h0", "placed_on": on(-40), "ended_on": None, "outcome": "open"}
+    held, lent = [before, *HOLDS[:2]], LOANS[:2]
+    with network(
+        loans=[row | {"borrower_pseudonym": who.get(row["loan_id"])} for row in lent],
+        holds=[row | {"borrower_pseudonym": who.get(row["hold_id"])} for row in held],
+        transits=TRANSITS,
+    ) as connection:
+        yield read_record(Numbering(connection, TABLES), START, date(2021, 1, 1))
+
+
+def test_wishes_of_one_borrower_have_one_number_and_no_pseudonym() -> None:
+    with borrowed(l1="p-anke", l2="p-carla", h1="p-anke", h2="p-bram", h0="p-last-year") as found:
+        by_day = {row["placed"]: row["borrower"] for row in rows(found)}
+        # Of a hold and its loan it is the borrower of the hold: who of the loan would be another pseudonym after New Year.
+        assert by_day[1] == by_day[3] != by_day[2]
+        assert sorted({*by_day.values()}) == [0, 1, 2]
+        assert "p-" not in repr(found.wishes)
+        assert list(unlimited(found.wishes).values()) == [0, 1]
+
+
+def test_wishes_of_nobody_known_are_counted_and_not_one_borrower() -> None:
+    with borrowed(l1="p-anke", h0="p-anke") as found:
+        assert [row["borrower"] for row in rows(found)] == [0, UNKNOWN, UNKNOWN, 0]
+        assert list(unlimited(found.wishes).values()) == [2, 0]
+        limit = Scenario("one", "Eén reservering", most_open_holds=1)
+        base, one = compare(prepare(found, Silent()), [limit], [1], Silent())
+        assert (base.figures["refused_by_limit"], one.figures["refused_by_limit"]) == (0, 0)
+
+
+def test_a_limit_of_open_holds_takes_from_who_reserves_most() -> None:
+    with borrowed(h1="p-anke", h2="p-anke", h0="p-bram", l2="p-anke") as found:
+        limits = [Scenario(f"at {most}", "Grens", most_open_holds=most) for most in (1, 2)]
+        base, one, two = compare(prepare(found, Silent()), limits, [1, 2], Silent())
+        assert [each.figures["refused_by_limit"] for each in (base, one, two)] == [0, 1, 0]
+        assert two.figures == base.figures
+        assert one.figures["lost"] == base.figures["lost"] == 1
+        assert one.figures["open"] == base.figures["open"]
 
 
 def test_a_period_without_loans_is_refused() -> None:

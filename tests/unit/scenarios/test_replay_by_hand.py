@@ -114,12 +114,73 @@ def test_a_title_that_lost_its_last_item_is_asked_outside_at_once() -> None:
     assert (told.outcome.tolist(), told.ended.tolist()) == ([Outcome.NOT_SUPPLIED_FROM_OUTSIDE], [4])
 
 
-def test_limit_fee_and_ebook_keep_holds_from_being_placed() -> None:
+def test_fee_and_ebook_keep_holds_from_being_placed() -> None:
     w, items = wishes([{"kind": HOLD, "item": 0, "found": 0}]), stock([0], [0])
     ebook = policy(1, ebook_share=1.0, has_ebook=np.ones(1, dtype=bool))
     assert play(w, items, rules=ebook, known=friction(0)).outcome.tolist() == [Outcome.REFERRED_TO_EBOOK]
-    assert play(w, items, rules=policy(1, refused_share=1.0), known=friction(0)).outcome.tolist() == [Outcome.REFUSED_BY_LIMIT]
     assert play(w, items, rules=policy(1, fee_share=1.0), known=friction(0)).outcome.tolist() == [Outcome.GAVE_UP_FOR_FEE]
+
+
+def test_who_has_as_many_holds_open_as_may_be_is_refused_another_until_one_is_collected() -> None:
+    # Anke's first hold is ready on day 4 and collected on day 6; Bram, and who nobody knows, have their own count, or none.
+    anke, bram = 0, 1
+    w = wishes([
+        {"kind": HOLD, "placed": 1, "item": 0, "found": 4, "shelf": 2, "borrower": anke},
+        {"kind": HOLD, "placed": 2, "item": 1, "found": 2, "borrower": anke},
+        {"kind": HOLD, "placed": 3, "item": 2, "found": 3, "shelf": 9, "borrower": bram},
+        {"kind": HOLD, "placed": 5, "item": 3, "found": 5},
+        {"kind": HOLD, "placed": 6, "item": 4, "found": 6, "shelf": 9, "borrower": anke},
+        {"kind": HOLD, "placed": 7, "item": 5, "found": 7, "borrower": anke},
+    ])  # fmt: skip
+    for title in range(6):
+        w.title[title] = title
+    items = stock([0, 1, 2, 3, 4, 5], [0] * 6)
+    told = play(w, items, rules=policy(6, most_open_holds=1))
+    own, refused = Outcome.OWN, Outcome.REFUSED_BY_LIMIT
+    assert told.outcome.tolist() == [own, refused, own, own, own, refused]
+    assert told.ended.tolist() == [6, 2, 12, 5, 15, 7]
+    assert play(w, items, rules=policy(6, most_open_holds=2)).outcome.tolist() == [own] * 6
+    # The e-book comes before the refusal, where the rule refers and the title is in the list.
+    ebook = policy(6, most_open_holds=1, ebook_share=1.0, has_ebook=np.arange(6) == 1)
+    assert play(w, items, rules=ebook).outcome.tolist()[:3] == [own, Outcome.REFERRED_TO_EBOOK, own]
+
+
+def test_a_hold_that_lapsed_was_cancelled_or_was_not_collected_no_longer_counts_for_the_limit() -> None:
+    ends = {
+        "cancelled": {"item": -1, "ends": 5, "ending": int(Outcome.CANCELLED_BY_BORROWER)},
+        "not collected": {"item": 0, "found": 3, "shelf": 2, "loan": -1},
+    }
+    for first in ends.values():
+        w = wishes([
+            {"kind": HOLD, "placed": 1, "borrower": 0} | first,
+            {"kind": HOLD, "placed": 4, "item": 1, "found": 4, "borrower": 0},
+            {"kind": HOLD, "placed": 5, "item": 1, "found": 5, "borrower": 0},
+        ])  # fmt: skip
+        w.title[1:] = 1
+        told = play(w, stock([0, 1], [0, 0]), rules=policy(2, most_open_holds=1))
+        assert told.outcome.tolist()[1:] == [Outcome.REFUSED_BY_LIMIT, Outcome.OWN]
+
+
+def test_who_finds_the_shelf_empty_cannot_place_a_hold_above_the_limit_either() -> None:
+    w = wishes([
+        {"kind": HOLD, "placed": 0, "item": 0, "found": 0, "shelf": 9, "borrower": 0},
+        {"placed": 2, "item": 0, "borrower": 0},
+        {"placed": 2, "item": 0, "borrower": 1},
+    ])  # fmt: skip
+    told = play(w, stock([0], [0]), rules=policy(1, most_open_holds=1, hold_share=1.0))
+    assert told.outcome.tolist()[:2] == [Outcome.OWN, Outcome.REFUSED_BY_LIMIT]
+    assert told.outcome.tolist()[2] != Outcome.REFUSED_BY_LIMIT
+
+
+def test_what_is_open_on_the_first_day_counts_for_the_limit() -> None:
+    w = wishes([
+        {"kind": HOLD, "placed": -3, "item": 0, "found": -1, "stage": 2, "stage_day": 6, "borrower": 0},
+        {"kind": HOLD, "placed": 5, "item": 1, "found": 5, "borrower": 0},
+        {"kind": HOLD, "placed": 6, "item": 1, "found": 6, "borrower": 0},
+    ])  # fmt: skip
+    w.title[1:] = 1
+    told = play(w, stock([0, 1], [0, 0]), rules=policy(2, most_open_holds=1))
+    assert told.outcome.tolist() == [Outcome.OWN, Outcome.REFUSED_BY_LIMIT, Outcome.OWN]
 
 
 def test_an_item_is_not_lent_after_it_was_withdrawn_nor_before_it_came() -> None:

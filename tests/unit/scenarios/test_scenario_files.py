@@ -26,7 +26,7 @@ rest_across = true
 [holds]
 period_days = 90
 shelf_days = 5
-refused_share = 0.05
+most_open_holds = 5
 fee_share = 0.2
 [ebooks]
 referred_share = 0.3
@@ -45,7 +45,7 @@ item_cents = 1800
 """
     assert load_scenario(written(tmp_path, text)) == Scenario(
         name="less", title="Less", drop_items=("i1", "i2"), drop_share=0.1, drop_rule="oldest", sizes={"A": 100}, period_days=90,
-        shelf_days=5, refused_share=0.05, fee_share=0.2, ebook_share=0.3, hold_share=0.4, interlibrary_share=1,
+        shelf_days=5, most_open_holds=5, fee_share=0.2, ebook_share=0.3, hold_share=0.4, interlibrary_share=1,
         weekdays={"A": (0, 3), "all": (1,)}, detour=1.2, supply_cents=700, movement_cents=40,
         kilometre_cents=8, item_cents=1800, fuel="hvo", rest="policy", rest_across=True,
     )  # fmt: skip
@@ -60,6 +60,9 @@ item_cents = 1800
         ('title = "x"\n[holds]\nshelf = 3', "holds.shelf", "holds.shelf", "holds.shelf_days"),
         ('title = "x"\n[holds]\nshelf_days = 0', "holds.shelf_days", "0", "at least 1"),
         ('title = "x"\n[holds]\nshelf_days = true', "holds.shelf_days", "True", "at least 1"),
+        ('title = "x"\n[holds]\nmost_open_holds = 0', "holds.most_open_holds", "0", "a whole number of holds, at least 1"),
+        ('title = "x"\n[holds]\nmost_open_holds = 2.0', "holds.most_open_holds", "2.0", "a whole number of holds, at least 1"),
+        ('title = "x"\n[holds]\nrefused_share = 0.1', "holds.refused_share", "holds.refused_share", "holds.most_open_holds"),
         ('title = "x"\n[holds]\nfee_share = 20', "holds.fee_share", "20", "from 0 to 1"),
         ('title = "x"\n[collection]\ndrop_rule = "ugly"', "collection.drop_rule", "'ugly'", "least_lent, oldest, random"),
         ('title = "x"\n[collection]\nsize = { A = -1 }', "collection.size", "-1", "by location code"),
