@@ -53,11 +53,11 @@ class Profile:
     goals: Mapping[Category, Goal]
 
 
-def read_profiles(path: Path, locations: Collection[str]) -> list[Profile]:
+def read_profiles(path: Path, locations: Collection[str] | None) -> list[Profile]:
     """All profiles of a file, by location and day.
 
     Args:
-        locations: codes that a profile may be for.
+        locations: codes that a profile may be for; None when they are not known yet.
 
     Raises:
         ProfileError: naming file, place, what was found and what is allowed.
@@ -87,14 +87,16 @@ def in_force(profiles: list[Profile], on: date) -> list[Profile]:
     return list({each.location: each for each in profiles if each.adopted_on <= on}.values())
 
 
-def _profile(part: Any, where: str, locations: Collection[str]) -> Profile:
+def _profile(part: Any, where: str, locations: Collection[str] | None) -> Profile:
     asked = {"location", "adopted_by", "adopted_on", "goals"}
     if not isinstance(part, dict):
         raise ProfileError(f"{where} is {part!r}; write {', '.join(sorted(asked))}")
     if set(part) != asked:
         raise ProfileError(f"{where} has {', '.join(part)}; write {', '.join(sorted(asked))}")
     location, by, on = part["location"], part["adopted_by"], part["adopted_on"]
-    if location not in locations:
+    if not isinstance(location, str):
+        raise ProfileError(f"{where}: location is {location!r}; write its code between quotes")
+    if locations is not None and location not in locations:
         raise ProfileError(
             f"{where}: location is {location!r}, which is not in this snapshot; there are {', '.join(sorted(locations))}"
         )

@@ -15,6 +15,7 @@ from schakel.demo.world import World, simulate
 from schakel.vocabulary.progress import Progress, Silent
 
 SCENARIOS = Path(__file__).parent / "scenarios"
+PROFILES = Path(__file__).parent / "places" / "profiles.toml"
 FIRST_YEAR = 2016
 """The first year that can be simulated: the year before it was published, too."""
 
@@ -56,6 +57,7 @@ def build(folder: Path, *, years: int = 3, seed: int = 2020, scale: float = 1.0,
     (folder / "planted.json").write_text(json.dumps(planted, indent=1) + "\n", encoding="utf-8")
     (folder / "schakel.toml").write_text(settings(folder, world.calendar.last + timedelta(days=1)), encoding="utf-8")
     write_scenarios(folder)
+    write_profiles(folder)
     return world
 
 
@@ -66,6 +68,12 @@ def write_scenarios(folder: Path) -> None:
     for path in sorted(SCENARIOS.glob("*.toml")):
         if not (place / path.name).exists():
             (place / path.name).write_bytes(path.read_bytes())
+
+
+def write_profiles(folder: Path) -> None:
+    """Lay the profiles of two locations in the folder, so that *Profielen* has goals to judge; what is there already stays."""
+    if not (folder / PROFILES.name).exists():
+        (folder / PROFILES.name).write_bytes(PROFILES.read_bytes())
 
 
 def sweep(folder: Path) -> None:

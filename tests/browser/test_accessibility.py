@@ -43,6 +43,7 @@ PAGES = [
     ("anke", f"/advies/lijst/?organisation={NOORD}&action=move", f"/en/advice/list/?organisation={NOORD}&action=buy"),
     ("bram", "/advies/effect/", "/en/advice/effect/"),
     ("anke", "/advies/besluiten/", "/en/advice/decisions/"),
+    ("bram", "/advies/profielen/", "/en/advice/profiles/"),
     ("anke", "/digitaal/", "/en/digital/"),
     ("bram", "/gegevens/", "/en/data/"),
     ("anke", "/gegevens/", "/en/data/"),

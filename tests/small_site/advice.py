@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import duckdb
 
+from schakel.advice.drift import drifting
 from schakel.advice.kept import write_advice
 from schakel.collection.advised import Action, AdviceList, Advised, Reason
 from schakel.warehouse.snapshot import read_snapshot
@@ -18,6 +19,25 @@ ON = date(2020, 12, 31)
 HOSTILE = '=HYPERLINK("http://kwaad")'
 MANY = 60
 """Items to weed at Noord Centrum: more than one page."""
+
+
+PROFILES = f"""
+[[profile]]
+location = "{CENTRUM}"
+adopted_by = "Directie Noord"
+adopted_on = 2019-03-01
+[profile.goals]
+"adult/fiction/book" = {{ share_percent = 20, largest_age_years = 100, least_loans_per_item = 2, least_titles_per_item = 0.9 }}
+"youth/fiction/book" = {{ share_percent = 8, least_titles_per_item = 0.9 }}
+
+[[profile]]
+location = "NL-0800099999"
+adopted_by = "Niemand"
+adopted_on = 2019-03-01
+[profile.goals]
+"adult/fiction/book" = {{ share_percent = 20 }}
+"""
+"""Of 162 items at Noord Centrum 49 are adult/fiction/book and 12 youth/fiction/book; and a location that does not exist."""
 
 
 def weed(item: str, location: str = CENTRUM, code: str = "not_lent") -> Advised:
@@ -71,10 +91,15 @@ def add_advice(folder: Path, found: Sequence[AdviceList] | None = None) -> None:
     ]  # fmt: skip
     shelf = [
         {"item_id": f"{code}-{n}", "title_id": "t-none", "owner_code": organisation, "location_code": code,
-         "added_on": date(2018, 1, 1)}
+         "added_on": date(2018, 1, 2)}
         for code, (_, organisation, _) in LOCATIONS.items() for n in range(100)
     ]  # fmt: skip
     _write(folder, "items", [*items, *shelf])
+    if not (folder / "locations.parquet").exists():
+        _write(folder, "locations", [
+            {"location_code": code, "name": name, "organisation_code": organisation, "kind": "fixed"}
+            for code, (name, organisation, _) in LOCATIONS.items()
+        ])  # fmt: skip
     snapshot = read_snapshot(folder)
     building = SimpleNamespace(path=folder, known_on=ON, connect=snapshot.connect)
 
@@ -82,6 +107,8 @@ def add_advice(folder: Path, found: Sequence[AdviceList] | None = None) -> None:
         return every
 
     write_advice(building, [maker])
+    (folder / "profiles.toml").write_text(PROFILES, encoding="utf-8")
+    drifting(folder)(building)
 
 
 def add_past(folder: Path) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from schakel.advice.drift import drifting
 from schakel.advice.kept import write_advice
 from schakel.advice.makers import makers_of
 from schakel.cli.clock import now, settings_of, today_of
@@ -71,7 +72,7 @@ def refreshed(settings: Settings, as_known_on: date | None, report: Progress) ->
 
     Raises:
         Ended: with the code of an audit, when one stopped it.
-        AgreementError: `holds.toml` of the data folder is wrong.
+        InputError: `holds.toml`, `weeding.toml` or `profiles.toml` of the data folder is wrong.
     """
     today = min(today_of(settings), as_known_on) if as_known_on else today_of(settings)
 
@@ -79,7 +80,7 @@ def refreshed(settings: Settings, as_known_on: date | None, report: Progress) ->
         precompute(snapshot, today=today, report=report)
 
     # Read before hours of work, so that a slip in an agreement is told at once.
-    agreement, makers = agreement_of(settings.data), makers_of(settings.data)
+    agreement, makers, drift = agreement_of(settings.data), makers_of(settings.data), drifting(settings.data)
 
     def holds(snapshot: Snapshot) -> None:
         write_holds(snapshot, agreement)
@@ -94,6 +95,7 @@ def refreshed(settings: Settings, as_known_on: date | None, report: Progress) ->
             _told(report, "digital use", write_digital),
             _told(report, "holds", holds),
             _told(report, "advice", advice),
+            _told(report, "profiles", drift),
         )
         return refresh(settings, known_on=as_known_on, now=now(), finish=finish, report=report)
     except AuditError as error:

@@ -44,6 +44,7 @@ def test_of_a_location_the_profile_that_was_adopted_last_is_in_force(tmp_path: P
             "(A): 'youth/fiction/books' is no category: material is 'books'; allowed are book",
         ),
         (HEAD.replace('"A"', '"Q"') + GOOD, "profile 1: location is 'Q', which is not in this snapshot; there are A, B"),
+        (HEAD.replace('"A"', "7") + GOOD, "profile 1: location is 7; write its code between quotes"),
         (HEAD + GOOD + HEAD + GOOD, "profile 2: A has a profile of 2020-03-02 already; keep one of the two"),
         (HEAD + GOOD + GOOD, "is not TOML"),
         (HEAD + GOOD.replace("60", "-1"), "youth/fiction/book: share_percent is -1; write a number from 0 to 100"),
