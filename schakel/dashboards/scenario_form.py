@@ -12,7 +12,7 @@ from schakel.scenarios.places import WEEKDAYS
 from schakel.scenarios.scenario import AS_RECORDED, DROP_RULES, REST_RULES, Scenario
 from schakel.scenarios.scenario_files import toml_of
 
-Kind = Literal["share", "days", "count", "euro", "number", "choice", "weekdays"]
+Kind = Literal["share", "days", "count", "euro", "cents", "number", "choice", "weekdays"]
 LONGEST_TITLE = 80
 
 
@@ -65,7 +65,7 @@ _KINDS: Mapping[str, tuple[str, Kind]] = {
     "supply_cents": ("costs.supply_cents", "euro"),
     "transport_cents": ("costs.transport_cents", "euro"),
     "movement_cents": ("costs.movement_cents", "euro"),
-    "kilometre_cents": ("costs.kilometre_cents", "euro"),
+    "kilometre_cents": ("costs.kilometre_cents", "cents"),
     "item_cents": ("costs.item_cents", "euro"),
     "fuel": ("transport.fuel", "choice"),
 }
@@ -98,7 +98,8 @@ _LABELS: Mapping[Language, Mapping[str, tuple[str, str]]] = {
         "supply_cents": ("Tarief van een levering", "Aan de bibliotheek die levert. Leeg: 6,75."),
         "transport_cents": ("Vervoer van een aanvraag", "Voor de bibliotheek die vraagt. Leeg: 4,00."),
         "movement_cents": ("Prijs van een verzending", "Van elke verzending in het eigen netwerk. Leeg: telt niet mee."),
-        "kilometre_cents": ("Prijs van een kilometer", "Van elk exemplaar in de bus. Leeg: telt niet mee."),
+        "kilometre_cents": ("Prijs van een kilometer", "Van elk exemplaar in de bus; 0,8 als de bus € 1,20 kost en er 150 in "
+                            "liggen. Leeg: telt niet mee."),
         "item_cents": ("Prijs van een exemplaar", "Van elk exemplaar dat volgens een lijst wordt gekocht. Leeg: telt niet mee."),
         "fuel": ("Brandstof van de bus", "Voor de uitstoot van CO₂."),
     },
@@ -120,7 +121,8 @@ _LABELS: Mapping[Language, Mapping[str, tuple[str, str]]] = {
         "supply_cents": ("Tariff of a supply", "To the library that supplies. Empty: 6.75."),
         "transport_cents": ("Transport of a request", "For the library that asks. Empty: 4.00."),
         "movement_cents": ("Price of a movement", "Of each movement in the own network. Empty: does not count."),
-        "kilometre_cents": ("Price of a kilometre", "Of each item in the van. Empty: does not count."),
+        "kilometre_cents": ("Price of a kilometre", "Of each item in the van; 0.8 where the van costs €1.20 and 150 share it. "
+                            "Empty: does not count."),
         "item_cents": ("Price of an item", "Of each item that is bought by a list. Empty: does not count."),
         "fuel": ("Fuel of the van", "For what it gives off in CO₂."),
     },
@@ -155,6 +157,7 @@ _WRONG: Mapping[Language, Mapping[str, str]] = {
         "days": "{found} is geen heel aantal dagen van 1 of meer. Schrijf bijvoorbeeld 90.",
         "count": "{found} is geen heel getal van 1 of meer. Schrijf bijvoorbeeld 5.",
         "euro": "{found} is geen bedrag van 0 of meer. Schrijf bijvoorbeeld 6,75.",
+        "cents": "{found} is geen aantal cent van 0 of meer. Schrijf bijvoorbeeld 0,8.",
         "number": "{found} is geen getal van 1 of meer. Schrijf bijvoorbeeld 1,3.",
         "choice": "Kies een van de mogelijkheden.", "weekdays": "Kies dagen van de week.",
         "title": "Zeg in een paar woorden wat u wilt proberen, in ten hoogste 80 tekens.",
@@ -164,6 +167,7 @@ _WRONG: Mapping[Language, Mapping[str, str]] = {
         "days": "{found} is not a whole number of days of 1 or more. Write, for instance, 90.",
         "count": "{found} is not a whole number of 1 or more. Write, for instance, 5.",
         "euro": "{found} is not an amount of 0 or more. Write, for instance, 6.75.",
+        "cents": "{found} is not a number of cents of 0 or more. Write, for instance, 0.8.",
         "number": "{found} is not a number of 1 or more. Write, for instance, 1.3.",
         "choice": "Choose one of these.", "weekdays": "Choose days of the week.",
         "title": "Say in a few words what you want to try, in 80 characters at most.",
@@ -241,7 +245,7 @@ def _read(kind: Kind, given: Sequence[str], choices: Sequence[str] = ()) -> Any:
             raise ValueError
         return int(text)
     number = float(text.replace(",", "."))
-    low, high = {"share": (0, 100), "euro": (0, 100_000), "number": (1, 10)}[kind]
+    low, high = {"share": (0, 100), "euro": (0, 100_000), "cents": (0, 100_000), "number": (1, 10)}[kind]
     if not low <= number <= high:
         raise ValueError
     return {"share": round(number / 100, 6), "euro": round(number * 100)}.get(kind, number)
@@ -291,6 +295,8 @@ def _said(kind: Kind, value: Any, language: Language) -> str:
         return _percent(value, language)
     if kind == "euro":
         return f"€\xa0{number(value / 100, 2, language)}"
+    if kind == "cents":
+        return f"{plain(value, language)} cent" + ("" if language == "nl" or value == 1 else "s")
     return _word(value, language) if kind == "choice" else plain(value, language)
 
 

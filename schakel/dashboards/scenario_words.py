@@ -226,6 +226,7 @@ _ALLOWED: Mapping[str, str] = {
     "a share from 0 to 1": "een deel van 0 tot en met 1 (0.1 is tien procent)",
     "a whole number of holds, at least 1": "een heel aantal reserveringen, ten minste 1",
     "a whole number of days, at least 1": "een heel aantal dagen, ten minste 1",
+    "a number of euro cents, 0.8 for instance": "een aantal eurocenten, bijvoorbeeld 0.8",
     "a whole number of euro cents": "een heel aantal eurocenten",
     "a number of at least 1": "een getal van ten minste 1",
     "a number of items by location code": "een aantal exemplaren per code van een locatie",

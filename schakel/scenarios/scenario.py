@@ -71,7 +71,7 @@ class Scenario:
     supply_cents: int = 675
     transport_cents: int = 400
     movement_cents: int | None = None
-    kilometre_cents: int | None = None
+    kilometre_cents: float | None = None
     item_cents: int | None = None
     fuel: str = AS_USUAL
     acts: tuple[ListedAct, ...] = ()
@@ -203,6 +203,10 @@ def _cents(value: Any) -> bool:
     return _whole(value) and value >= 0
 
 
+def _amount(value: Any) -> bool:
+    return _number(value) and 0 <= value < float("inf")
+
+
 def _sizes(value: Any) -> bool:
     return isinstance(value, dict) and bool(value) and all(_cents(size) for size in value.values())
 
@@ -237,7 +241,7 @@ _KEYS: Mapping[str, tuple[str, Callable[[Any], bool], str]] = {
     "costs.supply_cents": ("supply_cents", _cents, _EUROCENTS),
     "costs.transport_cents": ("transport_cents", _cents, _EUROCENTS),
     "costs.movement_cents": ("movement_cents", _cents, _EUROCENTS),
-    "costs.kilometre_cents": ("kilometre_cents", _cents, _EUROCENTS),
+    "costs.kilometre_cents": ("kilometre_cents", _amount, "a number of euro cents, 0.8 for instance"),
     "costs.item_cents": ("item_cents", _cents, _EUROCENTS),
     "transport.fuel": ("fuel", lambda value: value in fuels(), ", ".join(fuels())),
 }  # fmt: skip

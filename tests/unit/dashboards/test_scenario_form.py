@@ -16,7 +16,7 @@ EACH: dict[str, str] = {
     "holds.period_days": "90", "holds.shelf_days": "5", "holds.most_open_holds": "5", "holds.fee_share": "0.3",
     "ebooks.referred_share": "0.4", "unmet.hold_share": "0.6", "unmet.interlibrary_share": "0.7",
     "transport.weekdays": '{ all = ["mon"], B = ["sat", "fri"] }', "transport.detour": "1.5", "transport.fuel": '"electricity"',
-    "costs.supply_cents": "700", "costs.transport_cents": "500", "costs.movement_cents": "90", "costs.kilometre_cents": "8",
+    "costs.supply_cents": "700", "costs.transport_cents": "500", "costs.movement_cents": "90", "costs.kilometre_cents": "0.8",
     "costs.item_cents": "1850",
 }  # fmt: skip
 """A value that differs from the record, of every key; a rule of what goes first is told beside what goes."""
@@ -31,6 +31,7 @@ TELLS = {
     "holds.most_open_holds": [("Open reserveringen per lener", "5")],
     "transport.weekdays": [("Vervoersdagen", "maandag"), ("Vervoersdagen B", "vrijdag, zaterdag")],
     "transport.fuel": [("Brandstof van de bus", "elektrisch")],
+    "costs.kilometre_cents": [("Prijs van een kilometer", "0,8 cent")],
     "costs.item_cents": [("Prijs van een exemplaar", "€\xa018,50")],
 }
 
@@ -78,9 +79,9 @@ def test_nothing_is_told_of_a_file_that_changes_nothing(data: Path) -> None:
 
 
 def test_the_form_knows_where_items_rest_and_says_only_what_differs(data: Path) -> None:
-    given = {"title": ["Blijven"], "drop_rule": ["oldest"], "rest": ["stay"], "fuel": ["diesel_b7"], "kilometre_cents": ["0,08"]}
+    given = {"title": ["Blijven"], "drop_rule": ["oldest"], "rest": ["stay"], "fuel": ["diesel_b7"], "kilometre_cents": ["0,8"]}
     form = scenario_form(given, "nl", is_sent=True)
-    assert form.toml == 'title = "Blijven"\n\n[collection]\nrest = "stay"\n\n[costs]\nkilometre_cents = 8\n'
+    assert form.toml == 'title = "Blijven"\n\n[collection]\nrest = "stay"\n\n[costs]\nkilometre_cents = 0.8\n'
     assert read_text(form.toml, data, "x").rest == "stay"
     fields = {field.name: field for _, part in form.groups for field in part}
     assert [each.value for each in fields["rest"].options if each.is_chosen] == ["stay"]

@@ -15,7 +15,7 @@ def test_an_outcome_counts_the_way_home() -> None:
     both = outcome("by hand", Assignment(np.array([0, 1]), np.array([0, 1])), tonight, journeys)
     # The first goes 10 km and back in two movements and is there in two days; the second stands where it is collected.
     assert (both.filled, both.from_own_shelf, both.movements, both.km, both.days) == (2, 1, 2, 20.0, 2)
-    assert both.cost_cents == 2 * 50 + 2 * 100 + 20 * 8
+    assert both.cost_cents == 2 * 50 + 2 * 100 + 20 * 0.8
     none = outcome("nothing", Assignment(np.zeros(0, np.int64), np.zeros(0, np.int64)), tonight, journeys)
     assert (none.cost_cents, none.km_each) == (2 * 5000 + 20 * (3 + 2), None)
 

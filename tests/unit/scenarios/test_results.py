@@ -1,5 +1,6 @@
 """What a run comes to: shares, waits, parts that sum to the whole, and CO2 that says what it rests on."""
 
+import tomllib
 from datetime import date
 from pathlib import Path
 
@@ -8,8 +9,10 @@ import pytest
 from scipy.stats import CensoredData, ecdf
 from twins.drawn_lending import draw_lending
 
+from schakel.collection.rebalancing import values_of
 from schakel.errors import InputError
-from schakel.scenarios.emission import emission_of, fuels
+from schakel.holds.agreement import our_agreement
+from schakel.scenarios.emission import FACTORS, emission_of, fuels
 from schakel.scenarios.engine import follow, replay
 from schakel.scenarios.places import Transport
 from schakel.scenarios.results import results
@@ -52,6 +55,12 @@ def test_organisations_and_locations_sum_to_the_network(seed: int) -> None:
     assert whole.co2_kg == pytest.approx(whole.kilometres * 3.251 * 0.10 / 150)
     asked = sum(1 for outcome, kind in zip(told.outcome, wishes.kind, strict=True) if outcome == 3 and kind != 2)
     assert whole.euros == pytest.approx(asked * 10.75 + whole.movements * 0.10 + whole.kilometres * 0.02 + 30)
+
+
+def test_a_kilometre_of_an_item_is_shared_by_as_many_items_wherever_it_is_counted() -> None:
+    van_cents = 120
+    on_board = tomllib.loads(FACTORS.read_text())["van"]["items_on_board"]
+    assert our_agreement()["weights.km_cents"] == values_of()["km_cents"] == van_cents / on_board
 
 
 def test_a_factor_has_a_source_a_day_and_a_fuel(tmp_path: Path) -> None:

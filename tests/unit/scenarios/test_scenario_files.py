@@ -40,14 +40,14 @@ fuel = "hvo"
 [costs]
 supply_cents = 700
 movement_cents = 40
-kilometre_cents = 8
+kilometre_cents = 0.8
 item_cents = 1800
 """
     assert load_scenario(written(tmp_path, text)) == Scenario(
         name="less", title="Less", drop_items=("i1", "i2"), drop_share=0.1, drop_rule="oldest", sizes={"A": 100}, period_days=90,
         shelf_days=5, most_open_holds=5, fee_share=0.2, ebook_share=0.3, hold_share=0.4, interlibrary_share=1,
         weekdays={"A": (0, 3), "all": (1,)}, detour=1.2, supply_cents=700, movement_cents=40,
-        kilometre_cents=8, item_cents=1800, fuel="hvo", rest="policy", rest_across=True,
+        kilometre_cents=0.8, item_cents=1800, fuel="hvo", rest="policy", rest_across=True,
     )  # fmt: skip
 
 
@@ -72,6 +72,7 @@ item_cents = 1800
         ('title = "x"\n[collection]\nrest = "float"', "collection.rest", "'float'", "recorded, home, stay, policy"),
         ('title = "x"\n[transport]\nfuel = "coal"', "transport.fuel", "'coal'", "diesel_b7, hvo, electricity"),
         ('title = "x"\n[collection]\nacts = "none.csv"', "none.csv", "none.csv", "cannot be read"),
+        ('title = "x"\n[costs]\nkilometre_cents = -0.8', "costs.kilometre_cents", "-0.8", "a number of euro cents"),
         ('title = "x"\n[costs]\nsupply_cents = 6.75', "costs.supply_cents", "6.75", "euro cents"),
         ("title", "TOML", "TOML", "is not TOML"),
     ],
