@@ -24,7 +24,7 @@ from schakel.measures.engines import Engine, engine_for
 from schakel.measures.extents import Extent, find_extents, first_year
 from schakel.measures.figure import FIGURE_COLUMNS, PERIODS
 from schakel.measures.levels import OUTSIDE, levels_of, target_of, things_at_level
-from schakel.measures.quantities import FOUND, asked_of, by_whole_years, carrier_of, found_rows, quantities, traits_of
+from schakel.measures.quantities import FOUND, asked_of, carrier_of, found_rows, quantities, traits_of
 from schakel.measures.readings import Asked, put_together, readings, rows_told
 from schakel.measures.rows import held_by_thing, rows_of
 from schakel.measures.term import Term
@@ -147,8 +147,7 @@ def _read(engine: Engine, world: World, reading: Sequence[Asked], numbers: Mappi
     together, names = put_together(world, reading)
     together = engine.keep(together, READING)
     for (term, part), columns in zip(reading, names, strict=True):
-        rows = by_whole_years(world, term, rows_told(world, term, part, together, columns))
-        yield engine.fetch(found_rows(term, rows, numbers[term, part]))
+        yield engine.fetch(found_rows(term, rows_told(world, term, part, together, columns), numbers[term, part]))
     engine.forget(READING)
 
 
@@ -156,13 +155,12 @@ def ask(engine: Engine, world: World, term: Term, part: str | None, number: int)
     """First step for one term, read by itself. Distinct things are kept in the engine once, and counted level by level."""
     rows = rows_of(world, term, part)
     if term.way != "distinct":
-        yield engine.fetch(found_rows(term, by_whole_years(world, term, rows), number))
+        yield engine.fetch(found_rows(term, rows, number))
         return
     rows = engine.keep(rows, KEPT)
-    times = engine.keep(held_by_thing(world, term.times, str(term.column)), TIMES) if term.times is not None else None
+    times = engine.keep(held_by_thing(world, term), TIMES) if term.times is not None else None
     for level in levels_of(term):
-        counted = by_whole_years(world, term, things_at_level(world, term, rows, level, times))
-        yield engine.fetch(found_rows(term, counted, number))
+        yield engine.fetch(found_rows(term, things_at_level(world, term, rows, level, times), number))
     engine.forget(KEPT)
     engine.forget(TIMES)
 
@@ -193,7 +191,8 @@ def _put_together(
         traits = here.bring(traits_of({number: term for (term, _), number in asked.items()}), "traits")
         shares = here.bring(asked_of((carriers[key], number, key[0].quantile) for key, number in numbers.items()), "asked")
         targets = {target_of(term) for term, _ in numbers}
-        known = here.keep(quantities(local, here.bring(found, "found"), traits, shares, targets), "quantities")
+        made = quantities(local, here.bring(found, "found"), traits, shares, targets, here.keep)
+        known = here.keep(made, "quantities")
         figures = assemble(measures, numbers, known, extents, world.window, leading_places(local))
         return here.fetch(figures)
 

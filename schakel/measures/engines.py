@@ -39,24 +39,33 @@ class DuckDbEngine:
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self.connection = connection
         self.backend = ibis.duckdb.from_connection(connection)
+        self._tables: dict[str, ir.Table] = {}
 
     def table(self, name: str) -> ir.Table:
-        return self.backend.table(name)
+        # Each look at the columns of a table is a query of its own, and terms ask for the same tables again and again.
+        if name not in self._tables:
+            self._tables[name] = self.backend.table(name)
+        return self._tables[name]
 
     def fetch(self, expression: ir.Table) -> pa.Table:
         return self.backend.to_pyarrow(expression)
 
     def keep(self, expression: ir.Table, name: str) -> ir.Table:
-        self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {ibis.to_sql(expression, dialect='duckdb')}")
-        return self.backend.table(name)
+        self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {self.backend.compile(expression)}")
+        return self._made_anew(name)
 
     def bring(self, table: pa.Table, name: str) -> ir.Table:
         self.connection.register("brought", table)
         self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM brought")
         self.connection.unregister("brought")
-        return self.backend.table(name)
+        return self._made_anew(name)
+
+    def _made_anew(self, name: str) -> ir.Table:
+        self._tables.pop(name, None)
+        return self.table(name)
 
     def forget(self, name: str) -> None:
+        self._tables.pop(name, None)
         self.connection.execute(f"DROP TABLE IF EXISTS {name}")
 
     def beside(self) -> Engine | None:

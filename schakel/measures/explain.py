@@ -152,6 +152,6 @@ def query(world: World, term: Term) -> str:
     """The query of one term as it runs on DuckDB; distinct things are shown at the level of the network."""
     rows = rows_of(world, term, None)
     if term.way == "distinct":
-        times = held_by_thing(world, term.times, str(term.column)) if term.times is not None else None
+        times = held_by_thing(world, term) if term.times is not None else None
         rows = things_at_level(world, term, rows, "network", times)
     return str(ibis.to_sql(found_rows(term, rows, 0), dialect="duckdb"))

@@ -69,8 +69,6 @@ def things_at_level(world: World, term: Term, rows: ir.Table, level: str, times:
         times: columns thing, cal_year, bits, amount: what each thing counts for in the months of `bits`; None = 1.
     """
     given = rows.columns
-    if "lives_in" not in given:
-        rows = rows.mutate(lives_in=ibis.null("string"))
     is_once = level == "location" and "lives_in" not in given and "part" not in given
     rows = at_level(world, rows, target_of(term), level)
     # The rows behind a number of things are the things themselves: that a person borrowed forty times makes no crowd.
@@ -95,15 +93,19 @@ def _locations(world: World, rows: ir.Table) -> ir.Table:
         stands_in=locations.municipality_code,
         is_outside=(locations.kind == OUTSIDE).fill_null(False) | (organisations.kind == OUTSIDE).fill_null(False),
     )
-    homes = areas.filter(areas.kind == "postcode4").select(home=areas.area_code, lives_where=areas.parent_code)
     placed = rows.left_join(register, rows.place == register.place_key)
-    placed = placed.filter(~placed.is_outside.fill_null(False)).left_join(homes, placed.lives_in == homes.home)
-    placed = placed.mutate(
-        location=placed.place,
-        municipality=placed.lives_in.isnull().ifelse(placed.stands_in, placed.lives_where),
-        counts_in_network=ibis.literal(True),
-    )
-    return placed.drop("place", "lives_in", "place_key", "is_outside", "stands_in", "home", "lives_where")
+    placed = placed.filter(~placed.is_outside.fill_null(False)).drop("place_key", "is_outside")
+    municipality = placed.stands_in
+    if "lives_in" in rows.columns:
+        homes = areas.filter(areas.kind == "postcode4").select(home=areas.area_code, lives_where=areas.parent_code)
+        placed = placed.left_join(homes, placed.lives_in == homes.home).drop("home")
+        municipality = placed.lives_in.isnull().ifelse(placed.stands_in, placed.lives_where)
+    placed = placed.mutate(location=placed.place, municipality=municipality, counts_in_network=ibis.literal(True))
+    return _without(placed, "place", "lives_in", "stands_in", "lives_where")
+
+
+def _without(table: ir.Table, *names: str) -> ir.Table:
+    return table.drop([name for name in names if name in table.columns])
 
 
 def _organisations(world: World, rows: ir.Table) -> ir.Table:
@@ -113,7 +115,7 @@ def _organisations(world: World, rows: ir.Table) -> ir.Table:
     placed = placed.filter((placed.place_kind != OUTSIDE).fill_null(True))
     none = ibis.null("string")
     placed = placed.mutate(location=none, organisation=placed.place, municipality=none, counts_in_network=ibis.literal(True))
-    return placed.drop("place", "lives_in", "place_key", "place_kind")
+    return _without(placed, "place", "lives_in", "place_key", "place_kind")
 
 
 def _areas(world: World, rows: ir.Table) -> ir.Table:
@@ -125,7 +127,7 @@ def _areas(world: World, rows: ir.Table) -> ir.Table:
     placed = rows.join(register, rows.place == register.place_key)
     none = ibis.null("string")
     placed = placed.mutate(location=none, organisation=none, municipality=placed.place, counts_in_network=placed.is_inside)
-    return placed.drop("place", "lives_in", "place_key", "is_inside")
+    return _without(placed, "place", "lives_in", "place_key", "is_inside")
 
 
 def _served(world: World, rows: ir.Table) -> ir.Table:

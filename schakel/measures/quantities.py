@@ -4,7 +4,7 @@ The first step is asked from the engine that holds the data, one query a term, a
 place and month. The second step takes what came back for all terms at once.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 import ibis
@@ -36,6 +36,9 @@ NEARLY = 1e-9
 """A curve that reaches a half to the last bit but one has reached a half: exp(sum(ln)) is not exact."""
 
 
+Keep = Callable[[ir.Table, str], ir.Table]
+
+
 def ratio(numerator: ir.NumericValue, denominator: ir.NumericValue) -> ir.FloatingValue:
     """The only division: as floating numbers on every engine, and over 0 it says nothing.
 
@@ -56,23 +59,6 @@ def found_rows(term: Term, rows: ir.Table, number: int) -> ir.Table:
         for field in FOUND
     }
     return rows.select(**{name: given.get(name, empty[name]) for name in FOUND.names})
-
-
-def by_whole_years(world: World, term: Term, rows: ir.Table) -> ir.Table:
-    """Rows of a term by year in the place of months, when nothing but years is asked for; else the rows as they are.
-
-    Of a hundred thousand rows that differ in their months some thousands are left. Areas keep their months, since
-    an organisation may serve one for a part of the year; and fractions are added once, so that a year is the same to the
-    last bit whether months are asked for or not.
-    """
-    has_fractions = "sum" in (term.way, term.times.way if term.times is not None else "")
-    if world.window.periods != ("year",) or has_fractions or target_of(term) == "areas":
-        return rows
-    rows = rows.join(world.calendar.select("cal_year", "all_bits", "first_bit", "last_bit"), "cal_year")
-    rows = rows.filter(_meets(ibis.literal(when_of(term)), rows)).mutate(bits=rows.all_bits)
-    rows = rows.drop("all_bits", "first_bit", "last_bit")
-    keys = [name for name in rows.columns if name not in ("amount", "rows")]
-    return rows.group_by(keys).aggregate(amount=rows.amount.sum(), rows=rows["rows"].sum())
 
 
 def carrier_of(term: Term) -> Term:
@@ -102,22 +88,29 @@ def when_of(term: Term) -> str:
     return term.at
 
 
-def quantities(world: World, found: ir.Table, traits: ir.Table, asked: ir.Table, targets: Iterable[str]) -> ir.Table:
+def quantities(world: World, found: ir.Table, traits: ir.Table, asked: ir.Table, targets: Iterable[str], keep: Keep) -> ir.Table:
     """Second step: every term at every level, place, period and part, in columns `QUANTITIES`.
 
     Rows are brought together by period first and tied to levels then, so that each row is looked at once and not once a
     level. Two kinds go the other way: areas, because the months in which an organisation serves a municipality are known
     before the period; and rows with a residence, of which each level looks at the place or at the home but not at both.
+
+    Args:
+        keep: runs an expression and keeps its rows under a name.
     """
     rows = found.join(traits, "term")
     raw = rows.filter(rows.level.isnull()).drop("level")
     counted = rows.filter(rows.level.notnull()).rename(place_code="place").drop("target", "lives_in")
     is_early = (raw.target == "areas") | raw.lives_in.notnull()
-    tied = _together(at_levels(world, raw.filter(is_early), targets), "bits")
+    # Kept, not written out: each level would make one long query of all that went before.
+    tied = _together(at_levels(world, keep(raw.filter(is_early), "early_rows"), targets), "bits")
     columns = ("level", "place_code", *_ROW_KEYS, "when", "cal_year", "bits", "amount", "rows")
     table = _in_periods(world, ibis.union(counted.select(*columns), tied.select(*columns)))
     if others := [target for target in targets if target != "areas"]:
-        table = ibis.union(table, at_levels(world, _in_periods(world, raw.filter(~is_early)), others).select(*table.columns))
+        late = keep(_in_periods(world, raw.filter(~is_early)), "rows_in_periods").cast(
+            {"rows": "int64"}
+        )  # DuckDB keeps sums wider
+        table = ibis.union(table, at_levels(world, late, others).select(*table.columns))
     plain = table.filter(table.lapse.isnull())
     sums = plain.group_by(_KEYS).aggregate(amount=_known_sum(plain), rows=plain["rows"].sum())
     sums = sums.join(asked.filter(asked.share.isnull()).drop("share"), "term").mutate(value=ibis.null("float64"))

@@ -5,7 +5,6 @@ counted), and only then tied to organisations, municipalities and periods.
 """
 
 from collections.abc import Iterable
-from datetime import date
 
 import ibis
 import ibis.expr.types as ir
@@ -18,6 +17,7 @@ from schakel.measures.months import (
     bits_together,
     block_of,
     month_number,
+    of_window,
     only_of_one_holder,
     over_years,
     power,
@@ -26,6 +26,7 @@ from schakel.measures.months import (
 )
 from schakel.measures.rulesets import find_rule_sets
 from schakel.measures.term import Term
+from schakel.measures.whole_years import in_months_looked_at, in_years, years_suffice
 from schakel.measures.world import World
 
 
@@ -43,10 +44,8 @@ def rows_of(world: World, term: Term, part: str | None) -> ir.Table:
 def looked_at(world: World, term: Term, paths: Iterable[str]) -> tuple[ir.Table, dict[str, str]]:
     """The table of a term, no further than its days matter, and the names of its columns by path."""
     table, names = reach(world, term, paths)
-    if term.on is not None:  # by day, not by what is made of it: whole pieces of a file need not be read then
-        first, last = date(world.window.first_year, 1, 1), date(world.window.today.year, 12, 31)
-        day = table[names[term.on]]
-        table = table.filter((day >= ibis.date(first.isoformat())) & (day <= ibis.date(last.isoformat())))
+    if term.on is not None:
+        table = of_window(world, table, names[term.on])
     return table, names
 
 
@@ -86,7 +85,8 @@ def rows_from(world: World, term: Term, part: str | None, found: ir.Table) -> ir
     if part is not None and f"is_all_{part}" in found.columns:
         found = found.filter(~found[f"is_all_{part}"]).drop(f"is_all_{part}")
     if term.held is not None:
-        found = over_years(world, found)
+        by_year = "thing" not in found.columns and years_suffice(world, term)
+        found = in_years(world, term, found) if by_year else over_years(world, found)
     elif term.counted is not None:
         found = over_years(world, until_next_count(world, term, found))
     elif term.during is not None:
@@ -104,11 +104,14 @@ def rows_from(world: World, term: Term, part: str | None, found: ir.Table) -> ir
     return found.group_by(keys).aggregate(amount=found.amount.sum(), rows=found["rows"].sum())
 
 
-def held_by_thing(world: World, term: Term, thing: str) -> ir.Table:
-    """How many rows of a term each thing has, by months: columns thing, cal_year, bits, amount."""
+def held_by_thing(world: World, counted: Term) -> ir.Table:
+    """How often each thing of a term with `times` counts, by months: columns thing, cal_year, bits, amount."""
+    term, thing = counted.times, str(counted.column)
+    assert term is not None
     table, names = reach(world, term, [*paths_of_rows(term, None), thing])
     table = table.filter([holds(table, names, where) for where in term.where]) if term.where else table
-    found = table.select(thing=table[names[thing]], amount=_amount(table, term, names), **_time(world, term, table, names))
+    time = _time(world, term, table, names, moment_of=counted)
+    found = table.select(thing=table[names[thing]], amount=_amount(table, term, names), **time)
     found = found.filter(found.thing.notnull())
     # One row a thing and pair of months, so that the spread over years stays small.
     found = found.group_by("thing", "begins", "ends").aggregate(amount=found.amount.sum(), rows=found["rows"].sum())
@@ -124,14 +127,16 @@ def _amount(table: ir.Table, term: Term, names: dict[str, str]) -> ir.NumericVal
     return ibis.literal(1.0)
 
 
-def _time(world: World, term: Term, table: ir.Table, names: dict[str, str]) -> dict[str, ir.Value]:
+def _time(world: World, term: Term, table: ir.Table, names: dict[str, str], moment_of: Term | None = None) -> dict[str, ir.Value]:
+    """Months of each row. `moment_of`: the term of which the moment is looked at, where that is another one."""
     if term.on is not None:
         day = table[names[term.on]]
         year = day.year().cast("int64")
         first_year = block_of(world, year) if term.way == "distinct" else year
+        month = year * 12 if years_suffice(world, term) else month_number(day)
         return {
             "cal_year": first_year,
-            "bits": power(month_number(day) - first_year * 12),
+            "bits": power(month - first_year * 12),
             "rows": ibis.literal(1, type="int64"),
         }
     if term.during is not None:
@@ -156,6 +161,8 @@ def _time(world: World, term: Term, table: ir.Table, names: dict[str, str]) -> d
         begins = (month_number(start) + (start.day() > 1).ifelse(1, 0)).fill_null(0)
     ends = ibis.least(*ends_on, NEVER) + shift
     ends = ibis.least(ends, _young_until(table, term, names, shift))
+    if years_suffice(world, moment_of or term):
+        begins, ends = in_months_looked_at(world, moment_of or term, begins, ends)
     found: dict[str, ir.Value] = {"begins": begins, "ends": ends, "rows": ibis.literal(1, type="int64")}
     if term.held_year is not None:
         found["only_year"] = table[names[term.held_year]].cast("int64")
