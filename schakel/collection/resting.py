@@ -2,7 +2,8 @@
 
 Looked at by itself are the place where the item stands and the two other places with most demand for each item they have; all
 others together are one place behind them, whose items serve it only by so much as they stand where the wish is. In a network
-of up to four places nothing is folded. More items than `MOST_ITEMS` are folded too: those of the rest first.
+of up to four places nothing is folded. More items than `MOST_ITEMS`, or `MOST_FOLDED` where places are folded, are folded
+too: those of the rest first.
 """
 
 from functools import cache
@@ -12,11 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from schakel.collection import rest_model
-from schakel.collection.rest_model import Chances, Grid, new_grid, solve
+from schakel.collection.rest_model import Chances, Grid, Room, new_grid, new_room, solve
 from schakel.compiling import compiled, forget_stale
 
-MOST_PLACES, MOST_ITEMS, HOLDS = 4, 4, 2
-CLOSE, SWEEPS = 1e-4, 2000
+MOST_PLACES, MOST_ITEMS, MOST_FOLDED, HOLDS = 4, 4, 3, 2
+CLOSE, SWEEPS = 2e-3, 500
 
 
 class Prices(NamedTuple):
@@ -40,9 +41,7 @@ class Prices(NamedTuple):
 class Work(NamedTuple):
     """Room to work in, made once: nothing is made in the loops. `counts` is idle and lent by folded place."""
 
-    values: NDArray[np.float64]
-    rested: NDArray[np.float64]
-    new: NDArray[np.float64]
+    room: Room
     rates: NDArray[np.float64]
     returns: NDArray[np.float64]
     cost: NDArray[np.float64]
@@ -55,7 +54,7 @@ def new_work() -> Work:
     most = all_grids().idle.shape[1]
     few = MOST_PLACES
     return Work(
-        np.zeros(most), np.zeros((most, few)), np.zeros(most), np.zeros(few + 1), np.zeros((few, few)), np.zeros((few, few)),
+        new_room(most, few), np.zeros(few + 1), np.zeros((few, few)), np.zeros((few, few)),
         np.zeros((2, few), dtype=np.int64), np.zeros(few, dtype=np.int64),
     )  # fmt: skip
 
@@ -108,7 +107,6 @@ def resting_place(rates: Any, idle: Any, lent: Any, at: int, may: Any, cost: Any
         rates: wishes a day by place. idle, lent: items of the title by place, this one among the idle ones.
         may: by place whether it may rest there. cost: of a journey, by from and to.
     """
-    worst = max(prices.lost, prices.wait, prices.outside) + prices.waiting_day
     nodes = work.nodes
     nodes[0], number = at, 1
     for _ in range(2):
@@ -117,8 +115,7 @@ def resting_place(rates: Any, idle: Any, lent: Any, at: int, may: Any, cost: Any
             if not may[place] or place == at or (number == 2 and place == nodes[1]):
                 continue
             score = rates[place] / (1.0 + 3.0 * idle[place] + lent[place])
-            # A place where all that can be missed in the life of the item is not worth the journey.
-            if may[at] and prices.discount > 0.0 and rates[place] / prices.discount * worst <= cost[at, place]:
+            if may[at] and _gains_at_most(rates, at, place, cost, prices) <= cost[at, place]:
                 continue
             if best < 0 or score > best_score:
                 best, best_score = place, score
@@ -149,25 +146,34 @@ def resting_place(rates: Any, idle: Any, lent: Any, at: int, may: Any, cost: Any
     size = grids.size[which]
     spread = work.rates[4] if places > number else 1.0
     chances = Chances(
-        work.rates, work.returns, work.cost, spread, prices.back_rate, prices.hold_share, prices.wait, prices.lost,
+        work.rates, work.returns, work.cost, nodes, spread, prices.back_rate, prices.hold_share, prices.wait, prices.lost,
         prices.outside, prices.waiting_day, prices.discount,
     )  # fmt: skip
-    solve(grid, size, chances, work.values, work.rested, work.new, CLOSE, SWEEPS)
+    solve(grid, size, chances, work.room, CLOSE, SWEEPS)
     state = _find(grid, size, work.counts)
     best, least = usual, 1e300
-    ends = number
-    if places > number and len(rates) == places:
-        # The rest is one place: it may be the best.
-        for place in range(len(rates)):
-            if may[place] and not _is_chosen(nodes, number, place):
-                nodes[number], ends = place, places
+    # When the rest is one place it may be the best.
+    ends = places if places > number and len(rates) == places and may[nodes[number]] else number
     for node in range(ends):
         if node == 0 and not may[at]:
             continue
-        worth = work.values[state] if node == 0 else work.cost[0, node] + work.values[grid.moved[state, 0, node]]
+        worth = work.room.values[state] if node == 0 else work.cost[0, node] + work.room.values[grid.moved[state, 0, node]]
         if worth < least - 1e-9:
             best, least = nodes[node], worth
     return int(best)
+
+
+@compiled
+def _gains_at_most(rates: Any, at: int, place: int, cost: Any, prices: Any) -> float:
+    """Cents that an item can save at a place, at most, over one that stays.
+
+    Until a wish at the place has the item that stayed sent there, from when on it does not matter where it stayed, or until it
+    is withdrawn, each wish there is missed at most.
+    """
+    hold = prices.hold_share
+    missed = rates[place] * (hold * (prices.wait + cost[at, place]) + (1.0 - hold) * prices.lost)
+    until = hold * rates[place] + prices.discount
+    return float(missed / until) if until > 0.0 else (0.0 if missed <= 0.0 else 1e300)
 
 
 @compiled
@@ -181,6 +187,7 @@ def _fold(rates: Any, idle: Any, lent: Any, cost: Any, number: int, work: Any) -
         for to in range(number):
             work.cost[node, to] = cost[nodes[node], nodes[to]]
     demand, squares, alone, idle_rest, lent_rest = 0.0, 0.0, 0, 0, 0
+    nodes[rest] = len(rates)
     for place in range(len(rates)):
         if _is_chosen(nodes, number, place):
             continue
@@ -189,6 +196,10 @@ def _fold(rates: Any, idle: Any, lent: Any, cost: Any, number: int, work: Any) -
         idle_rest += idle[place]
         lent_rest += lent[place]
         alone += 1
+    if alone == 1:
+        for place in range(len(rates)):
+            if not _is_chosen(nodes, number, place):
+                nodes[rest] = place
     for node in range(number + 1):
         work.cost[node, rest], work.cost[rest, node] = 0.0, 0.0
     if alone:
@@ -203,7 +214,8 @@ def _fold(rates: Any, idle: Any, lent: Any, cost: Any, number: int, work: Any) -
                 if not _is_chosen(nodes, number, other):
                     work.cost[rest, rest] += share * (rates[other] / demand if demand > 0.0 else 1.0 / alone) * cost[place, other]
     spread = squares / demand**2 if demand > 0.0 else 1.0
-    there, room = idle_rest + lent_rest, max(0, 4 - explicit)
+    most = MOST_ITEMS if alone <= 1 else MOST_FOLDED
+    there, room = idle_rest + lent_rest, max(0, most - explicit)
     if there > room:
         # What is left out serves its part of the demand of the rest by itself.
         demand *= room / there

@@ -66,3 +66,21 @@ def test_it_costs_at_most_half_a_percent_more_than_the_exact_policy(demand: str,
     assert best * (1 - 1e-5) <= ours <= best * 1.005
     if min(stays, first) > best * 1.02:
         assert ours < min(stays, first) * 0.99
+
+
+@pytest.mark.parametrize("seed", [0, 1, 3, 4, 5, 6])
+def test_it_is_as_near_the_exact_policy_where_distances_are_tied(seed: int) -> None:
+    r = np.random.default_rng(seed)
+    places = 3 + seed % 3
+    # On a ring, on a line, and all equally far: every place has others just as near.
+    apart = np.abs(np.arange(places)[:, None] - np.arange(places))
+    ring = np.minimum(apart, places - apart)
+    steps = (apart, ring, (apart > 0).astype(int))[seed // 3]
+    road = tuple(tuple(0.0 if not step else 0.5 + 0.5 * float(step) for step in row) for row in steps)
+    rates = tuple(float(rate) for rate in r.choice([0.05, 0.2, 0.2, 0.6], places))
+    strays = (0.0, 0.3)[seed % 2]
+    returns = tuple(tuple(strays * rates[b] / sum(rates) + (1 - strays) * (a == b) for b in range(places)) for a in range(places))
+    case = Small(rates, 3 if places == 3 else 2, road, returns, **list(RULES.values())[seed % 3])  # type: ignore[arg-type]
+    chain = Chain(case)
+    best = chain.cost_a_day(None)
+    assert best * (1 - 1e-5) <= chain.cost_a_day(chosen(case, strays)) <= best * 1.005
