@@ -13,6 +13,9 @@ DEMO ?= demo-data/network
 WORKERS ?= 2
 TESTS ?= tests
 export PYTHON
+# Many containers set this. Then each process (the command, the site, its two workers, dozens in the tests) would compile
+# the same packages anew, for seconds; what is kept of them stays in .venv and beside the sources, and `make clean` removes it.
+unexport PYTHONDONTWRITEBYTECODE
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

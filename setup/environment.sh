@@ -51,7 +51,9 @@ try env VIRTUAL_ENV="$PWD/.venv" .venv/bin/uv pip install --quiet --no-config --
   stop "packages could not be installed; see above." \
     "Check the network and the free space (df -h .), then run the same command again: it goes on where it stopped."
 rm -rf "$fetched"
-.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index --editable . ||
+env VIRTUAL_ENV="$PWD/.venv" .venv/bin/uv pip install --quiet --no-config --no-cache --no-deps --no-build-isolation --no-index \
+  --editable . 2>/dev/null ||
+  .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index --editable . ||
   stop "Schakel itself could not be installed into .venv; see above." "Remove .venv and run the same command again."
 
 printf '%s\n' "$state" >"$stamp"

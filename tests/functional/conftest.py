@@ -1,6 +1,7 @@
 """The command as a function, and a small data folder for it."""
 
 import json
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,3 +51,21 @@ def schakel(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch,
 def network(tmp_path: Path) -> Path:
     """A data folder with the samples of three sources as its feeds; nothing is fetched yet."""
     return make_network(tmp_path / "data")
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The samples, fetched and refreshed once a worker; no test sees this folder, only copies of it."""
+    home = tmp_path_factory.mktemp("built")
+    data = make_network(home / "data")
+    assert run(["fetch", "--data", str(data)]) is Exit.DONE
+    assert run(["refresh", "--data", str(data)]) is Exit.DONE
+    return home
+
+
+@pytest.fixture(scope="module")
+def refreshed(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The samples, fetched and refreshed: a copy for each file of tests, with its keys beside it."""
+    home = tmp_path_factory.mktemp("refreshed")
+    shutil.copytree(built, home, dirs_exist_ok=True, symlinks=True)
+    return home / "data"

@@ -13,22 +13,11 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from sample_network import make_network
 
 from schakel.cli.exits import Exit
-from schakel.cli.main import run
 from schakel.measures.catalogue import find_measures
 from schakel.warehouse import build
 from schakel.warehouse.snapshot import current
-
-
-@pytest.fixture(scope="module")
-def refreshed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Fetched and refreshed once; tests only read it, or take a copy."""
-    data = make_network(tmp_path_factory.mktemp("refreshed") / "data")
-    assert run(["fetch", "--data", str(data)]) is Exit.DONE
-    assert run(["refresh", "--data", str(data)]) is Exit.DONE
-    return data
 
 
 def test_refresh_tells_where_every_row_went(schakel: Any, refreshed: Path) -> None:

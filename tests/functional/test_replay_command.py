@@ -5,19 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sample_network import make_network
 
 from schakel.cli.exits import Exit
-from schakel.cli.main import run
 from schakel.warehouse.snapshot import current
-
-
-@pytest.fixture(scope="module")
-def refreshed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    data = make_network(tmp_path_factory.mktemp("replayed") / "data")
-    assert run(["fetch", "--data", str(data)]) is Exit.DONE
-    assert run(["refresh", "--data", str(data)]) is Exit.DONE
-    return data
 
 
 @pytest.fixture

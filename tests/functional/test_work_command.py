@@ -6,11 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sample_network import make_network
 
 from schakel.cli.commands.work import WHY
 from schakel.cli.exits import Exit
-from schakel.cli.main import run
 from schakel.dashboards.job_words import standing
 from schakel.jobs.job import Job, State, ask, find, result
 from schakel.scenarios.replayed import digest_of
@@ -19,14 +17,6 @@ from schakel.warehouse.snapshot import current
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 HALF = 'title = "De helft"\n[collection]\ndrop_share = 0.5\ndrop_rule = "oldest"\n'
-
-
-@pytest.fixture(scope="module")
-def refreshed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    data = make_network(tmp_path_factory.mktemp("worked") / "data")
-    assert run(["fetch", "--data", str(data)]) is Exit.DONE
-    assert run(["refresh", "--data", str(data)]) is Exit.DONE
-    return data
 
 
 def asked(data: Path, text: str, **more: Any) -> dict[str, Any]:
