@@ -9,7 +9,16 @@ from schakel.dashboards.choice import Option
 from schakel.dashboards.numbers import Language, number, plain
 from schakel.scenarios.emission import fuels
 from schakel.scenarios.places import WEEKDAYS
-from schakel.scenarios.scenario import AS_RECORDED, DROP_RULES, REST_RULES, Scenario
+from schakel.scenarios.scenario import (
+    AS_RECORDED,
+    DROP_RULES,
+    MOST_CENTS,
+    MOST_DAYS,
+    MOST_DETOUR,
+    MOST_HOLDS,
+    REST_RULES,
+    Scenario,
+)
 from schakel.scenarios.scenario_files import toml_of
 
 Kind = Literal["share", "days", "count", "euro", "cents", "number", "choice", "weekdays"]
@@ -154,25 +163,35 @@ _DAYS: Mapping[Language, tuple[str, ...]] = {
 _WRONG: Mapping[Language, Mapping[str, str]] = {
     "nl": {
         "share": "{found} is geen percentage van 0 tot en met 100. Schrijf bijvoorbeeld 10 of 12,5.",
-        "days": "{found} is geen heel aantal dagen van 1 of meer. Schrijf bijvoorbeeld 90.",
-        "count": "{found} is geen heel getal van 1 of meer. Schrijf bijvoorbeeld 5.",
-        "euro": "{found} is geen bedrag van 0 of meer. Schrijf bijvoorbeeld 6,75.",
-        "cents": "{found} is geen aantal cent van 0 of meer. Schrijf bijvoorbeeld 0,8.",
-        "number": "{found} is geen getal van 1 of meer. Schrijf bijvoorbeeld 1,3.",
+        "days": "{found} is geen heel aantal dagen van 1 tot en met {most}. Schrijf bijvoorbeeld 90.",
+        "count": "{found} is geen heel getal van 1 tot en met {most}. Schrijf bijvoorbeeld 5.",
+        "euro": "{found} is geen bedrag van 0 tot en met {most}. Schrijf bijvoorbeeld 6,75.",
+        "number": "{found} is geen getal van 1 tot en met {most}. Schrijf bijvoorbeeld 1,3.",
+        "cents": "{found} is geen aantal cent van 0 tot en met {most}. Schrijf bijvoorbeeld 0,8.",
         "choice": "Kies een van de mogelijkheden.", "weekdays": "Kies dagen van de week.",
         "title": "Zeg in een paar woorden wat u wilt proberen, in ten hoogste 80 tekens.",
     },
     "en": {
         "share": "{found} is not a percentage from 0 to 100. Write, for instance, 10 or 12.5.",
-        "days": "{found} is not a whole number of days of 1 or more. Write, for instance, 90.",
-        "count": "{found} is not a whole number of 1 or more. Write, for instance, 5.",
-        "euro": "{found} is not an amount of 0 or more. Write, for instance, 6.75.",
-        "cents": "{found} is not a number of cents of 0 or more. Write, for instance, 0.8.",
-        "number": "{found} is not a number of 1 or more. Write, for instance, 1.3.",
+        "days": "{found} is not a whole number of days from 1 to {most}. Write, for instance, 90.",
+        "count": "{found} is not a whole number from 1 to {most}. Write, for instance, 5.",
+        "euro": "{found} is not an amount from 0 to {most}. Write, for instance, 6.75.",
+        "number": "{found} is not a number from 1 to {most}. Write, for instance, 1.3.",
+        "cents": "{found} is not a number of cents from 0 to {most}. Write, for instance, 0.8.",
         "choice": "Choose one of these.", "weekdays": "Choose days of the week.",
         "title": "Say in a few words what you want to try, in 80 characters at most.",
     },
 }  # fmt: skip
+
+_MOST: Mapping[Kind, int] = {
+    "share": 100,
+    "days": MOST_DAYS,
+    "count": MOST_HOLDS,
+    "euro": MOST_CENTS // 100,
+    "cents": MOST_CENTS,
+    "number": MOST_DETOUR,
+}
+"""The very limits of the file, so that what the form takes can be kept."""
 
 
 def scenario_form(given: Mapping[str, Sequence[str]], language: Language, *, is_sent: bool) -> Form:
@@ -188,7 +207,8 @@ def scenario_form(given: Mapping[str, Sequence[str]], language: Language, *, is_
         try:
             value = _read(kind, given.get(name, ()), _CHOICES.get(name, ()))
         except ValueError:
-            errors[name] = _WRONG[language][kind].format(found=f"‘{_first(given, name)[:20]}’")
+            most = number(_MOST.get(kind, 0), 0, language)
+            errors[name] = _WRONG[language][kind].format(found=f"‘{_first(given, name)[:20]}’", most=most)
             continue
         if value is not None and value != getattr(AS_RECORDED, name):
             values[key] = value
@@ -241,14 +261,13 @@ def _read(kind: Kind, given: Sequence[str], choices: Sequence[str] = ()) -> Any:
             raise ValueError
         return text
     if kind in ("days", "count"):
-        if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 100_000):
+        if not (text.isascii() and text.isdigit() and 1 <= int(text) <= _MOST[kind]):
             raise ValueError
         return int(text)
-    number = float(text.replace(",", "."))
-    low, high = {"share": (0, 100), "euro": (0, 100_000), "cents": (0, 100_000), "number": (1, 10)}[kind]
-    if not low <= number <= high:
+    found = float(text.replace(",", "."))
+    if not (1 if kind == "number" else 0) <= found <= _MOST[kind]:
         raise ValueError
-    return {"share": round(number / 100, 6), "euro": round(number * 100)}.get(kind, number)
+    return {"share": round(found / 100, 6), "euro": round(found * 100)}.get(kind, found)
 
 
 def what_changes(scenario: Scenario, language: Language) -> list[tuple[str, str]]:

@@ -224,11 +224,11 @@ _WRONG: Mapping[Language, Mapping[str, str]] = {
 }
 _ALLOWED: Mapping[str, str] = {
     "a share from 0 to 1": "een deel van 0 tot en met 1 (0.1 is tien procent)",
-    "a whole number of holds, at least 1": "een heel aantal reserveringen, ten minste 1",
-    "a whole number of days, at least 1": "een heel aantal dagen, ten minste 1",
-    "a number of euro cents, 0.8 for instance": "een aantal eurocenten, bijvoorbeeld 0.8",
-    "a whole number of euro cents": "een heel aantal eurocenten",
-    "a number of at least 1": "een getal van ten minste 1",
+    "a whole number of holds, from 1 to": "een heel aantal reserveringen, van 1 tot en met",
+    "a whole number of days, from 1 to": "een heel aantal dagen, van 1 tot en met",
+    "a whole number of euro cents, at most": "een heel aantal eurocenten, ten hoogste",
+    "a number from 1 to": "een getal van 1 tot en met",
+    "a number of euro cents from 0 to": "een aantal eurocenten van 0 tot en met",
     "a number of items by location code": "een aantal exemplaren per code van een locatie",
     "the name of a list beside the scenario, a file with one item a line": "de naam van een lijst in de map met scenario’s, met "
     "één exemplaar per regel",

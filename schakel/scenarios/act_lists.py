@@ -74,7 +74,7 @@ def _lines(path: Path) -> Iterator[ListedAct]:
             raise ActListError(f"{where}: to {action} names no {'title_id and location' if action == 'buy' else 'item_id'}")
         if action == "move" and not to:
             raise ActListError(f"{where}: to move {item!r} names no to_location_code")
-        if not copies.isdigit() or not 0 < int(copies) < 10_000:
+        if not (copies.isascii() and copies.isdigit()) or not 0 < int(copies) < 10_000:
             raise ActListError(f"{where}: copies is {copies!r}; write a whole number from 1")
         yield ListedAct(action, item, title, to, int(copies), where)
 

@@ -15,6 +15,9 @@ from schakel.scenarios.places import WEEKDAYS
 REST_RULES = ("recorded", "home", "stay", "policy")
 """In the order of the numbers in `model`."""
 DROP_RULES = ("least_lent", "oldest", "random")
+MOST_DAYS, MOST_HOLDS, MOST_CENTS, MOST_DETOUR = 36_500, 10_000, 100_000_000, 10
+"""More is a slip of the pen: a hundred years, ten thousand holds of one borrower, a million euros for one item, ten times the
+straight line."""
 
 
 class ScenarioError(InputError):
@@ -195,20 +198,28 @@ def _share(value: Any) -> bool:
     return _number(value) and 0 <= value <= 1
 
 
-def _one_or_more(value: Any) -> bool:
-    return _whole(value) and value >= 1
+def _days(value: Any) -> bool:
+    return _whole(value) and 1 <= value <= MOST_DAYS
+
+
+def _holds(value: Any) -> bool:
+    return _whole(value) and 1 <= value <= MOST_HOLDS
 
 
 def _cents(value: Any) -> bool:
-    return _whole(value) and value >= 0
+    return _whole(value) and 0 <= value <= MOST_CENTS
+
+
+def _detour(value: Any) -> bool:
+    return _number(value) and 1 <= value <= MOST_DETOUR
 
 
 def _amount(value: Any) -> bool:
-    return _number(value) and 0 <= value < float("inf")
+    return _number(value) and 0 <= value <= MOST_CENTS
 
 
 def _sizes(value: Any) -> bool:
-    return isinstance(value, dict) and bool(value) and all(_cents(size) for size in value.values())
+    return isinstance(value, dict) and bool(value) and all(_whole(size) and size >= 0 for size in value.values())
 
 
 def _weekdays(value: Any) -> bool:
@@ -220,7 +231,8 @@ def _weekdays(value: Any) -> bool:
 
 _A_WEEK = f"a list of weekdays ({', '.join(WEEKDAYS)}), each once, by location code or `all`"
 _SHARE = "a share from 0 to 1"
-_EUROCENTS = "a whole number of euro cents"
+_EUROCENTS = f"a whole number of euro cents, at most {MOST_CENTS}"
+_DAYS = f"a whole number of days, from 1 to {MOST_DAYS}"
 _KEYS: Mapping[str, tuple[str, Callable[[Any], bool], str]] = {
     "collection.drop_items": ("drop_items", _file, "the name of a list beside the scenario, a file with one item a line"),
     "collection.drop_share": ("drop_share", _share, _SHARE),
@@ -229,19 +241,19 @@ _KEYS: Mapping[str, tuple[str, Callable[[Any], bool], str]] = {
     "collection.acts": ("acts", _file, "the name of a CSV file of acts, or of a folder of them"),
     "collection.rest": ("rest", lambda value: value in REST_RULES, ", ".join(REST_RULES)),
     "collection.rest_across": ("rest_across", lambda value: isinstance(value, bool), "true or false"),
-    "holds.period_days": ("period_days", _one_or_more, "a whole number of days, at least 1"),
-    "holds.shelf_days": ("shelf_days", _one_or_more, "a whole number of days, at least 1"),
-    "holds.most_open_holds": ("most_open_holds", _one_or_more, "a whole number of holds, at least 1"),
+    "holds.period_days": ("period_days", _days, _DAYS),
+    "holds.shelf_days": ("shelf_days", _days, _DAYS),
+    "holds.most_open_holds": ("most_open_holds", _holds, f"a whole number of holds, from 1 to {MOST_HOLDS}"),
     "holds.fee_share": ("fee_share", _share, _SHARE),
     "ebooks.referred_share": ("ebook_share", _share, _SHARE),
     "unmet.hold_share": ("hold_share", _share, _SHARE),
     "unmet.interlibrary_share": ("interlibrary_share", _share, _SHARE),
     "transport.weekdays": ("weekdays", _weekdays, _A_WEEK),
-    "transport.detour": ("detour", lambda value: _number(value) and value >= 1, "a number of at least 1"),
+    "transport.detour": ("detour", _detour, f"a number from 1 to {MOST_DETOUR}"),
     "costs.supply_cents": ("supply_cents", _cents, _EUROCENTS),
     "costs.transport_cents": ("transport_cents", _cents, _EUROCENTS),
     "costs.movement_cents": ("movement_cents", _cents, _EUROCENTS),
-    "costs.kilometre_cents": ("kilometre_cents", _amount, "a number of euro cents, 0.8 for instance"),
+    "costs.kilometre_cents": ("kilometre_cents", _amount, f"a number of euro cents from 0 to {MOST_CENTS}"),
     "costs.item_cents": ("item_cents", _cents, _EUROCENTS),
     "transport.fuel": ("fuel", lambda value: value in fuels(), ", ".join(fuels())),
 }  # fmt: skip

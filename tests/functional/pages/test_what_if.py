@@ -111,7 +111,7 @@ def test_the_list_says_what_each_scenario_changes_and_what_is_wrong(ask: Ask, da
     assert "10\xa0%, het minst uitgeleend eerst" in page
     assert "dinsdag" in page
     assert "fout in het bestand" in page
-    assert "holds.shelf_days is &#x27;vijf&#x27;. Toegestaan is: een heel aantal dagen, ten minste 1." in page
+    assert "holds.shelf_days is &#x27;vijf&#x27;. Toegestaan is: een heel aantal dagen, van 1 tot en met 36500." in page
     assert "Er is nog niets doorgerekend" in page
     assert "Nieuw scenario" in page
     assert "Nieuw scenario" not in ask("bram", "/wat-als/").content.decode()
@@ -151,8 +151,9 @@ def test_the_form_shows_the_file_first_and_then_keeps_it(ask: Ask, post: Ask, da
         ("drop_share", "101", "‘101’ is geen percentage van 0 tot en met 100"),
         ("drop_share", "nan", "‘nan’ is geen percentage"),
         ("shelf_days", "1,5", "geen heel aantal dagen"),
-        ("supply_cents", "-1", "geen bedrag van 0 of meer"),
-        ("detour", "0", "geen getal van 1 of meer"),
+        ("supply_cents", "-1", "geen bedrag van 0 tot en met 1.000.000"),
+        ("period_days", "36501", "geen heel aantal dagen van 1 tot en met 36.500"),
+        ("detour", "0", "geen getal van 1 tot en met 10"),
         ("drop_rule", "ugly", "Kies een van de mogelijkheden"),
         ("weekdays", "noday", "Kies dagen van de week"),
     ],

@@ -97,7 +97,7 @@ def test_a_limit_of_open_holds_is_a_whole_number_of_at_least_one(data: Path, giv
     else:
         ((name, label, wrong),) = form.errors
         assert (name, label) == ("most_open_holds", "Open reserveringen per lener")
-        assert wrong == f"‘{given}’ is geen heel getal van 1 of meer. Schrijf bijvoorbeeld 5."
+        assert wrong == f"‘{given}’ is geen heel getal van 1 tot en met 10.000. Schrijf bijvoorbeeld 5."
         assert not form.toml
 
 
@@ -105,5 +105,5 @@ def test_a_limit_in_a_file_is_refused_in_words(data: Path) -> None:
     with pytest.raises(ScenarioError) as caught:
         read_text(written("holds.most_open_holds", "0"), data, "x")
     assert wrong_in_words(caught.value, "nl") == (
-        "holds.most_open_holds is 0. Toegestaan is: een heel aantal reserveringen, ten minste 1."
+        "holds.most_open_holds is 0. Toegestaan is: een heel aantal reserveringen, van 1 tot en met 10000."
     )

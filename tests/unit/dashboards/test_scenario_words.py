@@ -80,9 +80,11 @@ def test_a_figure_of_a_later_replay_is_shown_under_its_own_name() -> None:
 
 @pytest.mark.parametrize("kind", ["not_toml", "not_text", "too_large", "title", "section", "unknown", "value", "list", "acts"])
 def test_every_fault_of_a_file_is_told_in_both_languages(kind: str) -> None:
-    error = ScenarioError("raw", kind=kind, key="holds.shelf_days", found="'vijf'", allowed="a whole number of days, at least 1")
+    error = ScenarioError(
+        "raw", kind=kind, key="holds.shelf_days", found="'vijf'", allowed="a whole number of days, from 1 to 36500"
+    )
     dutch, english = wrong_in_words(error, "nl"), wrong_in_words(error, "en")
     assert dutch != english
     assert "raw" not in dutch + english
     if kind == "value":
-        assert dutch == "holds.shelf_days is 'vijf'. Toegestaan is: een heel aantal dagen, ten minste 1."
+        assert dutch == "holds.shelf_days is 'vijf'. Toegestaan is: een heel aantal dagen, van 1 tot en met 36500."

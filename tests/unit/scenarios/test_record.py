@@ -331,6 +331,7 @@ def test_a_list_of_acts_moves_drops_and_buys(record: Record, tmp_path: Path) -> 
         ("move,a1,t,,", "names no to_location_code"),
         ("drop,,t,,", "names no item_id"),
         ("buy,,t,A,none", "copies is 'none'"),
+        ("buy,,t,A,²", "copies is '²'"),
         ("drop,zz,t,,", "line 2: 'zz' is not in the table items"),
         ("buy,,t,Q,1", "'Q' is not in the table locations"),
     ],
