@@ -198,6 +198,7 @@ _WRONG: Mapping[Language, Mapping[str, str]] = {
         "aanhalingsteken of haakje.",
         "not_text": "Dit is geen tekst in UTF-8. Bewaar het bestand als platte tekst.",
         "too_large": "Het bestand is te groot: een scenario is een bladzijde tekst.",
+        "too_many": "Er zijn al {found} scenario’s. Haal er eerst een paar weg.",
         "title": "Er staat geen titel in (gevonden: {found}). Zet bovenaan in een paar woorden wat u wilt proberen, "
         'bijvoorbeeld: title = "Tien procent minder"',
         "section": "{key} is {found}. Schrijf een kopje, zoals [{key}], met daaronder wat verandert.",
@@ -212,6 +213,7 @@ _WRONG: Mapping[Language, Mapping[str, str]] = {
         "not_toml": "This is not TOML, so the file cannot be read: {found}. Look at that line for a missing quote or bracket.",
         "not_text": "This is not text in UTF-8. Save the file as plain text.",
         "too_large": "The file is too large: a scenario is a page of text.",
+        "too_many": "There are {found} scenarios already. Remove some first.",
         "title": "It has no title (found: {found}). Say at the top in a few words what you want to try, for instance: "
         'title = "Ten percent less"',
         "section": "{key} is {found}. Write a heading, as in [{key}], with what changes below it.",

@@ -24,8 +24,8 @@ class ScenarioError(InputError):
     """A scenario file is missing or says something that cannot be.
 
     Args:
-        kind: missing, not_toml, not_text, too_large, title, section, unknown, value, list or acts: so that a page can say it in
-            the language of its reader. place: which file. key, found, allowed: which key, what stood there, what may.
+        kind: missing, not_toml, not_text, too_large, too_many, title, section, unknown, value, list or acts: so that a page can
+            say it in the language of its reader. place: which file. key, found, allowed: which key, what stood there, what may.
     """
 
     def __init__(

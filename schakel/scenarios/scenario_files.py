@@ -5,10 +5,10 @@ import tomllib
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any
 
-from schakel.errors import InputError
 from schakel.scenarios.scenario import Scenario, ScenarioError, parse_scenario, with_agreed_values
 from schakel.warehouse.durable import write_text
 
@@ -17,10 +17,6 @@ FOLDER = "scenarios"
 ENDING = ".toml"
 LARGEST_BYTES = 200_000
 MOST_FILES = 500
-
-
-class ScenarioFileError(InputError):
-    """A scenario file cannot be kept."""
 
 
 @dataclass(frozen=True)
@@ -63,25 +59,27 @@ def keep_scenario(data: Path, text: str) -> str:
     The very same text kept twice is one file.
 
     Raises:
-        ScenarioError: it is wrong. ScenarioFileError: too large, or too many files.
+        ScenarioError: it is wrong or too large, or there are too many.
     """
     if len(text.encode()) > LARGEST_BYTES:
-        raise ScenarioFileError(f"the file has more than {LARGEST_BYTES:,} bytes; a scenario is a page of text")
+        raise ScenarioError(f"the file has more than {LARGEST_BYTES:,} bytes; a scenario is a page of text", kind="too_large")
     title = read_text(text, data, "scenario").title
     folder = data / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     if len(list(folder.glob(f"*{ENDING}"))) >= MOST_FILES:
-        raise ScenarioFileError(f"there are {MOST_FILES} scenarios already; remove some first")
+        raise ScenarioError(
+            f"there are {MOST_FILES} scenarios already; remove some first", kind="too_many", found=str(MOST_FILES)
+        )
     first = slug(title)
-    for number in range(1, MOST_FILES + 2):
+    for number in count(1):
         name = first if number == 1 else f"{first}-{number}"
         path = folder / f"{name}{ENDING}"
         if path.exists() and path.read_text(encoding="utf-8") == text:
             return name
         if not path.exists():
             write_text(path, text)
-            return name
-    raise ScenarioFileError(f"there are too many scenarios called {title!r}; choose another title")
+            break
+    return name
 
 
 def remove_scenario(data: Path, name: str) -> None:

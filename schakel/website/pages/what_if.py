@@ -16,7 +16,6 @@ from schakel.scenarios.scenario import ScenarioError
 from schakel.scenarios.scenario_files import (
     LARGEST_BYTES,
     ScenarioFile,
-    ScenarioFileError,
     find_scenario,
     keep_scenario,
     remove_scenario,
@@ -97,8 +96,8 @@ def new(request: HttpRequest) -> HttpResponse:
     if is_sent and form.toml and request.POST.get("do") == "keep":
         try:
             return redirect("what_if_scenario", name=keep_scenario(data_folder(), form.toml))
-        except ScenarioFileError as error:
-            messages.error(request, str(error))
+        except ScenarioError as error:
+            messages.error(request, wrong_in_words(error, language()))
     return render(
         request, "what_if_new.html", {"form": form, "is_sent": is_sent}, status=400 if is_sent and not form.toml else 200
     )
@@ -122,8 +121,6 @@ def upload(request: HttpRequest) -> HttpResponse:
                 wrong = wrong_in_words(ScenarioError("", kind="not_text"), language())
             except ScenarioError as error:
                 wrong = wrong_in_words(error, language())
-            except ScenarioFileError as error:
-                wrong = str(error)
     return render(request, "what_if_upload.html", {"wrong": wrong}, status=400 if wrong else 200)
 
 

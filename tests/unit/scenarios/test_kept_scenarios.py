@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 
 from schakel.collection.rebalancing import values_of
+from schakel.dashboards.scenario_words import wrong_in_words
 from schakel.scenarios.act_lists import read_acts
 from schakel.scenarios.replayed import digest_of
 from schakel.scenarios.scenario import Scenario, ScenarioError
 from schakel.scenarios.scenario_files import (
     LARGEST_BYTES,
-    ScenarioFileError,
     find_scenario,
     keep_scenario,
     read_text,
@@ -36,8 +36,18 @@ def test_a_wrong_scenario_is_not_kept(tmp_path: Path, text: str) -> None:
 
 
 def test_a_file_that_is_far_too_large_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ScenarioFileError, match="a scenario is a page of text"):
+    with pytest.raises(ScenarioError, match="a scenario is a page of text"):
         keep_scenario(tmp_path, 'title = "x"\n#' + "x" * LARGEST_BYTES)
+
+
+def test_where_there_are_many_already_the_reader_is_told_in_his_language(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("schakel.scenarios.scenario_files.MOST_FILES", 2)
+    for title in ("een", "twee"):
+        keep_scenario(tmp_path, f'title = "{title}"')
+    with pytest.raises(ScenarioError) as refused:
+        keep_scenario(tmp_path, 'title = "drie"')
+    assert wrong_in_words(refused.value, "nl") == "Er zijn al 2 scenario’s. Haal er eerst een paar weg."
+    assert len(scenario_files(tmp_path)) == 2
 
 
 def test_a_wrong_file_in_the_folder_is_listed_with_what_is_wrong(tmp_path: Path) -> None:
