@@ -9,6 +9,7 @@ import duckdb
 from schakel.advice.buying import advise_buying
 from schakel.advice.kept import Maker
 from schakel.collection.advised import AdviceList
+from schakel.collection.plan_advice import advise_plan, check_plan
 from schakel.collection.weeding_advice import advise_weeding, weeding_rules
 from schakel.holds.agreement import agreement_of
 
@@ -17,9 +18,9 @@ def makers_of(data: Path) -> tuple[Maker, ...]:
     """All makers.
 
     Raises:
-        InputError: when a file with rules says something that cannot be.
+        InputError: when a file with rules, or a list of the plan, says something that cannot be.
     """
-    agreement, rules = agreement_of(data), weeding_rules(data)
+    agreement, rules, plan = agreement_of(data), weeding_rules(data), check_plan(data)
 
     def buying(connection: duckdb.DuckDBPyConnection, on: date) -> Sequence[AdviceList]:
         return advise_buying(connection, agreement, on)
@@ -27,4 +28,7 @@ def makers_of(data: Path) -> tuple[Maker, ...]:
     def weeding(connection: duckdb.DuckDBPyConnection, on: date) -> Sequence[AdviceList]:
         return advise_weeding(connection, rules, on)
 
-    return weeding, buying
+    def planned(connection: duckdb.DuckDBPyConnection, on: date) -> Sequence[AdviceList]:
+        return advise_plan(connection, plan, on) if plan else []
+
+    return weeding, buying, planned

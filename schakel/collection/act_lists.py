@@ -9,11 +9,13 @@ from schakel.collection.copies import Titles
 from schakel.collection.stock import Act, Purchase, Stock
 from schakel.collection.wish_history import Catalogue
 from schakel.errors import InputError
+from schakel.warehouse.location_lists import file_name
 
 HEADS = (
     "item_id",
     "title_id",
     "action",
+    "location_code",
     "to_location_code",
     "last_in_province",
     "wishes_a_year_here",
@@ -30,7 +32,7 @@ def write_lists(
         InputError: when the folder holds other files: they are not ours to mix with.
     """
     names = {
-        place: f"{catalogue.locations[place]}.csv"
+        place: file_name(catalogue.locations[place], "", ".csv")
         for place in sorted({*stock.location.tolist(), *(buy.location for buy in bought)})
     }
     if folder.exists() and (other := sorted(path.name for path in folder.iterdir() if path.name not in names.values())):
@@ -48,13 +50,14 @@ def write_lists(
                 title = int(stock.title[act.item])
                 rows.writerow(
                     (
-                        stock.items[act.item], keys[title].as_py(), act.action,
+                        stock.items[act.item], keys[title].as_py(), act.action, catalogue.locations[place],
                         "" if act.to is None else catalogue.locations[act.to], "yes" if act.is_last else "",
                         *_wishes(titles, title, place),
                     )
                 )  # fmt: skip
             for buy in (buy for buy in bought if buy.location == place):
-                row = ("", keys[buy.title].as_py(), "buy", "", "", *_wishes(titles, buy.title, place))
+                wanted = _wishes(titles, buy.title, place)
+                row = ("", keys[buy.title].as_py(), "buy", catalogue.locations[place], "", "", *wanted)
                 rows.writerows([row] * buy.copies)
     return list(names.values())
 

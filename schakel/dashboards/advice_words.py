@@ -23,10 +23,12 @@ GROUND: dict[Language, dict[str, str]] = {
     "nl": {
         "not_lent": "lang niet uitgeleend", "missing": "zoek", "worn": "waarschijnlijk versleten", "outdated": "verouderd",
         "surplus": "te veel exemplaren", "queue_over_threshold": "lange wachtrij", "no_item_for_holds": "geen exemplaar",
+        "plan_no_room": "plan: geen ruimte", "plan_better_there": "plan: elders beter", "plan_worth_buying": "plan: kopen",
     },
     "en": {
         "not_lent": "not lent for long", "missing": "missing", "worn": "probably worn", "outdated": "outdated",
         "surplus": "too many copies", "queue_over_threshold": "long queue", "no_item_for_holds": "no item",
+        "plan_no_room": "plan: no room", "plan_better_there": "plan: better elsewhere", "plan_worth_buying": "plan: buy",
     },
 }  # fmt: skip
 """Short names of the weightiest reasons, to choose by."""
@@ -49,6 +51,12 @@ SENTENCE: dict[Language, dict[str, str]] = {
         "last_in_organisation": "Daarna heeft deze bibliotheek de titel niet meer.",
         "queue_over_threshold": "{waiting:wachtende/wachtenden} voor {items:exemplaar/exemplaren} in het netwerk; afgesproken is "
         "hoogstens {threshold} per exemplaar.",
+        "plan_no_room": "Volgens het plan voor minder ruimte kan dit weg: hier worden {wishes_here:wens/wensen} per jaar "
+        "verwacht, in de provincie {wishes_in_province}.",
+        "plan_better_there": "Volgens het plan voor minder ruimte staat dit beter op de nieuwe locatie: hier worden "
+        "{wishes_here:wens/wensen} per jaar verwacht, in de provincie {wishes_in_province}.",
+        "plan_worth_buying": "Volgens het plan is dit zijn geld waard: hier worden {wishes_here:wens/wensen} per jaar "
+        "verwacht, in de provincie {wishes_in_province}.",
         "no_item_for_holds": "{waiting:wachtende/wachtenden} en geen exemplaar in het netwerk dat kan worden uitgeleend.",
         "promise_not_kept": "Zonder aankoop is naar verwachting {kept_share} binnen {promised_days} aan de beurt; met "
         "{copies_for_promise} erbij in het hele netwerk ten minste {promised_share}.",
@@ -68,6 +76,12 @@ SENTENCE: dict[Language, dict[str, str]] = {
         "last_in_organisation": "After it this library has the title no more.",
         "queue_over_threshold": "{waiting:waits/wait} for {items:item/items} in the network; agreed is at most {threshold} for "
         "each item.",
+        "plan_no_room": "By the plan for less room this can go: {wishes_here:wish/wishes} a year are expected here, "
+        "{wishes_in_province} in the province.",
+        "plan_better_there": "By the plan for less room this is better placed at the new location: "
+        "{wishes_here:wish/wishes} a year are expected here, {wishes_in_province} in the province.",
+        "plan_worth_buying": "By the plan this is worth its money: {wishes_here:wish/wishes} a year are expected here, "
+        "{wishes_in_province} in the province.",
         "no_item_for_holds": "{waiting:waits/wait}, and the network has no item that can be lent.",
         "promise_not_kept": "Without buying {kept_share} is expected to be served within {promised_days}; with "
         "{copies_for_promise} more in the whole network at least {promised_share}.",
@@ -86,6 +100,8 @@ LEFT_OUT: dict[Language, dict[str, str]] = {
         "wanted_elsewhere": "op vergelijkbare locaties wel gevraagd", "last_in_province": "laatste exemplaar in de provincie",
         "under_threshold": "wachtrij niet langer dan afgesproken", "promise_is_kept": "wat besteld is, is genoeg",
         "no_number_keeps_the_promise": "geen aantal is genoeg", "others_buy": "een andere bibliotheek koopt",
+        "kept_by_plan": "blijft volgens het plan", "gone_since_plan": "sinds het plan verplaatst of weg",
+        "said_before": "staat al op een andere lijst",
     },
     "en": {
         "no_title": "without a title in the data", "no_location": "without a location in the network",
@@ -97,6 +113,8 @@ LEFT_OUT: dict[Language, dict[str, str]] = {
         "wanted_elsewhere": "asked for at comparable locations", "last_in_province": "last copy in the province",
         "under_threshold": "queue no longer than agreed", "promise_is_kept": "what is on order is enough",
         "no_number_keeps_the_promise": "no number is enough", "others_buy": "another library buys",
+        "kept_by_plan": "stays by the plan", "gone_since_plan": "moved or gone since the plan",
+        "said_before": "is on another list already",
     },
 }  # fmt: skip
 KIND: dict[Language, dict[str, str]] = {

@@ -8,6 +8,8 @@ import pytest
 from made_up.lending import make_lending_network
 
 from schakel.cli.exits import Exit
+from schakel.collection.plan_advice import check_plan
+from schakel.scenarios.act_lists import read_acts
 
 
 @pytest.fixture(scope="module")
@@ -57,11 +59,16 @@ def test_lists_tell_of_every_item_once(schakel: Any, data: Path, tmp_path: Path)
 def test_money_buys_and_last_copies_stay(schakel: Any, data: Path, tmp_path: Path) -> None:
     (tmp_path / "sizes.csv").write_text("organisation_code,location_code,size,cents\nO1,,,60000\n,C,40,\n")
     given = ("smallest", "--data", data, "--sizes", tmp_path / "sizes.csv", "--keep-last", "--buy", 30_000, "--json")
-    document = schakel(*given, "--lists", tmp_path / "lists").document
+    document = schakel(*given, "--lists", tmp_path / "plan").document
     assert {limit["name"]: limit["at_most"] for limit in document["limits"]} == {"C": 40, "O1": 60_000, "what is bought": 30_000}
     assert all(limit["used"] <= limit["at_most"] for limit in document["limits"])
     assert document["bought"]["cents"] <= 30_000
-    rows = [row for name in document["lists"] for row in csv.DictReader((tmp_path / "lists" / name).read_text().splitlines())]
+    rows = [row for name in document["lists"] for row in csv.DictReader((tmp_path / "plan" / name).read_text().splitlines())]
+    # Advice and scenarios read what is written here.
+    assert check_plan(tmp_path) == tmp_path / "plan"
+    bought = [act for act in read_acts(tmp_path / "plan") if act.action == "buy"]
+    assert sum(act.copies for act in bought) == document["bought"]["copies"] > 0
+    assert {act.to for act in bought} <= {"A", "B", "C"}
     assert [row["item_id"] for row in rows if row["action"] == "buy"] == [""] * document["bought"]["copies"]
     assert not any(row["last_in_province"] for row in rows)
     assert sum(place["buy"] for place in document["locations"]) == document["bought"]["copies"]

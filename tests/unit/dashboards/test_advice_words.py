@@ -16,7 +16,10 @@ from schakel.dashboards.advice_effect import Taken, effect_page, effect_row
 from schakel.dashboards.numbers import Language
 
 LANGUAGES: tuple[Language, ...] = ("nl", "en")
-MAKERS = [Path(__file__).parents[3] / "schakel" / name for name in ("collection/weeding_advice.py", "advice/buying.py")]
+MAKERS = [
+    Path(__file__).parents[3] / "schakel" / name
+    for name in ("collection/weeding_advice.py", "advice/buying.py", "collection/plan_advice.py")
+]
 
 
 def codes() -> set[str]:
@@ -25,6 +28,7 @@ def codes() -> set[str]:
     for path in MAKERS:
         found |= set(re.findall(r'Reason\(\s*"(\w+)"', path.read_text()))
         found |= set(re.findall(r'else "(\w+)", figures\)', path.read_text()))
+        found |= set(re.findall(r'"(plan_\w+)"', path.read_text()))
     return found
 
 
