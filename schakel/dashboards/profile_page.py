@@ -125,7 +125,7 @@ def _said(each: GoalKept, language: Language) -> tuple[str, str, str]:
     nothing = {"nl": "niets te tellen", "en": "nothing to count"}[language]
     if language == "nl":
         said = {
-            "share": (f"{_percent(asked, language)} van de kast, {near} punt erboven of eronder mag",
+            "share": (f"{_percent(asked, language)} van de kast, {near} procentpunt meer of minder mag",
                       _percent(each.found, language), f"{counted} van {of} exemplaren"),
             "age": (f"hoogstens {older} ouder dan {number(asked, 0, language)} jaar", f"{_share(each.found, language)} ouder",
                     f"{counted} van {of} exemplaren"),
@@ -136,7 +136,7 @@ def _said(each: GoalKept, language: Language) -> tuple[str, str, str]:
         }  # fmt: skip
     else:
         said = {
-            "share": (f"{_percent(asked, language)} of the shelves, {near} points above or below is allowed",
+            "share": (f"{_percent(asked, language)} of the shelves, {near} percentage points more or less is allowed",
                       _percent(each.found, language), f"{counted} of {of} items"),
             "age": (f"at most {older} older than {number(asked, 0, language)} years", f"{_share(each.found, language)} older",
                     f"{counted} of {of} items"),
