@@ -1,26 +1,26 @@
 """Lists to act on, one CSV file a location: which items to keep, move and drop."""
 
-import csv
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from schakel.collection.copies import Titles
 from schakel.collection.stock import Act, Purchase, Stock
 from schakel.collection.wish_history import Catalogue
-from schakel.errors import InputError
-from schakel.warehouse.location_lists import file_name
+from schakel.warehouse.location_lists import write_location_lists
 
 HEADS = (
+    "location_code",
     "item_id",
     "title_id",
     "action",
-    "location_code",
     "to_location_code",
     "last_in_province",
     "wishes_a_year_here",
     "wishes_a_year_in_province",
 )
+KIND = "plan"
+"""What the lists are called."""
 
 
 def write_lists(
@@ -29,37 +29,25 @@ def write_lists(
     """Write a file for each location that has items or gets some; returns their names. A copy to buy has no item_id.
 
     Raises:
-        InputError: when the folder holds other files: they are not ours to mix with.
+        ListsError: when the folder holds other files: they are not ours to mix with.
     """
-    names = {
-        place: file_name(catalogue.locations[place], "", ".csv")
-        for place in sorted({*stock.location.tolist(), *(buy.location for buy in bought)})
-    }
-    if folder.exists() and (other := sorted(path.name for path in folder.iterdir() if path.name not in names.values())):
-        raise InputError(f"{folder}: holds {', '.join(other[:3])}, which are no lists of a plan; name an empty folder")
-    folder.mkdir(parents=True, exist_ok=True)
-    by_place: dict[int, list[Act]] = {place: [] for place in names}
-    for act in plan:
-        by_place[int(stock.location[act.item])].append(act)
-    keys = catalogue.titles
-    for place, acts in by_place.items():
-        with (folder / names[place]).open("w", encoding="utf-8", newline="") as file:
-            rows = csv.writer(file)
-            rows.writerow(HEADS)
-            for act in sorted(acts, key=lambda act: (act.action, act.item)):
-                title = int(stock.title[act.item])
-                rows.writerow(
-                    (
-                        stock.items[act.item], keys[title].as_py(), act.action, catalogue.locations[place],
-                        "" if act.to is None else catalogue.locations[act.to], "yes" if act.is_last else "",
-                        *_wishes(titles, title, place),
-                    )
-                )  # fmt: skip
-            for buy in (buy for buy in bought if buy.location == place):
-                wanted = _wishes(titles, buy.title, place)
-                row = ("", keys[buy.title].as_py(), "buy", catalogue.locations[place], "", "", *wanted)
-                rows.writerows([row] * buy.copies)
-    return list(names.values())
+    rows = _rows(stock, catalogue, titles, plan, bought)
+    return [path.name for path in write_location_lists(folder, KIND, HEADS, rows)]
+
+
+def _rows(
+    stock: Stock, catalogue: Catalogue, titles: Titles, plan: Sequence[Act], bought: Sequence[Purchase]
+) -> Iterator[tuple[str, ...]]:
+    """By location: what there is, by action, and then what is bought."""
+    keys, codes = catalogue.titles, catalogue.locations
+    for act in sorted(plan, key=lambda act: (codes[int(stock.location[act.item])], act.action, act.item)):
+        title, place = int(stock.title[act.item]), int(stock.location[act.item])
+        to = "" if act.to is None else codes[act.to]
+        is_last = "yes" if act.is_last else ""
+        yield codes[place], stock.items[act.item], keys[title].as_py(), act.action, to, is_last, *_wishes(titles, title, place)
+    for buy in sorted(bought, key=lambda buy: codes[buy.location]):
+        row = (codes[buy.location], "", keys[buy.title].as_py(), "buy", "", "", *_wishes(titles, buy.title, buy.location))
+        yield from [row] * buy.copies
 
 
 def _wishes(titles: Titles, title: int, place: int) -> tuple[str, str]:

@@ -32,19 +32,11 @@ def write_location_lists(folder: Path, kind: str, heads: Sequence[str], rows: It
         lists.setdefault(str(row[0]), []).append(row)
     paths = []
     for code, lines in lists.items():
-        path = folder / file_name(code, f"{kind}-list-", ".csv")
+        # Two codes never become one name: the second list would take the place of the first.
+        path = folder / f"{kind}-list-{code.replace('%', '%25').replace('/', '%2F')}.csv"
         with path.open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file)
             writer.writerow(heads)
             writer.writerows(lines)
         paths.append(path)
     return paths
-
-
-def file_name(code: str, before: str, after: str) -> str:
-    """The name of the file of a location. Two codes never become one name: the second list would take the place of the first.
-
-    >>> file_name("A/1", "pick-list-", ".csv")
-    'pick-list-A%2F1.csv'
-    """
-    return f"{before}{code.replace('%', '%25').replace('/', '%2F')}{after}"

@@ -13,16 +13,16 @@ from schakel.collection.plan_advice import PlanError, advise_plan, check_plan
 ON = date(2020, 12, 31)
 HEAD = ",".join(HEADS)
 A = (
-    "i1,t1,drop,A,,,0.25,3.5",
-    "i2,t2,move,A,B,,0.1,2",
-    "i3,t3,keep,A,,,4,9",
-    "i4,t4,drop,A,,yes,0,0",
-    "i5,t5,drop,A,,,0,1",
-    "i6,t6,drop,A,,,0,1",
-    "gone,t6,drop,A,,,0,1",
-    "i7,t7,move,A,Q,,0,1",
-    ",t8,buy,A,,,1.5,4",
-    ",t8,buy,A,,,1.5,4",
+    "A,i1,t1,drop,,,0.25,3.5",
+    "A,i2,t2,move,B,,0.1,2",
+    "A,i3,t3,keep,,,4,9",
+    "A,i4,t4,drop,,yes,0,0",
+    "A,i5,t5,drop,,,0,1",
+    "A,i6,t6,drop,,,0,1",
+    "A,gone,t6,drop,,,0,1",
+    "A,i7,t7,move,Q,,0,1",
+    "A,,t8,buy,,,1.5,4",
+    "A,,t8,buy,,,1.5,4",
 )
 
 
@@ -30,7 +30,7 @@ A = (
 def data(tmp_path: Path) -> Path:
     (tmp_path / "plan").mkdir()
     (tmp_path / "plan" / "A.csv").write_text("\n".join((HEAD, *A)) + "\n")
-    (tmp_path / "plan" / "Q.csv").write_text(f"{HEAD}\ni9,t9,drop,Q,,,0,1\n")
+    (tmp_path / "plan" / "Q.csv").write_text(f"{HEAD}\nQ,i9,t9,drop,,,0,1\n")
     return tmp_path
 
 
@@ -75,12 +75,16 @@ def test_without_a_folder_there_is_no_plan(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "text", "says"),
     [
-        ("A.csv", "item_id,action\ni1,drop\n", "its first line is 'item_id,action'; asked is item_id,title_id,action"),
-        ("A.csv", f"{HEAD}\ni1,t1,burn,A,,,0,0\n", "the row of item 'i1', title 't1' has action 'burn'; allowed are keep"),
-        ("A.csv", f"{HEAD}\ni1,t1,move,A,,,0,0\n", "has action 'move'; allowed are"),
-        ("A.csv", f"{HEAD}\n,,buy,A,,,0,0\n", "has action 'buy'"),
-        ("A.csv", f"{HEAD}\ni1,t1,keep,,,,0,0\n", "each with location_code"),
-        ("A.csv", f'{HEAD}\n"i1,t1\n', "cannot be read as CSV"),
+        (
+            "A.csv",
+            "item_id,action\ni1,drop\n",
+            "its first line is 'item_id,action'; asked is location_code,item_id,title_id,action",
+        ),
+        ("A.csv", f"{HEAD}\nA,i1,t1,burn,,,0,0\n", "the row of item 'i1', title 't1' has action 'burn'; allowed are keep"),
+        ("A.csv", f"{HEAD}\nA,i1,t1,move,,,0,0\n", "has action 'move'; allowed are"),
+        ("A.csv", f"{HEAD}\nA,,,buy,,,0,0\n", "has action 'buy'"),
+        ("A.csv", f"{HEAD}\n,i1,t1,keep,,,0,0\n", "each with location_code"),
+        ("A.csv", f'{HEAD}\nA,"i1,t1\n', "cannot be read as CSV"),
         ("notes.txt", "x", "holds notes.txt; lay there the lists"),
     ],
 )
