@@ -29,7 +29,7 @@ CURVE = (0.02, 0.05, 0.1, 0.2, 0.35, 0.6, 1.0, 1.5, 2.5)
 
 @dataclass(frozen=True)
 class Known:
-    """What a snapshot tells of demand and of the items there are, on the first day of a month."""
+    """What a snapshot tells of demand before a month, and of the items there are on a day in it."""
 
     history: WishHistory
     until: int
@@ -51,7 +51,8 @@ def look(connection: duckdb.DuckDBPyConnection, on: date) -> Known:
     history = read_history(connection, day)
     model = fit_demand(history, until)
     found = forecast(model, until, until + AHEAD)
-    stock = read_stock(connection, history.catalogue, day)
+    # Of today: what left or came since the month began can no longer, or already, be moved.
+    stock = read_stock(connection, history.catalogue, on)
     kept = stock.counted(history.catalogue)
     place_mean, place_shape = by_place(history, model, found)
     titles = replace(

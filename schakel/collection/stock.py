@@ -62,7 +62,7 @@ class Purchase:
 
 
 def read_stock(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, on: date) -> Stock:
-    """The items that belong on a day, where they belong."""
+    """The items that belong at the end of a day, where they belong."""
     places = {code: number for number, code in enumerate(catalogue.locations)}
     titles = {code: number for number, code in enumerate(catalogue.titles.to_pylist())}
     items, title, location, left_out = (
@@ -132,6 +132,6 @@ def purchases(stock: Stock, copies: NDArray[np.int16], done: Sequence[Act]) -> l
 
 _ITEMS = """
 SELECT item_id, title_id, location_code, status FROM items
-WHERE coalesce(added_on, DATE '1900-01-01') < ? AND (withdrawn_on IS NULL OR withdrawn_on >= ?)
+WHERE coalesce(added_on <= ?, true) AND coalesce(withdrawn_on > ?, true)
 ORDER BY added_on DESC NULLS LAST, item_id
 """
