@@ -8,7 +8,7 @@
 
 import json
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,13 +18,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from schakel.advice.together import guarded, said_once
 from schakel.collection.advised import Action, AdviceList, Advised, Reason
 from schakel.errors import SchakelError
 from schakel.warehouse.finishing import Building
 
 ROWS, LISTS, SHELVES = "_advice.parquet", "_advice_lists.parquet", "_advice_shelves.parquet"
-SAID_BEFORE = "said_before"
-"""Why a list leaves a row out: another list advises the very same."""
 UNKNOWN = "unknown"
 """A part of a category of which the snapshot is silent."""
 Maker = Callable[[duckdb.DuckDBPyConnection, date], Sequence[AdviceList]]
@@ -99,7 +98,8 @@ class Wanted:
 def write_advice(building: Building, makers: Sequence[Maker]) -> None:
     """Let all makers speak, and keep what they say; a `finish` step of a refresh."""
     with building.connect() as connection:
-        lists = said_once([each for maker in makers for each in maker(connection, building.known_on)])
+        on = building.known_on
+        lists = guarded(connection, said_once([each for maker in makers for each in maker(connection, on)]), on)
         connection.register("said", _said(lists))
         _copy(
             connection,
@@ -126,19 +126,6 @@ def write_advice(building: Building, makers: Sequence[Maker]) -> None:
         for each in lists
     ]  # fmt: skip
     pq.write_table(pa.Table.from_pylist(told, schema=_LISTS), building.path / LISTS)
-
-
-def said_once(lists: Sequence[AdviceList]) -> list[AdviceList]:
-    """The same thing is advised once, by who spoke first; a later list counts it as left out."""
-    said: set[str] = set()
-    found = []
-    for each in lists:
-        rows = tuple(row for row in each.rows if row.key not in said)
-        said |= {row.key for row in each.rows}
-        twice = len(each.rows) - len(rows)
-        left_out = {**each.left_out, SAID_BEFORE: twice} if twice else each.left_out
-        found.append(replace(each, rows=rows, left_out=left_out))
-    return found
 
 
 def _said(lists: Sequence[AdviceList]) -> pa.Table:

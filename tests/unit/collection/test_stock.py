@@ -23,8 +23,9 @@ def items(**of: tuple[date | None, date | None]) -> list[dict[str, Any]]:
 
 def test_what_left_this_month_is_not_there_and_what_came_is() -> None:
     rows = items(
-        old=(None, None), stays=(date(2015, 1, 1), None), left_today=(date(2015, 1, 1), ON), leaves_later=(None, date(2021, 1, 1)),
-        left_this_month=(None, date(2020, 12, 5)), came_this_month=(date(2020, 12, 20), None), comes_later=(date(2021, 1, 2), None),
+        old=(None, None), stays=(date(2015, 1, 1), None), left_today=(date(2015, 1, 1), ON),
+        leaves_later=(None, date(2021, 1, 1)), left_this_month=(None, date(2020, 12, 5)),
+        came_this_month=(date(2020, 12, 20), None), comes_later=(date(2021, 1, 2), None),
     )  # fmt: skip
     catalogue: Any = SimpleNamespace(titles=pa.array(["t"]), locations=["A"])
     with engine(items=rows) as connection:
