@@ -229,7 +229,7 @@ def _lay_out(grid: Any, size: Any, chances: Any, room: Any) -> None:
             held = missed * chances.hold_share
             near = -1
             for start in range(places):
-                if grid.idle[state, start] > 0 and (near < 0 or _is_nearer(start, near, place, chances)):
+                if grid.idle[state, start] > 0 and (near < 0 or is_nearer(start, near, place, chances)):
                     near = start
             if near >= 0:
                 paid += held * (chances.wait + chances.cost[near, place])
@@ -247,7 +247,7 @@ def _lay_out(grid: Any, size: Any, chances: Any, room: Any) -> None:
 
 
 @compiled
-def _is_nearer(start: int, near: int, place: int, chances: Any) -> bool:
+def is_nearer(start: int, near: int, place: int, chances: Any) -> bool:
     """Of places equally far the first in order of the network, whatever their order here: the item there is the one that goes."""
     first, second = chances.cost[start, place], chances.cost[near, place]
     return bool(first < second or (first == second and chances.turn[start] < chances.turn[near]))

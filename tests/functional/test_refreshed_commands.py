@@ -14,7 +14,11 @@ from typing import Any
 
 import pytest
 
+from schakel.advice.drift import DRIFT
+from schakel.advice.kept import LISTS, ROWS, SHELVES
 from schakel.cli.exits import Exit
+from schakel.collection.digital_use import FILES as USE
+from schakel.collection.dissection import FILES as WISHES
 from schakel.measures.catalogue import find_measures
 from schakel.warehouse import build
 from schakel.warehouse.snapshot import current
@@ -24,6 +28,14 @@ def test_refresh_tells_where_every_row_went(schakel: Any, refreshed: Path) -> No
     document = schakel("check", "--data", refreshed, "--json").document
     assert {"audit rows_add_up", "snapshot", "settings", "feed wise"} <= {part["what"] for part in document["checked"]}
     assert all(part["is_right"] for part in document["checked"])
+
+
+def test_every_last_step_of_a_refresh_left_what_pages_read(refreshed: Path) -> None:
+    snapshot = current(refreshed)
+    assert snapshot
+    left = {path.name for path in snapshot.path.glob("_*")}
+    asked = {*WISHES.values(), *USE.values(), "_holds.json", ROWS, LISTS, SHELVES, DRIFT}
+    assert asked <= left, asked - left
 
 
 def test_check_says_what_is_wrong_and_loads_nothing(schakel: Any, refreshed: Path, tmp_path: Path) -> None:

@@ -36,7 +36,7 @@ def data(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def connection() -> duckdb.DuckDBPyConnection:
-    """i5 moved since; t6 has one copy left although the plan did not say so; of t1, t2 and t5 there is another."""
+    """i5 moved since; t6 has one copy left though the plan does not say so; the other copy of t4 goes by the plan as well."""
     found = duckdb.connect()
     found.execute(
         "CREATE TABLE locations AS SELECT * FROM (VALUES ('A', 'NOORD'), ('B', 'ZUID')) t(location_code, organisation_code)"
@@ -46,7 +46,7 @@ def connection() -> duckdb.DuckDBPyConnection:
         "INSERT INTO items VALUES ('i1', 't1', 'A', NULL), ('i2', 't2', 'A', NULL), ('i3', 't3', 'A', NULL), "
         "('i4', 't4', 'A', NULL), "
         "('i5', 't5', 'B', NULL), ('i6', 't6', 'A', NULL), ('i7', 't7', 'A', NULL), ('gone', 't6', 'A', DATE '2020-12-01'), "
-        "('x1', 't1', 'B', NULL), ('x2', 't2', 'B', NULL), ('x5', 't5', 'A', NULL)"
+        "('x1', 't1', 'B', NULL), ('x2', 't2', 'B', NULL), ('x4', 't4', 'B', NULL), ('x5', 't5', 'A', NULL)"
     )
     return found
 
