@@ -15,8 +15,6 @@ has one, and they are paired by place and day of the loan. When several came to 
 which is which, as long as all of them have a request.
 """
 
-from collections.abc import Sequence
-
 import duckdb
 
 CAUSES = ("was_out", "was_missing", "stood_in", "not_owned", "unknown_title")
@@ -37,28 +35,21 @@ def find_missed(connection: duckdb.DuckDBPyConnection) -> None:
     A loan counts in the month it was made, demand that was never met in the month it was closed. Loans of unknown owner
     are left out, as in the norms.
     """
-    connection.execute(_RUN_BY)
-    connection.execute(_TRAITS)
-    connection.execute(_SERVED)
-    connection.execute(_MISSED_ONE_BY_ONE)
-    _judge(connection, "cause_95", "i.owner_code = m.organisation_code", "m.supplied_by <> 'own'")
-    _judge(connection, "cause_999", _INSIDE, "m.supplied_by IN ('outside', 'never')")
-    connection.execute(_MISSED)
-    connection.execute(_WISHES)
-    for table in ("run_by", "traits", "served", "one_by_one", "of_cause_95", "of_cause_999"):
-        connection.execute(f"DROP TABLE {table}")
+    for table, statement in _STEPS.items():
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS {statement}")
+    for table in _STEPS:
+        if table not in ("wishes", "missed"):
+            connection.execute(f"DROP TABLE {table}")
 
 
 # A place that the register does not know still counts, for the network; places outside the network do not (as in figures).
 _RUN_BY = """
-CREATE OR REPLACE TEMP TABLE run_by AS
 SELECT l.location_code, l.organisation_code,
     coalesce(l.kind = 'outside', false) OR coalesce(o.kind = 'outside', false) AS is_outside
 FROM locations l LEFT JOIN organisations o USING (organisation_code)
 """
 
 _TRAITS = """
-CREATE OR REPLACE TEMP TABLE traits AS
 SELECT i.item_id, i.title_id, coalesce(i.material, t.material) AS material, coalesce(i.audience, t.audience) AS audience
 FROM items i LEFT JOIN titles t USING (title_id)
 """
@@ -68,27 +59,49 @@ _BY = """CASE WHEN l.owner_code = lo.organisation_code THEN 'own'
     WHEN ow.kind IS DISTINCT FROM 'outside' THEN 'province' ELSE 'outside' END"""
 _INSIDE = "i.owner_code IN (SELECT organisation_code FROM organisations WHERE kind IS DISTINCT FROM 'outside')"
 
-_SERVED = f"""
-CREATE OR REPLACE TEMP TABLE served AS
-SELECT lo.organisation_code, CAST(date_trunc('month', l.lent_on) AS DATE) AS month,
-    coalesce(l.material, t.material) AS material, t.audience, count(*) AS wishes
-FROM loans l LEFT JOIN run_by lo USING (location_code) LEFT JOIN organisations ow ON ow.organisation_code = l.owner_code
-LEFT JOIN traits t USING (item_id)
-WHERE l.owner_code IS NOT NULL AND NOT coalesce(lo.is_outside, false) AND {_BY} = 'own' GROUP BY ALL
+# Material and audience as one small number: all loans are counted by it, and four words a loan would be hashed for it.
+_TRAIT_CODES = """
+SELECT CAST(row_number() OVER () AS USMALLINT) AS code, material, audience FROM (SELECT DISTINCT material, audience FROM traits)
+"""
+_TRAIT_OF = """
+SELECT t.item_id, c.code FROM traits t JOIN trait_codes c
+    ON t.material IS NOT DISTINCT FROM c.material AND t.audience IS NOT DISTINCT FROM c.audience
 """
 
-_MISSED_ONE_BY_ONE = f"""
-CREATE OR REPLACE TEMP TABLE one_by_one AS
+_LENT = """
+SELECT location_code, owner_code, CAST(date_trunc('month', lent_on) AS DATE) AS month, material, code, count(*) AS wishes
+FROM loans LEFT JOIN trait_of USING (item_id) WHERE owner_code IS NOT NULL GROUP BY ALL
+"""
+
+# Who supplies follows from a place and an owner: a few thousand pairs, so that it is not asked of each loan.
+_SUPPLIERS = f"""
+SELECT l.location_code, l.owner_code, lo.organisation_code, {_BY} AS supplied_by
+FROM (SELECT DISTINCT location_code, owner_code FROM lent) l
+LEFT JOIN run_by lo USING (location_code) LEFT JOIN organisations ow ON ow.organisation_code = l.owner_code
+WHERE NOT coalesce(lo.is_outside, false)
+"""
+
+_SERVED = """
+SELECT s.organisation_code, l.month, coalesce(l.material, c.material) AS material, c.audience, sum(l.wishes) AS wishes
+FROM lent l JOIN suppliers s USING (location_code, owner_code) LEFT JOIN trait_codes c USING (code)
+WHERE s.supplied_by = 'own' GROUP BY ALL
+"""
+
+# Picked out before their titles are looked up: they are a few in a hundred.
+_FROM_ELSEWHERE = """
+SELECT l.location_code, s.organisation_code, l.loan_id, l.item_id, l.lent_on, l.material, s.supplied_by
+FROM loans l JOIN suppliers s USING (location_code, owner_code) WHERE s.supplied_by <> 'own'
+"""
+
+_MISSED_ONE_BY_ONE = """
 WITH loan AS (
-    SELECT l.location_code, lo.organisation_code, l.item_id, l.lent_on, t.title_id, coalesce(l.material, t.material) AS material,
-        t.audience, {_BY} AS supplied_by, row_number() OVER (
-            PARTITION BY l.location_code, l.lent_on, t.title_id IS NULL, {_BY} ORDER BY l.loan_id) AS place_in_day
-    FROM loans l LEFT JOIN run_by lo USING (location_code) LEFT JOIN organisations ow ON ow.organisation_code = l.owner_code
-    LEFT JOIN traits t USING (item_id)
-    WHERE l.owner_code IS NOT NULL AND NOT coalesce(lo.is_outside, false) AND {_BY} <> 'own'),
+    SELECT l.location_code, l.organisation_code, l.item_id, l.lent_on, t.title_id, coalesce(l.material, t.material) AS material,
+        t.audience, l.supplied_by, row_number() OVER (
+            PARTITION BY l.location_code, l.lent_on, t.title_id IS NULL, l.supplied_by ORDER BY l.loan_id) AS place_in_day
+    FROM from_elsewhere l LEFT JOIN traits t USING (item_id)),
 wish AS (
     SELECT item_id, pickup_location_code, ended_on, max(placed_on) AS placed_on, max(title_id) AS title_id FROM holds
-    WHERE outcome = 'fulfilled' AND item_id IS NOT NULL AND ended_on IS NOT NULL GROUP BY ALL),
+    WHERE outcome = 'fulfilled' AND item_id IN (SELECT item_id FROM from_elsewhere) AND ended_on IS NOT NULL GROUP BY ALL),
 request AS (
     SELECT pickup_location_code, lent_on, title_id, placed_on, row_number() OVER (
         PARTITION BY pickup_location_code, lent_on ORDER BY request_id) AS place_in_day
@@ -117,50 +130,40 @@ SELECT row_number() OVER () AS wish, * FROM (
 """
 
 
-def _judge(connection: duckdb.DuckDBPyConnection, cause: str, owned: str, which: str) -> None:
-    """Make `of_<cause>` (wish, cause): how the items that `owned` selects stood on the day of each wish that `which` selects."""
-    connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE candidates AS SELECT m.wish, i.item_id, m.asked_on, i.status "
-        f"FROM one_by_one m JOIN items i ON i.title_id = m.title_id AND {owned} WHERE {which} "
-        "AND (i.added_on IS NULL OR i.added_on <= m.asked_on) AND (i.withdrawn_on IS NULL OR i.withdrawn_on > m.asked_on)"
-    )
-    connection.execute("CREATE OR REPLACE TEMP TABLE moments AS SELECT DISTINCT item_id, asked_on FROM candidates")
-    busy = [
-        _busy("loans", "lent_on", "returned_on", ""),
-        _busy("transits", "sent_on", "received_on", ""),
-        _busy("holds", "available_on", "ended_on", "available_on IS NOT NULL"),
-    ]
-    connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE busy AS SELECT DISTINCT item_id, asked_on FROM ({' UNION ALL '.join(busy)})"
-    )
-    connection.execute(_STATUS)
-    bad = ", ".join(f"'{status}'" for status in NOT_LENDABLE)
-    connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE of_{cause} AS SELECT m.wish, CASE WHEN m.title_id IS NULL THEN 'unknown_title' "
-        f"WHEN bool_or(c.item_id IS NOT NULL AND b.item_id IS NULL AND coalesce(s.status, '') NOT IN ({bad})) THEN 'stood_in' "
-        "WHEN bool_or(b.item_id IS NOT NULL) THEN 'was_out' WHEN bool_or(c.item_id IS NOT NULL) THEN 'was_missing' "
-        f"ELSE 'not_owned' END AS cause FROM one_by_one m LEFT JOIN candidates c USING (wish) "
-        "LEFT JOIN busy b ON b.item_id = c.item_id AND b.asked_on = c.asked_on "
-        "LEFT JOIN status_then s ON s.item_id = c.item_id AND s.asked_on = c.asked_on "
-        f"WHERE {which} GROUP BY m.wish, m.title_id"
-    )
-    for table in ("candidates", "moments", "busy", "status_then"):
-        connection.execute(f"DROP TABLE {table}")
+# Items of the title that stood, or should have, in the own organisation (for both norms) or elsewhere in the province: the
+# latter matter only where the province did not meet the wish either.
+_CANDIDATES = f"""
+SELECT m.wish, i.item_id, m.asked_on, i.owner_code = m.organisation_code AS is_own, {_INSIDE} AS is_inside
+FROM one_by_one m JOIN items i ON i.title_id = m.title_id AND (
+    i.owner_code = m.organisation_code OR m.supplied_by IN ('outside', 'never') AND {_INSIDE})
+WHERE (i.added_on IS NULL OR i.added_on <= m.asked_on) AND (i.withdrawn_on IS NULL OR i.withdrawn_on > m.asked_on)
+"""
 
 
-def _busy(table: str, starts: str, ends: str, also: str) -> str:
+_MOMENTS = "SELECT DISTINCT item_id, asked_on FROM candidates"
+
+
+def _busy(table: str, starts: str, ends: str) -> str:
     """Moments at which the last row of a table that began by then had not ended."""
-    kept = f"item_id IN (SELECT item_id FROM moments){' AND ' + also if also else ''}"
     return (
-        f"SELECT m.item_id, m.asked_on FROM moments m ASOF JOIN (SELECT item_id, {starts} AS starts, "
-        f"max(coalesce({ends}, DATE '9999-12-31')) AS ends FROM {table} WHERE {kept} GROUP BY ALL) r "
-        "ON r.item_id = m.item_id AND r.starts <= m.asked_on WHERE r.ends > m.asked_on"
+        f"SELECT item_id, asked_on FROM (SELECT m.item_id, m.asked_on, "
+        f"max(({starts}, coalesce({ends}, DATE '9999-12-31'))) AS last FROM moments m JOIN {table} r "
+        f"ON r.item_id = m.item_id AND {starts} <= m.asked_on GROUP BY ALL) WHERE last[2] > asked_on"
     )
 
+
+_BUSY = "SELECT DISTINCT item_id, asked_on FROM ({})".format(
+    " UNION ALL ".join(
+        (
+            _busy("loans", "lent_on", "returned_on"),
+            _busy("transits", "sent_on", "received_on"),
+            _busy("holds", "available_on", "ended_on"),
+        )
+    )
+)
 
 # Before the first change that was seen an item had the status from which it changed; without a change the one it has now.
 _STATUS = """
-CREATE OR REPLACE TEMP TABLE status_then AS
 WITH changes AS (
     SELECT item_id, happened_on, before, after FROM item_events
     WHERE event = 'status_changed' AND item_id IN (SELECT item_id FROM moments)),
@@ -170,15 +173,33 @@ FROM moments m ASOF LEFT JOIN changes c ON c.item_id = m.item_id AND c.happened_
 LEFT JOIN firsts f ON f.item_id = m.item_id LEFT JOIN items i ON i.item_id = m.item_id
 """
 
-_MISSED = """
-CREATE OR REPLACE TEMP TABLE missed AS
-SELECT m.organisation_code, m.location_code, m.month, m.title_id, m.material, m.audience, m.supplied_by, a.cause AS cause_95,
-    b.cause AS cause_999, count(*) AS wishes
-FROM one_by_one m LEFT JOIN of_cause_95 a USING (wish) LEFT JOIN of_cause_999 b USING (wish) GROUP BY ALL
+_BAD = ", ".join(f"'{status}'" for status in NOT_LENDABLE)
+
+
+def _cause(which: str) -> str:
+    """The cause of a wish, from its candidates of which `which` holds."""
+    return (
+        "CASE WHEN any_value(m.title_id) IS NULL THEN 'unknown_title' "
+        f"WHEN bool_or({which} AND NOT c.is_busy AND coalesce(c.status, '') NOT IN ({_BAD})) THEN 'stood_in' "
+        f"WHEN bool_or({which} AND c.is_busy) THEN 'was_out' WHEN bool_or({which}) THEN 'was_missing' ELSE 'not_owned' END"
+    )
+
+
+_MISSED = f"""
+WITH stood AS (
+    SELECT c.wish, c.is_own, c.is_inside, b.item_id IS NOT NULL AS is_busy, s.status
+    FROM candidates c LEFT JOIN busy b ON b.item_id = c.item_id AND b.asked_on = c.asked_on
+    LEFT JOIN status_then s ON s.item_id = c.item_id AND s.asked_on = c.asked_on),
+judged AS (
+    SELECT m.wish, {_cause("c.is_own")} AS cause_95,
+        CASE WHEN any_value(m.supplied_by) IN ('outside', 'never') THEN {_cause("c.is_inside")} END AS cause_999
+    FROM one_by_one m LEFT JOIN stood c USING (wish) GROUP BY m.wish)
+SELECT m.organisation_code, m.location_code, m.month, m.title_id, m.material, m.audience, m.supplied_by, j.cause_95, j.cause_999,
+    count(*) AS wishes
+FROM one_by_one m JOIN judged j USING (wish) GROUP BY ALL
 """
 
 _WISHES = """
-CREATE OR REPLACE TEMP TABLE wishes AS
 SELECT organisation_code, month, material, audience, supplied_by, cause_95, cause_999, CAST(sum(wishes) AS BIGINT) AS wishes
 FROM (
     SELECT organisation_code, month, material, audience, 'own' AS supplied_by, CAST(NULL AS VARCHAR) AS cause_95,
@@ -188,7 +209,21 @@ GROUP BY ALL
 """
 
 
-def sum_by(connection: duckdb.DuckDBPyConnection, columns: Sequence[str]) -> list[tuple[object, ...]]:
-    """Wishes by some columns of `wishes`, in their order."""
-    listed = ", ".join(columns)
-    return connection.execute(f"SELECT {listed}, sum(wishes) FROM wishes GROUP BY ALL ORDER BY ALL").fetchall()
+_STEPS = {
+    "run_by": _RUN_BY,
+    "traits": _TRAITS,
+    "trait_codes": _TRAIT_CODES,
+    "trait_of": _TRAIT_OF,
+    "lent": _LENT,
+    "suppliers": _SUPPLIERS,
+    "served": _SERVED,
+    "from_elsewhere": _FROM_ELSEWHERE,
+    "one_by_one": _MISSED_ONE_BY_ONE,
+    "candidates": _CANDIDATES,
+    "moments": _MOMENTS,
+    "busy": _BUSY,
+    "status_then": _STATUS,
+    "missed": _MISSED,
+    "wishes": _WISHES,
+}
+"""Tables in the order in which they are made; each stands on those before it."""

@@ -8,6 +8,7 @@ from pathlib import Path
 import bench
 from bench import Row, peak_gib, watch
 
+from schakel.collection.dissection import write_missed
 from schakel.demo.build import build
 from schakel.demo.carry import release_closed_months
 from schakel.intake.fetch import fetch
@@ -23,7 +24,7 @@ NOW = datetime(2021, 1, 1, tzinfo=UTC)
 
 
 def run(small: bool, folder: Path) -> Iterator[Row]:
-    """Simulate, fetch, refresh, compute; then fetch once more, which finds nothing new."""
+    """Simulate, fetch, refresh, compute, take the norms apart; then fetch once more, which finds nothing new."""
     data = folder / "network"
     with watch() as simulating:
         build(data, years=5, scale=0.01 if small else 1.0)
@@ -51,6 +52,11 @@ def run(small: bool, folder: Path) -> Iterator[Row]:
         with watch() as measuring:
             found = precompute(snapshot, today=today, periods=periods, report=Silent())
         yield Row(what, measuring.seconds, "s", target, f"{len(measures)} measures, {found:,} figures")
+    with watch() as dissecting:
+        write_missed(snapshot)
+    yield Row(
+        "norm dissection", dissecting.seconds, "s", 5, f"by cause, title, place and month; {dissecting.cpu_seconds:.1f} CPU-s"
+    )
     with watch() as again:
         fetch(settings, today=today, report=Silent(), now=NOW)
     yield Row("fetch again: nothing new", again.seconds, "s")
