@@ -25,6 +25,8 @@ STATUSES: dict[Language, dict[str, str]] = {
 }
 FINDINGS: dict[Language, dict[str, str]] = {
     "nl": {
+        "loan_of_unknown_item": "uitleningen waarvan het exemplaar niet in de catalogus staat; geteld, zonder titel en doelgroep",
+        "loan_without_owner": "uitleningen waarvan niet bekend is van wie het exemplaar is; tellen niet mee voor 95 en 99,9 %",
         "item_without_owner": "reserveringen waarvan het exemplaar geen eigenaar heeft; geteld onder bereik 'nog niet bekend'",
         "request_without_supplier": "geleverde aanvragen zonder leverancier; de verrekening weigert het kwartaal tot dit is "
         "aangevuld",
@@ -38,6 +40,8 @@ FINDINGS: dict[Language, dict[str, str]] = {
         "transit_never_arrived": "transporten die langer dan 60 dagen onderweg zijn; geteld als beweging op de dag van verzenden",
     },
     "en": {
+        "loan_of_unknown_item": "loans of an item that the catalogue does not have; counted, without title and audience",
+        "loan_without_owner": "loans of an item of which the owner is not known; left out of the norms of 95 and 99.9%",
         "item_without_owner": "holds whose item has no owner; counted under scope 'not known yet'",
         "request_without_supplier": "supplied requests without a supplier; clearing refuses the quarter until this is completed",
         "unfilled_but_sent": "requests called unfilled that yet have a day of sending; counted as unfilled",

@@ -29,6 +29,10 @@ class Finding:
 
 
 _KINDS = (
+    ("loan_of_unknown_item", "loans", "loan_id", "no item of the catalogue belongs to the loan",
+     "counted as a loan; its title and audience are not known", "item_id IS NULL"),
+    ("loan_without_owner", "loans", "loan_id", "nobody tells whose item was lent",
+     "counted as a loan, left out of the norms of 95 and 99.9 %", "owner_code IS NULL"),
     ("item_without_owner", "holds", "hold_id", "the item of the hold has no owner and no home location",
      "counted under scope unknown",
      "item_id IN (SELECT item_id FROM items i LEFT JOIN locations l USING (location_code) "

@@ -28,6 +28,13 @@ def test_each_oddity_is_counted_once_and_the_sound_rows_are_not() -> None:
         {"hold_id": "h1", "item_id": "i2"},
         {"hold_id": "h2", "item_id": "i1", "available_on": DAY, "ended_on": date(2020, 2, 1)},
     )
+    data["loans"] = rows(
+        "loans",
+        {"loan_id": "l0", "item_id": "i1", "owner_code": "O1"},
+        {"loan_id": "l1", "item_id": "i1", "owner_code": "O1"},
+        {"loan_id": "l2", "owner_code": "O9"},
+        {"loan_id": "l3"},
+    )
     data["interlibrary_requests"] = rows(
         "interlibrary_requests",
         {"request_id": "good", **sound},
@@ -52,6 +59,8 @@ def test_each_oddity_is_counted_once_and_the_sound_rows_are_not() -> None:
             for finding in findings(connection, known_on=date(2020, 6, 1))
         }
     assert found == {
+        "loan_of_unknown_item": (2, 4, ("l2", "l3")),
+        "loan_without_owner": (1, 4, ("l3",)),
         "item_without_owner": (1, 3, ("h1",)),
         "request_without_supplier": (1, 9, ("nobody",)),
         "unfilled_but_sent": (1, 9, ("both",)),
