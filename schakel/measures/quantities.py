@@ -55,10 +55,7 @@ def found_rows(term: Term, rows: ir.Table, number: int) -> ir.Table:
         given["lives_in"] = rows.lives_in.fill_null("")  # empty: has no known home; NULL: homes do not matter
     given["term"] = ibis.literal(number)
     given.setdefault("part", ibis.literal(""))
-    empty = {
-        field.name: ibis.null(ibis.dtype(_IBIS_OF.get(str(field.type), str(field.type))))
-        for field in FOUND
-    }
+    empty = {field.name: ibis.null(ibis.dtype(_IBIS_OF.get(str(field.type), str(field.type)))) for field in FOUND}
     return rows.select(**{name: given.get(name, empty[name]) for name in FOUND.names})
 
 
