@@ -36,6 +36,7 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
     return {
         "snapshot": snapshot,
         "known_on": day(snapshot.known_on, language()) if snapshot else "",
+        "as_known_on": day(snapshot.as_known_on, language()) if snapshot and snapshot.as_known_on else "",
         "is_simulated": bool(snapshot and snapshot.simulated),
         "sections": sections,
         "pages_beside": next((each.pages for each in sections if each.is_current and len(each.pages) > 1), ()),

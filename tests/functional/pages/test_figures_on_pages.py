@@ -76,6 +76,13 @@ def test_real_figures_have_no_such_banner(ask: Ask, other_data: Path) -> None:
     assert "gesimuleerd" not in words(ask("anke", "/cijfers/"))
 
 
+@pytest.mark.parametrize("address", ["/begrippen/", "/cijfers/", "/mijn-bibliotheek/", "/gegevens/", "/nergens/"])
+def test_an_earlier_state_of_knowledge_is_told_on_every_page(ask: Ask, other_data: Path, address: str) -> None:
+    assert "Dit is wat bekend was" not in words(ask("anke", address))
+    write_snapshot(other_data, snapshot_id="eerder", as_known_on="2020-06-30")
+    assert "Dit is wat bekend was op 30 juni 2020." in words(ask("anke", address))
+
+
 @pytest.mark.parametrize(("convention", "delimiter", "value"), [("nl", ";", "4,2"), ("int", ",", "4.2")])
 def test_the_file_holds_what_the_page_shows(ask: Ask, convention: str, delimiter: str, value: str) -> None:
     asked = {"measure": "loans_per_inhabitant", "place": f"organisation:{NOORD}", "convention": convention}
