@@ -1,6 +1,5 @@
 """How measures, places and periods are named on the command line."""
 
-import re
 from collections.abc import Mapping
 from datetime import date
 from difflib import get_close_matches
@@ -10,7 +9,7 @@ import click
 from schakel.cli.exits import Ended, Exit
 from schakel.measures.catalogue import find_measures
 from schakel.measures.definition import Measure
-from schakel.measures.figure import Place
+from schakel.measures.figure import Place, period_named
 
 
 def measure_named(name: str) -> Measure:
@@ -40,18 +39,7 @@ def place_code(place: str, level: str, there: Mapping[str, Place]) -> str:
         return named[0]
     found_so = f"there is no {level} {place!r}" if not named else f"{len(named)} places are called {place!r}; give the code"
     known = ", ".join(f"{found.code} ({found.name})" for found in there.values())
-    raise Ended(Exit.REFUSED, f"{found_so}. Places of level {level}: {known or 'none'}")
-
-
-def period_name(period: str, starts_on: date) -> str:
-    """A period as it is typed.
-
-    >>> period_name("quarter", date(2020, 7, 1)), period_name("month", date(2020, 9, 1)), period_name("year", date(2020, 1, 1))
-    ('2020-Q3', '2020-09', '2020')
-    """
-    if period == "quarter":
-        return f"{starts_on.year}-Q{(starts_on.month + 2) // 3}"
-    return f"{starts_on:%Y-%m}" if period == "month" else str(starts_on.year)
+    raise Ended(Exit.REFUSED, f"{found_so}. Places of level {level}: {known or 'none'}", reason="no_such_place", there=[*there])
 
 
 class Period(click.ParamType[tuple[str, date], str]):
@@ -65,10 +53,7 @@ class Period(click.ParamType[tuple[str, date], str]):
         """Its kind and first day; a usage error names what was typed."""
         if isinstance(value, tuple):
             return value
-        found = re.fullmatch(r"(\d{4})(?:-(?:Q([1-4])|(0[1-9]|1[0-2])))?", value)
+        found = period_named(value)
         if found is None:
             self.fail(f"{value!r} is not a period; write 2020, 2020-Q3 or 2020-09", param, ctx)
-        year, quarter, month = found.groups()
-        if quarter:
-            return "quarter", date(int(year), int(quarter) * 3 - 2, 1)
-        return ("month", date(int(year), int(month), 1)) if month else ("year", date(int(year), 1, 1))
+        return found

@@ -99,6 +99,33 @@ def test_what_is_not_there_is_refused_with_what_is(schakel: Any, refreshed: Path
     assert schakel("measure", "loans", "--data", refreshed, "--in", "2020-Q5").exit is Exit.USAGE
 
 
+@pytest.mark.parametrize(
+    ("words", "ending", "reason", "says"),
+    [
+        (["digital_loans", "--level", "location"], Exit.REFUSED, "no_such_level", "Levels are organisation, network"),
+        (["members", "--part", "7-9"], Exit.REFUSED, "no_such_part", "parts are 0-3, 4-11"),
+        (
+            ["loans", "--level", "location", "--place", "Atlantis"],
+            Exit.REFUSED,
+            "no_such_place",
+            "there is no location 'Atlantis'",
+        ),
+        (["loans", "--in", "1999"], Exit.NOTHING, "period_not_known", "by year there are figures from 2020 to 2020"),
+        (["withdrawal_rate"], Exit.NOTHING, "no_data", "this snapshot has no row in `items` that counts"),
+    ],
+)
+def test_no_figure_says_why_and_never_is_an_empty_list(
+    schakel: Any, refreshed: Path, words: list[str], ending: Exit, reason: str, says: str
+) -> None:
+    told = schakel("measure", *words, "--data", refreshed)
+    assert (told.exit, told.out) == (ending, "")
+    assert says in told.err
+    document = schakel("measure", *words, "--data", refreshed, "--json").document
+    assert (document["exit"], document["reason"]) == (ending, reason)
+    assert says in document["error"]
+    assert isinstance(document["there"], list)
+
+
 @pytest.mark.parametrize("measure", sorted(find_measures()))
 def test_explain_tells_question_definition_query_and_review(schakel: Any, measure: str) -> None:
     ended = schakel("explain", measure, "--language", "en")

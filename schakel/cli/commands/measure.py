@@ -7,14 +7,15 @@ from pathlib import Path
 import click
 
 from schakel.cli.clock import settings_of
-from schakel.cli.exits import Exit
-from schakel.cli.figures import Period, measure_named, period_name, place_code
+from schakel.cli.exits import Ended, Exit
+from schakel.cli.figures import Period, measure_named, place_code
 from schakel.cli.options import data_option, json_option, language_option
 from schakel.cli.output import show, table, text
 from schakel.cli.snapshots import snapshot_of
+from schakel.measures.absence import Absence, why_never, why_none
 from schakel.measures.breaks import Stretch, join
 from schakel.measures.definition import Measure
-from schakel.measures.figure import LEVELS, PERIODS, Figure, Place
+from schakel.measures.figure import LEVELS, PERIODS, Figure, Place, period_name
 from schakel.measures.reading import across, periods, places, series
 from schakel.warehouse.snapshot import Snapshot
 
@@ -42,23 +43,29 @@ def command(
 ) -> Exit:
     """Print the figures of MEASURE: a place through time, or all places of a level in one period.
 
-    Places come in order of their code, never of their value: what differs by chance is no ranking.
+    Places come in order of their code, never of their value: what differs by chance is no ranking. When there is no figure it
+    says why: a level or part that the measure does not have is refused (exit code 1), data that do not reach end with 5.
     """
     definition = measure_named(measure)
     snapshot = snapshot_of(settings_of(data))
+    if (never := why_never(snapshot, definition, level=level, part=part)) is not None:
+        raise absent(never)
     there = {found.code: found for found in places(snapshot, level)}
     if moment is not None:
         period = moment[0]
     if place is None and level == "network" and moment is None:
         place = next(iter(there), None)
-    if place is not None:
-        code = place_code(place, level, there)
+    code = place_code(place, level, there) if place is not None else None
+    if code is not None:
         figures = series(snapshot, measure, level=level, place_code=code, period=period, part=part)
         figures = [figure for figure in figures if moment is None or figure.starts_on == moment[1]]
     else:
         starts_on = moment[1] if moment is not None else _last_complete(snapshot, measure, level, period, part)
         found = across(snapshot, measure, level=level, period=period, starts_on=starts_on, part=part) if starts_on else []
         figures = list(found)
+    if not figures:
+        asked_on = moment[1] if moment is not None else None
+        raise absent(why_none(snapshot, definition, level=level, period=period, starts_on=asked_on, place_code=code, part=part))
     stretches = join(definition, figures) if place is not None else []
     document = {
         "measure": measure,
@@ -71,6 +78,12 @@ def command(
     }
     show(document, lambda: _tell(definition, figures, stretches, there, snapshot, language), is_json)
     return Exit.DONE
+
+
+def absent(why: Absence) -> Ended:
+    """The ending that says why: a name that is refused, or data that do not reach."""
+    ending = Exit.REFUSED if why.reason in ("no_such_level", "no_such_part") else Exit.NOTHING
+    return Ended(ending, why.says, reason=why.reason, there=why.there)
 
 
 def _last_complete(snapshot: Snapshot, measure: str, level: str, period: str, part: str) -> date | None:
@@ -107,8 +120,6 @@ def _tell(
         for figure in figures
     ]
     table(definition.title[language], heads, rows)
-    if not figures:
-        text("There are no figures for that level, place and period.")
     for each in stretches:
         if each.after is not None:
             text(f"Not one series: the definition changed on {each.after.at}. {each.after.why[language]}")
