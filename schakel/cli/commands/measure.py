@@ -10,8 +10,11 @@ from schakel.cli.clock import settings_of
 from schakel.cli.exits import Ended, Exit
 from schakel.cli.figures import Period, measure_named, place_code
 from schakel.cli.options import data_option, json_option, language_option
-from schakel.cli.output import show, table, text
+from schakel.cli.output import Written, show, table, text
 from schakel.cli.snapshots import snapshot_of
+from schakel.dashboards.numbers import Language
+from schakel.dashboards.periods import day
+from schakel.dashboards.words import amount
 from schakel.measures.absence import Absence, why_never, why_none
 from schakel.measures.breaks import Stretch, join
 from schakel.measures.definition import Measure
@@ -38,7 +41,7 @@ def command(
     moment: tuple[str, date] | None,
     part: str,
     data: Path,
-    language: str,
+    language: Language,
     is_json: bool,
 ) -> Exit:
     """Print the figures of MEASURE: a place through time, or all places of a level in one period.
@@ -98,15 +101,34 @@ def _name(figure: Figure, there: dict[str, Place]) -> str:
     return there[figure.place_code].name if figure.place_code in there else figure.place_code
 
 
+_WORDS: dict[Language, dict[str, str]] = {
+    "nl": {
+        "place": "plaats", "name": "naam", "period": "periode", "numerator": "teller", "denominator": "noemer",
+        "incomplete": "niet volledig", "note": "opmerking",
+        "break": "Geen doorlopende reeks: de definitie veranderde op {day}. {why}",
+        "end": "Momentopname {snapshot}. Definitie en bron: schakel explain {measure}.",
+        "simulated": " De cijfers zijn gesimuleerd.",
+    },
+    "en": {
+        "place": "place", "name": "name", "period": "period", "numerator": "numerator", "denominator": "denominator",
+        "incomplete": "incomplete", "note": "note",
+        "break": "Not one series: the definition changed on {day}. {why}",
+        "end": "Snapshot {snapshot}. Definition and source: schakel explain {measure}.",
+        "simulated": " The figures are simulated.",
+    },
+}  # fmt: skip
+
+
 def _tell(
     definition: Measure,
     figures: Sequence[Figure],
     stretches: Sequence[Stretch],
     there: dict[str, Place],
     snapshot: Snapshot,
-    language: str,
+    language: Language,
 ) -> None:
-    heads = ("place", "", "period", "numerator", "denominator", definition.unit[language], "")
+    said = _WORDS[language]
+    heads = [said[word] for word in ("place", "name", "period", "numerator", "denominator")]
     rows = [
         (
             figure.place_code,
@@ -114,14 +136,14 @@ def _tell(
             period_name(figure.period, figure.starts_on),
             figure.numerator,
             figure.denominator,
-            figure.value,
-            "" if figure.is_complete else "incomplete",
+            None if figure.value is None else Written(amount(figure.value, definition, language)),
+            "" if figure.is_complete else said["incomplete"],
         )
         for figure in figures
     ]
-    table(definition.title[language], heads, rows)
+    table(definition.title[language], (*heads, definition.unit[language], said["note"]), rows, language)
     for each in stretches:
         if each.after is not None:
-            text(f"Not one series: the definition changed on {each.after.at}. {each.after.why[language]}")
-    made_up = " The figures are simulated." if snapshot.simulated else ""
-    text(f"Snapshot {snapshot.id}. Definition and source: schakel explain {definition.name}.{made_up}")
+            text(said["break"].format(day=day(each.after.at, language), why=each.after.why[language]))
+    made_up = said["simulated"] if snapshot.simulated else ""
+    text(said["end"].format(snapshot=snapshot.id, measure=definition.name) + made_up)
