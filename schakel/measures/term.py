@@ -37,6 +37,7 @@ _KEYS = {
     "class",
     "held_by_one",
     "times",
+    "as_of_now",
 }
 
 
@@ -97,6 +98,7 @@ class Term:
         rule_set: class of location by this rule set; becomes the part.
         held_by_one: with `distinct`: only what exactly one value of this column holds in the whole network.
         times: with `distinct`: for each thing, count the rows of another term that have it, wherever they are.
+        as_of_now: columns that it looks at of which only the last state is kept; past periods are counted with it.
     """
 
     table: str
@@ -118,6 +120,7 @@ class Term:
     rule_set: str | None = None
     held_by_one: str | None = None
     times: "Term | None" = None
+    as_of_now: tuple[str, ...] = ()
 
     @property
     def promise(self) -> Table:
@@ -209,7 +212,7 @@ def parse_term(data: Mapping[str, Any], *, where: str) -> Term:
             f"{where}.class: a class is that of a location on one day; it needs the table `location_facts` and `held`, "
             f"at a moment; found table {table.name!r}, `{time}`, at = {at!r}"
         )
-    return Term(
+    term = Term(
         table=table.name,
         way=way,
         column=None if way == "quantile" else data[way],
@@ -229,7 +232,38 @@ def parse_term(data: Mapping[str, Any], *, where: str) -> Term:
         rule_set=data.get("class"),
         held_by_one=data.get("held_by_one"),
         times=times,
+        as_of_now=_list(data.get("as_of_now", ())),
     )
+    _check_of_now(term, where)
+    return term
+
+
+def of_now(term: Term, path: str) -> str:
+    """What tells of earlier days, when a path ends in or leads along a column that keeps its last state only; else ""."""
+    steps, end = follow(term.promise, path)
+    for place, column in enumerate((*steps, end)):
+        is_settled = place == 0 and term.on in column.settled_on
+        if column.of_now and not is_settled:
+            return column.of_now
+    return ""
+
+
+def _check_of_now(term: Term, where: str) -> None:
+    """Who counts the past with the state of now must say so, so that it is never by accident."""
+    looked_at = [part for each in term.where for part in (each.column, each.value if each.test == "same_as" else None)]
+    looked_at += [term.column if term.way in ("sum", "distinct") else None, term.held_by_one]
+    found = {path: instead for path in looked_at if path and (instead := of_now(term, path))}
+    for path, instead in found.items():
+        if path not in term.as_of_now:
+            raise DefinitionError(
+                f"{where}: {path!r} keeps its last state only, so past periods would be counted with the state of now. What "
+                f"tells of earlier days: {instead}. If now is meant, write as_of_now = [{path!r}] and say so in the note"
+            )
+    for path in term.as_of_now:
+        if path not in found:
+            raise DefinitionError(
+                f"{where}.as_of_now names {path!r}; looked at and of now are {', '.join(found) or 'none'}, so leave it out"
+            )
 
 
 def follow(table: Table, path: str) -> tuple[tuple[Column, ...], Column]:

@@ -29,6 +29,14 @@ def test_the_finding_in_english(ask: Ask) -> None:
     assert "<h1>In 2020 an inhabitant borrowed 4.20 times, 31% less than in 2019</h1>" in page.content.decode()
 
 
+def test_a_figure_that_cannot_be_is_told_apart_from_one_that_nobody_delivered(ask: Ask) -> None:
+    asked = {"measure": "visits_per_inhabitant", "place": "location:NL-0800011001"}
+    assert "Dit cijfer bestaat niet per locatie" in words(ask("bram", "/cijfers/", query_params=asked))
+    assert "Kies een plaats bij: bibliotheek, gemeente en netwerk." in words(ask("bram", "/cijfers/", query_params=asked))
+    assert "Choose a place under: library, municipality and network." in words(ask("bram", "/en/figures/", query_params=asked))
+    assert "niet geleverd" in words(ask("anke", "/cijfers/", query_params={**asked, "measure": "visits"}))
+
+
 def test_a_month_is_compared_with_the_same_month_a_year_earlier(ask: Ask) -> None:
     page = ask(
         "bram",
