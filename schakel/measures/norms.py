@@ -18,6 +18,7 @@ from schakel.measures.comparison import wilson
 from schakel.measures.definition import LANGUAGES
 from schakel.measures.figure import PERIODS, Figure, period_end
 from schakel.measures.term import DefinitionError
+from schakel.vocabulary.shapes import told_with_its_place
 
 NORMS = Path(__file__).parent / "norms"
 NORM_KINDS = ("minimum", "maximum", "range", "exact", "yes_no", "document", "budget")
@@ -205,7 +206,8 @@ def load_norm(path: Path) -> Norm:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise DefinitionError(f"{path.name}: is not TOML: {error}") from error
-    return parse_norm(data, name=path.stem)
+    with told_with_its_place(path.name, DefinitionError, "docs/how-to/norms.md"):
+        return parse_norm(data, name=path.stem)
 
 
 _KEYS = ("title", "kind", "measure", "survey", "levels", "each", "form", "norm")

@@ -6,9 +6,11 @@ feed the same figure. How a term is written in TOML is told in `docs/how-to/add-
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from schakel.errors import InputError
+from schakel.vocabulary.shapes import tables
 from schakel.vocabulary.table import Column, Table
 from schakel.vocabulary.tables import TABLES
 
@@ -20,6 +22,10 @@ LASTING = ("year", "always")
 """How long a count holds: until the next count of that place, at most until the end of the year; or however long."""
 
 TESTS = ("in", "not_in", "at_least", "at_most", "is_known", "same_as", "same_year_as", "days_after", "within_years")
+
+_NUMBERS = ("INTEGER", "BIGINT", "DOUBLE")
+_BOUNDS: Mapping[str, tuple[type, ...]] = {**dict.fromkeys(_NUMBERS, (int, float)), "DATE": (date,)}
+"""What a bound can be, by the type of its column."""
 
 _WAYS = ("count", "sum", "distinct", "quantile")
 _TIMES = ("on", "during", "held", "counted")
@@ -225,7 +231,7 @@ def parse_term(data: Mapping[str, Any], *, where: str) -> Term:
         counted=data.get("counted"),
         at=at,
         lasts=data.get("lasts", "year"),
-        where=tuple(_where(table, part, f"{where}.where") for part in data.get("where", ())),
+        where=tuple(_where(table, part, f"{where}.where") for part in _tests(data.get("where", ()), f"{where}.where")),
         without=(without["table"], without["key"], without["on"]) if without is not None else None,
         place=data.get("place") or _place(table, where),
         residence=data.get("residence"),
@@ -296,6 +302,10 @@ def reference_name(column: Column) -> str:
     return column.name.removesuffix("_code").removesuffix("_id")
 
 
+def _tests(value: Any, where: str) -> Sequence[Mapping[str, Any]]:
+    return tables(value, where, DefinitionError, 'where = [{ column = "channel", in = ["desk"] }]')
+
+
 def _where(table: Table, data: Mapping[str, Any], where: str) -> Where:
     found = [test for test in TESTS if test in data]
     column = data.get("column")
@@ -312,10 +322,15 @@ def _where(table: Table, data: Mapping[str, Any], where: str) -> Where:
     _keys(data, ("column", test), where)
     value = data[test]
     if test in ("in", "not_in"):
+        if not isinstance(value, list) or not value:
+            raise DefinitionError(f'{where} on {column!r}: {test} is {value!r}; give a list of values, as in {test} = ["desk"]')
         for one in value:
             if end.allowed and one not in end.allowed:
                 raise DefinitionError(f"{where} on {column!r}: {one!r} never occurs; allowed are {', '.join(end.allowed)}")
         value = tuple(value)
+    if test in ("at_least", "at_most") and (isinstance(value, bool) or not isinstance(value, _BOUNDS.get(end.type, ()))):
+        allowed = "give a number" if end.type in _NUMBERS else "give a day without quotes" if end.type == "DATE" else "use in"
+        raise DefinitionError(f"{where} on {column!r}: {test} is {value!r} and the column is {end.type}; {allowed}")
     if test in ("same_as", "same_year_as"):
         _column(table, value, f"{where}.{test}", ())
     return Where(str(column), test, value)

@@ -55,6 +55,16 @@ TERM = "version.0.numerator."
         ),
         (TERM + "sql", "x", r"numerator.sql: there is no such key; allowed are "),
         (TERM + "at", "end", "a moment needs something that lasts"),
+        (
+            TERM + "where",
+            {"channel": {"in": ["desk"]}},
+            "write a list of tables, as in where = ",
+        ),
+        (TERM + "where", [{"column": "channel", "in": []}], r"numerator.where on 'channel': in is \[\]; give a list of values"),
+        (TERM + "where", [{"column": "lent_on", "at_least": "x"}], "at_least is 'x' and the column is DATE; give a day without"),
+        (TERM + "where", [{"column": "channel", "at_least": 3}], "at_least is 3 and the column is VARCHAR; use in"),
+        ("scale", 0, r"x.toml: scale is 0; give a number from 1e-09 to 1e\+09"),
+        ("digits", 40, "x.toml: digits is 40; give a number from 0 to 6"),
         (TERM + "where", [{"column": "location.kind", "in": ["skool"]}], "'skool' never occurs; allowed are fixed, bookmobile"),
         (
             TERM + "where",
