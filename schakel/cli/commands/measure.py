@@ -15,7 +15,9 @@ from schakel.cli.snapshots import snapshot_of
 from schakel.measures.breaks import Stretch, join
 from schakel.measures.definition import Measure
 from schakel.measures.figure import LEVELS, PERIODS, Figure, Place
-from schakel.measures.reading import across, periods, places, series
+from schakel.measures.reading import across, periods, places, series, unseen
+from schakel.measures.unseen import Unseen, why_not_known
+from schakel.measures.wording import say_span
 from schakel.warehouse.snapshot import Snapshot
 
 
@@ -59,6 +61,7 @@ def command(
         starts_on = moment[1] if moment is not None else _last_complete(snapshot, measure, level, period, part)
         found = across(snapshot, measure, level=level, period=period, starts_on=starts_on, part=part) if starts_on else []
         figures = list(found)
+    reasons = _reasons(definition, figures, unseen(snapshot), language)
     stretches = join(definition, figures) if place is not None else []
     document = {
         "measure": measure,
@@ -67,9 +70,11 @@ def command(
         "snapshot": snapshot.id,
         "simulated": snapshot.simulated,
         "breaks": [{"at": each.after.at, "why": each.after.why[language]} for each in stretches if each.after is not None],
-        "figures": [{**vars(figure), "place": _name(figure, there)} for figure in figures],
+        "figures": [
+            {**vars(figure), "place": _name(figure, there), "why_incomplete": reasons.get(figure.starts_on)} for figure in figures
+        ],
     }
-    show(document, lambda: _tell(definition, figures, stretches, there, snapshot, language), is_json)
+    show(document, lambda: _tell(definition, figures, stretches, reasons, there, snapshot, language), is_json)
     return Exit.DONE
 
 
@@ -81,6 +86,18 @@ def _last_complete(snapshot: Snapshot, measure: str, level: str, period: str, pa
     return None
 
 
+def _reasons(definition: Measure, figures: Sequence[Figure], spans: Unseen, language: str) -> dict[date, str]:
+    """Why figures are incomplete, by the first day of their period, where a source gives states and no days."""
+    found = {}
+    for figure in figures:
+        version = definition.version_on(figure.starts_on)
+        if not figure.is_complete and version is not None:
+            why = why_not_known(version.terms, spans, figure.period, figure.starts_on)
+            if why is not None:
+                found[figure.starts_on] = say_span(why[0], why[1].after, why[1].on, language)
+    return found
+
+
 def _name(figure: Figure, there: dict[str, Place]) -> str:
     return there[figure.place_code].name if figure.place_code in there else figure.place_code
 
@@ -89,6 +106,7 @@ def _tell(
     definition: Measure,
     figures: Sequence[Figure],
     stretches: Sequence[Stretch],
+    reasons: dict[date, str],
     there: dict[str, Place],
     snapshot: Snapshot,
     language: str,
@@ -109,6 +127,8 @@ def _tell(
     table(definition.title[language], heads, rows)
     if not figures:
         text("There are no figures for that level, place and period.")
+    for said in dict.fromkeys(reasons.values()):
+        text(f"Incomplete: {', '.join(period_name(figures[0].period, day) for day in reasons if reasons[day] == said)}. {said}")
     for each in stretches:
         if each.after is not None:
             text(f"Not one series: the definition changed on {each.after.at}. {each.after.why[language]}")
