@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from schakel.measures.figure import MONTHS_IN, period_end, period_start
@@ -13,7 +13,9 @@ from schakel.measures.unseen import NEAR_DAYS, Span, why_not_known
 from schakel.measures.wording import UNSEEN
 from schakel.vocabulary.tables import TABLES
 
-DAYS = st.dates(date(2018, 1, 1), date(2020, 12, 31))
+# Mostly around the edges of a few months: there a day more or less decides.
+NEAR = st.builds(lambda month, days: date(2019, month, 1) + timedelta(days=days), st.integers(1, 4), st.integers(-25, 25))
+DAYS = st.one_of(NEAR, NEAR, st.dates(date(2018, 1, 1), date(2020, 12, 31)))
 
 
 @pytest.mark.parametrize(
@@ -39,6 +41,9 @@ def test_a_state_near_the_edge_of_a_month_serves_as_that_edge(after: date, on: d
 STATES = st.lists(DAYS, min_size=2, max_size=40, unique=True)
 
 
+# A state of 22 January is too early for the end of that month, one of 10 February too late.
+@example(states=[date(2018, 12, 31), date(2019, 1, 22), date(2019, 2, 26)], left=[date(2019, 1, 23)], period="month")
+@example(states=[date(2018, 12, 31), date(2019, 1, 27), date(2019, 2, 10)], left=[date(2019, 2, 9)], period="month")
 @given(states=STATES, left=st.lists(DAYS, max_size=40), period=st.sampled_from(list(MONTHS_IN)))
 def test_a_known_period_counts_what_happened_in_it_give_or_take_a_week(states: list[date], left: list[date], period: str) -> None:
     """Drawn: the days on which things really left, and the days of the states that show it."""
