@@ -10,6 +10,7 @@ from schakel.cli.exits import Ended, Exit
 from schakel.measures.catalogue import find_measures
 from schakel.measures.definition import Measure
 from schakel.measures.figure import Place, period_named
+from schakel.measures.norms import Norm, find_norms
 
 
 def measure_named(name: str) -> Measure:
@@ -24,6 +25,22 @@ def measure_named(name: str) -> Measure:
     near = get_close_matches(name, measures, n=3)
     hint = f"did you mean {', '.join(near)}?" if near else f"measures are {', '.join(measures)}"
     raise Ended(Exit.REFUSED, f"there is no measure {name!r}; {hint}")
+
+
+def measure_or_norm_named(name: str) -> Measure | Norm:
+    """The measure or norm of that name; no name is of both.
+
+    Raises:
+        Ended: naming the ones that look like it, or all norms and where the measures are.
+    """
+    norms = find_norms()
+    if name in norms:
+        return norms[name]
+    if name in find_measures():
+        return measure_named(name)
+    near = get_close_matches(name, [*find_measures(), *norms], n=3)
+    hint = f"did you mean {', '.join(near)}?" if near else f"measures: schakel measures; norms are {', '.join(norms)}"
+    raise Ended(Exit.REFUSED, f"there is no measure and no norm {name!r}; {hint}", reason="no_such_name", there=near)
 
 
 def place_code(place: str, level: str, there: Mapping[str, Place]) -> str:
