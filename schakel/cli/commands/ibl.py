@@ -14,6 +14,7 @@ from schakel.cli.output import show, table, text
 from schakel.cli.snapshots import snapshot_of
 from schakel.dashboards.ibl_report import ibl_report
 from schakel.dashboards.numbers import Language
+from schakel.dashboards.origin import Origin
 from schakel.dashboards.report import write_csv
 from schakel.dashboards.report_pdf import write_pdf
 from schakel.dashboards.report_xlsx import write_xlsx
@@ -181,13 +182,12 @@ def report_command(
     starts_on = _quarter(moment, snapshot)
     told = quarter_of(snapshot, read_tariffs(tariffs), starts_on)
     report = ibl_report(told, snapshot, today_of(settings), language)
-    notice = (
-        {"nl": "Dit zijn gesimuleerde cijfers.", "en": "These figures are simulated."}[language] if snapshot.simulated else ""
-    )
+    origin = Origin.of(snapshot, report.facts[0][1])
+    notice = origin.notice(language)
     folder.mkdir(parents=True, exist_ok=True)
     written = {f"{report.name}.pdf": write_pdf(report, author=snapshot.network_name, notice=notice, made_at=now())}
-    written[f"{report.name}.xlsx"] = write_xlsx(report, made_at=now())
-    written |= {f"{report.name}-{each.name}.csv": write_csv(each, language) for each in report.tables}
+    written[f"{report.name}.xlsx"] = write_xlsx(report, notice=notice, made_at=now())
+    written |= {f"{report.name}-{each.name}.csv": write_csv(each, origin, language) for each in report.tables}
     for name, content in written.items():
         (folder / name).write_bytes(content)
     files = [str(folder / name) for name in written]

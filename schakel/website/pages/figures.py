@@ -11,6 +11,7 @@ from schakel.dashboards import chart as drawings
 from schakel.dashboards import choice as choices
 from schakel.dashboards.choice import Choice, ChoiceError
 from schakel.dashboards.file import Convention, write_file
+from schakel.dashboards.origin import Origin
 from schakel.dashboards.periods import day
 from schakel.privacy.reader import Reader
 from schakel.warehouse.snapshot import Snapshot
@@ -80,7 +81,7 @@ def file(request: HttpRequest) -> HttpResponse:
     released = reading.released(snapshot, choice.measure, choice.period, reader)
     series = released.series(choice.level, choice.place_code, choice.part)
     convention: Convention = "int" if request.GET.get("convention") == "int" else "nl"
-    content = write_file(series, released.measure, reading.places(snapshot), snapshot.id, language(), convention)
+    content = write_file(series, released.measure, reading.places(snapshot), Origin.of(snapshot), language(), convention)
     name = f"{choice.measure}-{choice.level}-{choice.place_code}-{choice.period}.csv"
     safe = "".join(character if character.isalnum() or character in "-_." else "-" for character in name)
     return HttpResponse(
