@@ -37,6 +37,7 @@ urlpatterns = i18n_patterns(
     path(_("klantvraag/"), demand.page, name="demand"),
     path(_("klantvraag/grafiek.svg"), demand.chart, name="demand_chart"),
     path(_("klantvraag/titels.csv"), demand.file, name="demand_file"),
+    path(_("klantvraag/tabel.csv"), demand.table, name="demand_table"),
     path(_("reserveringen/"), holds.page, name="holds"),
     path(_("reserveringen/grafiek.svg"), holds.chart, name="holds_chart"),
     path(_("reserveringen/bestand.csv"), holds.file, name="holds_file"),
