@@ -33,6 +33,7 @@ from schakel.interlibrary.forecast import (
 )
 from schakel.interlibrary.honouring import honouring
 from schakel.interlibrary.report import quarter_of
+from schakel.interlibrary.requests import days_told
 from schakel.interlibrary.tariffs import SHIPPED, read_tariffs
 from schakel.interlibrary.volumes import by_organisation, monthly
 from schakel.measures.figure import period_end, period_start
@@ -66,12 +67,13 @@ def flows_command(moment: tuple[str, date] | None, level: str, unit: str | None,
         found = flows(connection, period=period, starts_on=starts_on, level=level, units=(unit,) if unit else UNITS)
         honoured = honouring(connection, period=period, starts_on=starts_on)
         odd = findings(connection, known_on=snapshot.known_on)
+        told = days_told(connection)
     document = {
         "period": period_name(period, starts_on), "snapshot": snapshot.id, "simulated": snapshot.simulated,
         "totals": [{"unit": key[0], "scope": key[2], "count": n} for key, n in totals(found).items()], "flows": found,
         "honouring": [{**vars(each), "rate": each.rate,
         "rate_without_cancelled": each.rate_without_cancelled} for each in honoured],
-        "findings": odd,
+        "findings": odd, "requests_from": told[0] if told else None, "requests_until": told[1] if told else None,
     }  # fmt: skip
 
     def tell() -> None:
@@ -83,6 +85,13 @@ def flows_command(moment: tuple[str, date] | None, level: str, unit: str | None,
             for h in honoured
         ]  # fmt: skip
         table("Requests to other organisations", heads, rows)
+        if told is None:
+            text("There are no requests in these data.")
+        elif told[1] < date.fromordinal(period_end(period, starts_on).toordinal() - 1) or starts_on < told[0]:
+            text(
+                f"The requests in these data were placed from {told[0]} up to {told[1]}; of the rest of "
+                f"{period_name(period, starts_on)} nothing is known."
+            )
         for each in odd:
             if each.rows:
                 text(
