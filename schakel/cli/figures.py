@@ -54,9 +54,22 @@ def place_code(place: str, level: str, there: Mapping[str, Place]) -> str:
     named = [found.code for found in there.values() if found.name.casefold() == place.casefold()]
     if len(named) == 1:
         return named[0]
+    near = _near(place, there)
+    if not named and near:
+        raise Ended(
+            Exit.REFUSED, f"there is no {level} {place!r}; did you mean {' or '.join(near)}?", reason="no_such_place", there=near
+        )
     found_so = f"there is no {level} {place!r}" if not named else f"{len(named)} places are called {place!r}; give the code"
     known = ", ".join(f"{found.code} ({found.name})" for found in there.values())
     raise Ended(Exit.REFUSED, f"{found_so}. Places of level {level}: {known or 'none'}", reason="no_such_place", there=[*there])
+
+
+def _near(place: str, there: Mapping[str, Place]) -> list[str]:
+    """Places of which the name holds what was typed, else those that are written alike; at most three, with their code."""
+    typed = place.casefold().strip()
+    names = {found.name.casefold(): found for found in there.values()}
+    like = [name for name in names if typed and typed in name] or get_close_matches(typed, names, n=3)
+    return [f"{names[name].name} ({names[name].code})" for name in like[:3]]
 
 
 class Period(click.ParamType[tuple[str, date], str]):

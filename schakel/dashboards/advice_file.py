@@ -6,8 +6,9 @@ from datetime import datetime
 from schakel.advice.kept import Row
 from schakel.collection.advised import Action
 from schakel.dashboards import advice_words as words
-from schakel.dashboards.advice_page import ListRow
+from schakel.dashboards.advice_page import ACTIONS, ListRow, Overview
 from schakel.dashboards.numbers import Language
+from schakel.dashboards.origin import Origin
 from schakel.dashboards.report import Cell, Column, Report, Section, Table, write_csv
 from schakel.dashboards.report_xlsx import write_xlsx
 
@@ -37,17 +38,49 @@ def advice_table(rows: Sequence[tuple[ListRow, Row]], title: str, language: Lang
     return Table(name, title, columns, tuple(lines))
 
 
+def overview_table(made: Overview, place: str, *, is_network: bool, language: Language) -> Table:
+    """How much is advised where, as numbers; the page has the same rows."""
+    first, code, shelf, share, decided, title = {
+        "nl": ("Bibliotheek" if is_network else "Locatie", "Code", "In de kast", "Deel van de kast", "Besluiten",
+               "Wat is er te doen"),
+        "en": ("Library" if is_network else "Location", "Code", "On the shelf", "Share of the shelf", "Decisions",
+               "What there is to do"),
+    }[language]  # fmt: skip
+    weed, *others = ACTIONS
+    names = words.ACTION[language]
+    columns = (
+        Column(first), Column(code), Column(shelf, "count"), Column(names[weed], "count"), Column(share, "fine_share"),
+        *(Column(names[action], "count") for action in others), Column(decided, "count"),
+    )  # fmt: skip
+    rows = tuple(
+        (
+            Cell(row.name), Cell(row.code), Cell(row.items), Cell(row.amounts[0].many),
+            Cell(row.amounts[0].many / row.items if row.items else None),
+            *(Cell(amount.many) for amount in row.amounts[1:]), Cell(row.decisions),
+        )
+        for row in (*made.rows, made.total)
+    )  # fmt: skip
+    return Table("advies", f"{title}: {place}", columns, rows, has_total=True)
+
+
 def advice_file(
-    form: str, table: Table, facts: Sequence[tuple[str, str]], action: Action, *, made_at: datetime, language: Language
+    form: str,
+    table: Table,
+    facts: Sequence[tuple[str, str]],
+    action: Action,
+    origin: Origin,
+    *,
+    made_at: datetime,
+    language: Language,
 ) -> bytes:
     """The content of a workbook or of CSV."""
     if form == "csv":
-        return write_csv(table, language)
+        return write_csv(table, origin, language)
     kind = "Advies voor de collectie" if language == "nl" else "Advice on the collection"
     report = Report(
         "advice", kind, table.title, tuple(facts), (Section(table.title, tables=(table,)),), _means(action, language), language
     )
-    return write_xlsx(report, made_at=made_at)
+    return write_xlsx(report, notice=origin.notice(language), made_at=made_at)
 
 
 def numbers_file(numbers: Sequence[str]) -> bytes:

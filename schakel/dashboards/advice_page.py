@@ -21,6 +21,7 @@ class Amount:
 
     action: Action
     rows: int
+    many: int
     text: str
 
 
@@ -34,6 +35,8 @@ class PlaceRow:
     share: str
     amounts: tuple[Amount, ...]
     decided: str
+    items: int | None
+    decisions: int
 
 
 @dataclass(frozen=True)
@@ -107,9 +110,10 @@ def _place(code: str, name: str, counts: Sequence[Count], shelf: int | None, dec
         shelf="" if shelf is None else number(shelf, 0, language),
         share=percentage(many[Action.WEED] / shelf, 1, language) if shelf else "",
         amounts=tuple(
-            Amount(action, sum(each.rows for each in by_action[action]), number(many[action], 0, language)) for action in ACTIONS
+            Amount(action, sum(each.rows for each in by_action[action]), many[action], number(many[action], 0, language))
+            for action in ACTIONS
         ),
-        decided=number(decided, 0, language),
+        decided=number(decided, 0, language), items=shelf, decisions=decided,
     )  # fmt: skip
 
 

@@ -197,10 +197,19 @@ class _Said:
         return number(value, 0 if value == int(value) else 1, self._language)
 
 
+_LENT_AND_GONE: Mapping[Language, str] = {
+    "nl": "Op vergelijkbare locaties {loans_elsewhere:uitlening/uitleningen} in een jaar, van exemplaren die er niet meer zijn.",
+    "en": "At comparable locations {loans_elsewhere:loan/loans} in a year, of items that are no longer there.",
+}
+"""Of `little_used_elsewhere` when nothing is left of what was lent."""
+
+
 def sentence(reason: Reason, language: Language) -> str:
     """A reason in words; a code without a sentence of ours is told as it is, with its figures."""
     said: Mapping[str, Any] = {name: _Said(name, value, language) for name, value in reason.figures.items()}
     template = SENTENCE[language].get(reason.code)
+    if reason.code == "little_used_elsewhere" and reason.figures.get("copies_elsewhere") == 0:
+        template = _LENT_AND_GONE[language]
     if template is not None:
         try:
             text = template.format_map(said)

@@ -72,7 +72,8 @@ def specification(drawing: Drawing) -> dict[str, Any]:
     data = altair.InlineData(values=rows)
     is_line = _is_line(drawing)
     fits = _fits(drawing, width)
-    labels = _labels(drawing.points, 4 if drawing.is_narrow else 9)
+    longest = max((len(point.label) for point in drawing.points), default=0)
+    labels = _labels(drawing.points, max(2, min(4 if drawing.is_narrow else 9, (width - 60) // (8 * longest + 14))))
     x = altair.X(
         "label:O", sort=[point.label for point in drawing.points], title=None,
         axis=altair.Axis(values=labels, labelAngle=0, labelPadding=8, domainColor=QUIET, ticks=False, labelOverlap=True),

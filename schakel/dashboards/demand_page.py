@@ -1,17 +1,27 @@
 """*Klantvraag*: what customers asked and did not get from the own collection, and why, down to the title."""
 
-import csv
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from schakel.collection.dissection import CAUSES, Dissection, Judged, MissedTitle, Moment
+from schakel.collection.dissection import Dissection, Judged, Moment
 from schakel.dashboards.cause_chart import Bar
-from schakel.dashboards.demand_words import BY_CAUSE, CAUSE, FORM, MEANS, MEANS_IN_PROVINCE, NORM, PART, SPLIT, UNKNOWN
-from schakel.dashboards.file import harmless
+from schakel.dashboards.demand_tables import SPLIT_TABLES
+from schakel.dashboards.demand_titles import TitleRow, TitlesShown, title_row
+from schakel.dashboards.demand_words import (
+    BY_CAUSE,
+    FORM,
+    MEANS,
+    MEANS_IN_PROVINCE,
+    NO_NORM_YET,
+    NORM,
+    PART,
+    SPLIT,
+    UNKNOWN,
+    cause_names,
+)
 from schakel.dashboards.judging import STATUS, TONE
-from schakel.dashboards.numbers import Language, number, percentage, plain
+from schakel.dashboards.numbers import Language, number, percentage
 from schakel.dashboards.periods import in_words, short
 
 TITLES = 25
@@ -46,16 +56,6 @@ class PartRow:
 
 
 @dataclass(frozen=True)
-class TitleRow:
-    """One title, its wishes that were not met, and why."""
-
-    title: str
-    author: str
-    wishes: str
-    why: str
-
-
-@dataclass(frozen=True)
 class DemandPage:
     """All that the page shows. `bars` is empty when everything was met."""
 
@@ -71,21 +71,21 @@ class DemandPage:
     causes: tuple[CauseRow, ...]
     bars: tuple[Bar, ...]
     alt: str
-    splits: tuple[tuple[str, tuple[PartRow, ...]], ...]
+    splits: tuple[tuple[str, tuple[PartRow, ...], str], ...]
     series: tuple[PartRow, ...]
     titles: tuple[TitleRow, ...]
     titles_left: str
+    titles_few: str
 
 
-def demand_page(
-    found: Dissection, moments: Sequence[Moment], titles: Sequence[MissedTitle], place: str, language: Language
-) -> DemandPage:
-    """Put the page together; `titles` holds all, most wishes first."""
+def demand_page(found: Dissection, moments: Sequence[Moment], titles: TitlesShown, place: str, language: Language) -> DemandPage:
+    """Put the page together."""
     group, judgement = found.whole.group, found.whole.judgement
     missed = group.demand - group.met
     rows = tuple(_cause(found.norm, cause.name, cause.wishes, missed, group.demand, language) for cause in group.causes)
     period = in_words(found.period, found.starts_on, language)
-    known = [each for each in titles if each.title_id is not None]
+    known = [each for each in titles.titles if each.title_id is not None]
+    names = cause_names(found.norm, language)
     shown = known[:TITLES]
     return DemandPage(
         title=_title(found, period, language),
@@ -98,31 +98,17 @@ def demand_page(
         demand=number(group.demand, 0, language),
         missed=number(missed, 0, language),
         causes=rows,
-        bars=tuple(Bar(CAUSE[language][c.name], c.wishes, number(c.wishes, 0, language)) for c in group.causes),
+        bars=tuple(Bar(names[c.name], c.wishes, number(c.wishes, 0, language)) for c in group.causes),
         alt=_alt(found, period, place, language),
-        splits=tuple((SPLIT[language][split], _parts(parts, language)) for split, parts in found.splits.items()),
+        splits=tuple(
+            (SPLIT[language][split], _parts(parts, found.norm, language), SPLIT_TABLES[split])
+            for split, parts in found.splits.items()
+        ),
         series=tuple(_moment(each, found, language) for each in reversed(moments)),
-        titles=tuple(_title_row(each, language) for each in shown),
+        titles=tuple(title_row(each, found.norm, language) for each in shown),
         titles_left=number(len(known) - len(shown), 0, language) if len(known) > len(shown) else "",
+        titles_few=number(titles.few, 0, language) if titles.few else "",
     )
-
-
-def titles_file(titles: Sequence[MissedTitle], found: Dissection, place: str, snapshot_id: str, language: Language) -> bytes:
-    """All missed titles, a column a cause; semicolons and decimal commas, as a Dutch spreadsheet opens it."""
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    causes = CAUSES[found.norm]
-    heads = ("titelnummer", "titel", "auteur", "wensen") if language == "nl" else ("title_id", "title", "author", "wishes")
-    tail = ("norm", "plaats", "periode", "momentopname") if language == "nl" else ("norm", "place", "period", "snapshot")
-    writer.writerow([*heads, *(CAUSE[language][cause] for cause in causes), *tail])
-    period = short(found.period, found.starts_on, language)
-    norm = f"{NORM[language][found.norm]}, {FORM[language][found.form]}"
-    for each in titles:
-        by_cause = {cause.name: cause.wishes for cause in each.causes}
-        words = [harmless(each.title_id or ""), harmless(each.title or ""), harmless(each.author or "")]
-        counts = [plain(by_cause.get(cause, 0), language) for cause in causes]
-        writer.writerow([*words, plain(each.wishes, language), *counts, norm, harmless(place), period, snapshot_id])
-    return text.getvalue().encode("utf-8-sig")
 
 
 def _title(found: Dissection, period: str, language: Language) -> str:
@@ -152,10 +138,10 @@ def _cause(norm: str, name: str, wishes: int, missed: int, demand: int, language
     other = MEANS_IN_PROVINCE[language] if norm == "999" else {}
     of_missed, of_demand = percentage(wishes / missed, 1, language), percentage(wishes / demand, 2, language)
     means = other.get(name, MEANS[language][name])
-    return CauseRow(CAUSE[language][name], means, number(wishes, 0, language), of_missed, of_demand)
+    return CauseRow(cause_names(norm, language)[name], means, number(wishes, 0, language), of_missed, of_demand)
 
 
-def _part(name: str, judged: Judged, language: Language, *, is_chosen: bool = False, key: str = "") -> PartRow:
+def _part(name: str, judged: Judged, norm: str, language: Language, *, is_chosen: bool = False, key: str = "") -> PartRow:
     group, interval = judged.group, judged.group.interval
     most = max(group.causes, key=lambda cause: cause.wishes, default=None)
     between = {"nl": "{} tot {}", "en": "{} to {}"}[language]
@@ -167,32 +153,30 @@ def _part(name: str, judged: Judged, language: Language, *, is_chosen: bool = Fa
         interval="" if interval is None else between.format(
             percentage(interval.low, 1, language), percentage(interval.high, 1, language)
         ),
-        status=STATUS[language][judged.judgement.status] if judged.judgement else "",
+        status=STATUS[language][judged.judgement.status] if judged.judgement else NO_NORM_YET[language],
         tone=TONE.get(judged.judgement.status, "") if judged.judgement else "",
-        largest="" if most is None else f"{CAUSE[language][most.name]} ({number(most.wishes, 0, language)})",
+        largest="" if most is None else f"{cause_names(norm, language)[most.name]} ({number(most.wishes, 0, language)})",
         is_chosen=is_chosen,
         key=key,
     )  # fmt: skip
 
 
-def _parts(parts: Sequence[Judged], language: Language) -> tuple[PartRow, ...]:
+def _parts(parts: Sequence[Judged], norm: str, language: Language) -> tuple[PartRow, ...]:
     names = PART[language]
-    rows = [_part(names.get(each.group.name, each.group.name or UNKNOWN[language]), each, language) for each in parts]
+    rows = [_part(names.get(each.group.name, each.group.name or UNKNOWN[language]), each, norm, language) for each in parts]
     return tuple(sorted(rows, key=lambda row: (row.name == UNKNOWN[language], row.name.casefold())))
 
 
 def _moment(moment: Moment, found: Dissection, language: Language) -> PartRow:
     name = short(found.period, moment.starts_on, language)
-    return _part(name, moment.whole, language, is_chosen=moment.starts_on == found.starts_on, key=moment.starts_on.isoformat())
-
-
-def _title_row(each: MissedTitle, language: Language) -> TitleRow:
-    why = ", ".join(f"{CAUSE[language][cause.name]} ({number(cause.wishes, 0, language)})" for cause in each.causes)
-    return TitleRow(each.title or each.title_id or UNKNOWN[language], each.author or "", number(each.wishes, 0, language), why)
+    return _part(
+        name, moment.whole, found.norm, language, is_chosen=moment.starts_on == found.starts_on, key=moment.starts_on.isoformat()
+    )
 
 
 def _alt(found: Dissection, period: str, place: str, language: Language) -> str:
-    parts = "; ".join(f"{CAUSE[language][cause.name]} {number(cause.wishes, 0, language)}" for cause in found.whole.group.causes)
+    names = cause_names(found.norm, language)
+    parts = "; ".join(f"{names[cause.name]} {number(cause.wishes, 0, language)}" for cause in found.whole.group.causes)
     if language == "nl":
         return f"Grafiek: waarom wensen niet zijn vervuld, {place}, {period}: {parts}. Alle getallen staan in de tabel."
     return f"Chart: why wishes were not met, {place}, {period}: {parts}. All numbers are in the table."

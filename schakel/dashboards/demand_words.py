@@ -112,3 +112,27 @@ PART: Words = {
             "adult": "Adults", "youth": "Youth",
         },
 }  # fmt: skip
+
+NO_NORM_YET: Mapping[Language, str] = {"nl": "nog geen norm", "en": "no norm yet"}
+
+_CAUSE_IN_PROVINCE: Words = {
+    "nl": {
+        "was_out": "Exemplaar in de provincie was uit",
+        "was_missing": "Exemplaar in de provincie kwijt of stuk",
+        "stood_in": "Exemplaar in de provincie stond binnen",
+    },
+    "en": {
+        "was_out": "Item in the province was out",
+        "was_missing": "Item in the province missing or broken",
+        "stood_in": "Item in the province stood in",
+    },
+}
+
+
+def cause_names(norm: str, language: Language) -> Mapping[str, str]:
+    """The causes of a norm. That of the province asks after items of everybody, so there no item is called own.
+
+    >>> cause_names("95", "nl")["stood_in"], cause_names("999", "nl")["stood_in"]
+    ('Eigen exemplaar stond binnen', 'Exemplaar in de provincie stond binnen')
+    """
+    return {**CAUSE[language], **(_CAUSE_IN_PROVINCE[language] if norm == "999" else {})}

@@ -11,6 +11,7 @@ from schakel.dashboards.cause_chart import Bar
 from schakel.dashboards.demand_words import PART, UNKNOWN
 from schakel.dashboards.file import harmless
 from schakel.dashboards.numbers import Language, number, percentage, plain
+from schakel.dashboards.origin import Origin
 from schakel.privacy.audience import Audience
 from schakel.privacy.counts import Count, release_counts
 
@@ -91,7 +92,7 @@ def digital_page(
     )
 
 
-def years_file(years: Sequence[YearOfUse], place: str, snapshot_id: str, language: Language) -> bytes:
+def years_file(years: Sequence[YearOfUse], place: str, origin: Origin, language: Language) -> bytes:
     """A row for each year and product; physical loans are a product too."""
     nl = language == "nl"
     heads = ("jaar", "product", "uitleningen", "volledig", "plaats", "momentopname")
@@ -101,13 +102,13 @@ def years_file(years: Sequence[YearOfUse], place: str, snapshot_id: str, languag
         whole = ("ja" if nl else "yes") if year.is_complete else ("nee" if nl else "no")
         told = [*([(physical, year.physical)] if year.physical is not None else []), *year.digital]
         rows += [
-            (str(year.year), harmless(product), plain(loans, language), whole, harmless(place), snapshot_id)
+            (str(year.year), harmless(product), plain(loans, language), whole, harmless(place), origin.snapshot_id)
             for product, loans in told
         ]
-    return _file(heads if nl else ("year", "product", "loans", "complete", "place", "snapshot"), rows, language)
+    return _file(heads if nl else ("year", "product", "loans", "complete", "place", "snapshot"), rows, origin, language)
 
 
-def categories_file(found: Sequence[Compared], pair: int, place: str, snapshot_id: str, language: Language) -> bytes:
+def categories_file(found: Sequence[Compared], pair: int, place: str, origin: Origin, language: Language) -> bytes:
     """A row for each category; ratios with six decimals."""
     nl = language == "nl"
     heads = (
@@ -127,16 +128,16 @@ def categories_file(found: Sequence[Compared], pair: int, place: str, snapshot_i
         ratios = ["" if value is None else plain(value, language) for value in values]
         rows.append(
             (_name(each, language), str(pair), str(each.before), plain(each.expected, language, 1), str(each.after), *ratios,
-             str(each.left_out), harmless(place), snapshot_id)
+             str(each.left_out), harmless(place), origin.snapshot_id)
         )  # fmt: skip
-    return _file(heads, rows, language)
+    return _file(heads, rows, origin, language)
 
 
-def _file(heads: Sequence[str], rows: Sequence[Sequence[str]], language: Language) -> bytes:
+def _file(heads: Sequence[str], rows: Sequence[Sequence[str]], origin: Origin, language: Language) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";" if language == "nl" else ",", lineterminator="\r\n")
-    writer.writerow(heads)
-    writer.writerows(rows)
+    writer.writerow([*heads, origin.head(language)])
+    writer.writerows([*row, origin.kind(language)] for row in rows)
     return text.getvalue().encode("utf-8-sig")
 
 

@@ -8,6 +8,7 @@ from typing import Literal
 from schakel.dashboards import catalogue, not_known
 from schakel.dashboards.held import Places
 from schakel.dashboards.numbers import Language, plain
+from schakel.dashboards.origin import Origin
 from schakel.dashboards.periods import short
 from schakel.dashboards.words import NOT_KNOWN, TOO_SMALL
 from schakel.measures.definition import Measure
@@ -21,10 +22,10 @@ Convention = Literal["nl", "int"]
 _HEAD = {
     "nl": ("maat", "titel", "niveau", "plaats_code", "plaats", "periode", "begint_op", "periode_in_woorden", "deel",
            "waarde", "teller", "noemer",
-           "eenheid", "volledig", "waarom_leeg", "definitie_van", "bron", "momentopname"),
+           "eenheid", "volledig", "waarom_leeg", "definitie_van", "bron", "momentopname", Origin.head("nl")),
     "en": ("measure", "title", "level", "place_code", "place", "period", "starts_on", "period_in_words", "part",
            "value", "numerator", "denominator",
-           "unit", "is_complete", "why_empty", "definition_of", "source", "snapshot"),
+           "unit", "is_complete", "why_empty", "definition_of", "source", "snapshot", Origin.head("en")),
 }  # fmt: skip
 
 
@@ -32,7 +33,7 @@ def write_file(
     figures: Sequence[Publishable],
     measure: Measure,
     places: Places,
-    snapshot_id: str,
+    origin: Origin,
     language: Language,
     convention: Convention,
     unseen: Unseen | None = None,
@@ -61,7 +62,8 @@ def write_file(
             why,
             figure.version.isoformat(),
             definition.source,
-            snapshot_id,
+            origin.snapshot_id,
+            origin.kind(language),
         )
         writer.writerow([*map(harmless, (*head, *middle)), *numbers, *map(harmless, tail)])
     return text.getvalue().encode("utf-8-sig")

@@ -6,7 +6,8 @@ from datetime import date
 from schakel.dashboards.numbers import Language
 from schakel.dashboards.periods import day
 from schakel.interlibrary.iso18626.held import Held
-from schakel.interlibrary.iso18626.states import ENDED, Side, State, can_say
+from schakel.interlibrary.iso18626.lateness import Lateness, Timing, lateness, may_call_late
+from schakel.interlibrary.iso18626.states import State, can_say
 
 STATES: dict[Language, dict[str, str]] = {
     "nl": {
@@ -68,6 +69,12 @@ REFUSALS: dict[Language, dict[str, str]] = {
         "er nu voor staat.",
         "needs_reason": "Kies een reden.",
         "needs_day": "Vul in op welke dag het exemplaar terug moet zijn.",
+        "reference": "Het nummer van de reservering bestaat uit cijfers en letters, zonder spaties, met ten minste één cijfer. "
+        "Vul nooit een naam in: dit nummer gaat naar de andere bibliotheek.",
+        "isbn": "Dit ISBN klopt niet. Het heeft 13 cijfers (met 978 of 979 vooraan) of 10; het laatste cijfer controleert de "
+        "andere. Kijk het na, of laat het leeg.",
+        "no_day": "Vul bij ‘Nodig voor’ een dag in die bestaat.",
+        "past_day": "De dag bij ‘Nodig voor’ is al voorbij. Kies een dag vanaf vandaag.",
     },
     "en": {
         "incomplete": "Fill in a number and a title.",
@@ -76,6 +83,12 @@ REFUSALS: dict[Language, dict[str, str]] = {
         "stands now.",
         "needs_reason": "Choose a reason.",
         "needs_day": "Fill in the day on which the item must be back.",
+        "reference": "The number of the hold has digits and letters, no spaces, and at least one digit. Never fill in a name: "
+        "this number goes to the other library.",
+        "isbn": "This ISBN is not right. It has 13 digits (978 or 979 first) or 10; the last digit checks the others. Look it "
+        "up, or leave it empty.",
+        "no_day": "Fill in a day that exists at ‘Needed before’.",
+        "past_day": "The day at ‘Needed before’ is past. Choose a day from today on.",
     },
 }  # fmt: skip
 _ROAD = (State.ASKED, State.PROMISED, State.UNDER_WAY, State.RECEIVED, State.SENT_BACK, State.COMPLETED)
@@ -85,18 +98,22 @@ _REACHED = {
     State.CANCEL_ASKED: State.ASKED,
     State.RETRY_POSSIBLE: State.ASKED,
 }
-_OUT = (State.UNDER_WAY, State.RECEIVED, State.OVERDUE, State.RECALLED)
-_WORDS: dict[Language, dict[str, str]] = {
+_TIMINGS: dict[Language, dict[Timing, str]] = {
     "nl": {
-        "late_in": "te laat: had er op {day} moeten zijn", "late_back": "te laat: moest op {day} terug zijn",
-        "in_time": "op tijd",
-        "no_day": "geen dag afgesproken", "ended": "gesloten",
+        Timing.LATE_IN: "te laat: had er op {day} moeten zijn", Timing.LATE_BACK: "te laat: moest op {day} terug zijn",
+        Timing.CALLED_LATE: "te laat gemeld, vóór de afgesproken dag: {day}", Timing.IN_TIME: "op tijd",
+        Timing.NO_DAY: "geen dag afgesproken", Timing.ENDED: "gesloten",
     },
     "en": {
-        "late_in": "late: was needed on {day}", "late_back": "late: was due back on {day}", "in_time": "in time",
-        "no_day": "no day was agreed", "ended": "closed",
+        Timing.LATE_IN: "late: was needed on {day}", Timing.LATE_BACK: "late: was due back on {day}",
+        Timing.CALLED_LATE: "called overdue, before the agreed day: {day}", Timing.IN_TIME: "in time",
+        Timing.NO_DAY: "no day was agreed", Timing.ENDED: "closed",
     },
 }  # fmt: skip
+_CALLED_LATE: dict[Language, str] = {
+    "nl": "te laat gemeld; er was geen dag afgesproken",
+    "en": "called overdue; no day was agreed",
+}
 
 
 @dataclass(frozen=True)
@@ -124,27 +141,20 @@ class Standing:
 
 
 def standing(held: Held, today: date, language: Language) -> Standing:
-    """A request in words.
-
-    It is late when the borrower needed it before today and it is not there, or when it had to be back before today.
-    """
-    words = _WORDS[language]
-    is_late, lateness = False, words["in_time"]
-    waits = held.side is Side.REQUESTING and held.state not in (*_OUT[1:], State.SENT_BACK, *ENDED)
-    if held.state in ENDED:
-        lateness = words["ended"]
-    elif waits and held.needed_before is not None and held.needed_before < today:
-        is_late, lateness = True, words["late_in"].format(day=day(held.needed_before, language))
-    elif held.state in _OUT and held.due_on is not None and held.due_on < today:
-        is_late, lateness = True, words["late_back"].format(day=day(held.due_on, language))
-    elif (held.needed_before if waits else held.due_on) is None:
-        lateness = words["no_day"]
+    """A request in words."""
+    found = lateness(held, today)
     choices = tuple(
         Choice(word, EVENTS[language][word], _needs(word))
         for word in can_say(held.side, held.state)
-        if word not in ("status", "New")
+        if word not in ("status", "New") and (word != "Overdue" or may_call_late(held, today))
     )
-    return Standing(STATES[language][held.state], is_late, lateness, _road(held.state, language), choices)
+    return Standing(STATES[language][held.state], found.is_late, _timing(found, language), _road(held.state, language), choices)
+
+
+def _timing(found: Lateness, language: Language) -> str:
+    if found.day is None:
+        return _CALLED_LATE[language] if found.is_late else _TIMINGS[language][found.timing]
+    return _TIMINGS[language][found.timing].format(day=day(found.day, language))
 
 
 def _needs(event: str) -> tuple[str, ...]:

@@ -7,12 +7,12 @@ SCOPES: dict[Language, dict[str, str]] = {
     "nl": {
         "own_branch": "eigen vestiging", "own_organisation": "eigen organisatie", "province": "provincie",
         "national_in": "landelijk, van buiten naar ons", "national_out": "landelijk, van ons naar buiten",
-        "unknown": "nog niet bekend", "all": "alles samen",
+        "unknown": "niet bekend: nog geen exemplaar, of zonder eigenaar", "all": "alles samen",
     },
     "en": {
         "own_branch": "own branch", "own_organisation": "own organisation", "province": "province",
         "national_in": "national, from outside to us", "national_out": "national, from us to outside",
-        "unknown": "not known yet", "all": "all together",
+        "unknown": "not known: no item yet, or without owner", "all": "all together",
     },
 }  # fmt: skip
 UNITS: dict[Language, dict[str, str]] = {
@@ -27,7 +27,7 @@ FINDINGS: dict[Language, dict[str, str]] = {
     "nl": {
         "loan_of_unknown_item": "uitleningen waarvan het exemplaar niet in de catalogus staat; geteld, zonder titel en doelgroep",
         "loan_without_owner": "uitleningen waarvan niet bekend is van wie het exemplaar is; tellen niet mee voor 95 en 99,9 %",
-        "item_without_owner": "reserveringen waarvan het exemplaar geen eigenaar heeft; geteld onder bereik 'nog niet bekend'",
+        "item_without_owner": "reserveringen waarvan het exemplaar geen eigenaar heeft; geteld onder bereik 'niet bekend'",
         "request_without_supplier": "geleverde aanvragen zonder leverancier; de verrekening weigert het kwartaal tot dit is "
         "aangevuld",
         "unfilled_but_sent": "aanvragen die 'niet geleverd' heten en toch een verzenddag hebben; geteld als niet geleverd",
@@ -42,7 +42,7 @@ FINDINGS: dict[Language, dict[str, str]] = {
     "en": {
         "loan_of_unknown_item": "loans of an item that the catalogue does not have; counted, without title and audience",
         "loan_without_owner": "loans of an item of which the owner is not known; left out of the norms of 95 and 99.9%",
-        "item_without_owner": "holds whose item has no owner; counted under scope 'not known yet'",
+        "item_without_owner": "holds whose item has no owner; counted under scope 'not known'",
         "request_without_supplier": "supplied requests without a supplier; clearing refuses the quarter until this is completed",
         "unfilled_but_sent": "requests called unfilled that yet have a day of sending; counted as unfilled",
         "supplied_without_day": "supplied requests without a day; in the honouring rate, not in supplies and clearing",

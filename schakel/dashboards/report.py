@@ -8,6 +8,7 @@ from typing import Literal
 
 from schakel.dashboards.chart import Drawing
 from schakel.dashboards.numbers import NARROW, Language, number, percentage, plain
+from schakel.dashboards.origin import Origin
 
 Form = Literal["text", "count", "days", "share", "fine_share", "euro"]
 """How the values of a column are written; euro is in whole cents, shares are of 1, fine ones
@@ -106,13 +107,18 @@ def euro(cents: float, language: Language) -> str:
     return f"€{NARROW}{number(cents / 100, 2, language)}"
 
 
-def write_csv(table: Table, language: Language) -> bytes:
-    """A table as a file for a spreadsheet of that language, UTF-8 with a byte order mark."""
+def write_csv(table: Table, origin: Origin, language: Language) -> bytes:
+    """A table as a file for a spreadsheet of that language, UTF-8 with a byte order mark.
+
+    Its last columns say where it comes from, in every row: a row that is copied elsewhere takes it along.
+    """
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";" if language == "nl" else ",", lineterminator="\r\n")
-    writer.writerow([harmless(column.head) for column in table.columns])
+    writer.writerow([*(harmless(column.head) for column in table.columns), *origin.heads(language)])
+    about = [harmless(text) for text in origin.cells(language)]
     for row in table.rows:
-        writer.writerow([_bare(cell, column.form, language) for cell, column in zip(row, table.columns, strict=True)])
+        bare = [_bare(cell, column.form, language) for cell, column in zip(row, table.columns, strict=True)]
+        writer.writerow([*bare, *about])
     return text.getvalue().encode("utf-8-sig")
 
 

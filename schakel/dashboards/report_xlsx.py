@@ -23,8 +23,13 @@ _WORDS = {
 }
 
 
-def write_xlsx(report: Report, *, made_at: datetime) -> bytes:
-    """The file. No text in it can become a formula or a link."""
+def write_xlsx(report: Report, *, notice: str, made_at: datetime) -> bytes:
+    """The file. No text in it can become a formula or a link.
+
+    Args:
+        notice: on the front and above every sheet when printed, and below its table, such as that figures are simulated;
+            "" = none.
+    """
     file = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(file, options)
@@ -38,20 +43,21 @@ def write_xlsx(report: Report, *, made_at: datetime) -> bytes:
     for form, how in _FORMS.items():
         styles[form] = book.add_format({"num_format": how})
         styles[f"{form} total"] = book.add_format({"num_format": how, "bold": True, "top": 1})
-    _front(book, report, styles)
+    _front(book, report, notice, styles)
     for table in report.tables:
-        _sheet(book, table, report, styles)
+        _sheet(book, table, report, notice, styles)
     book.close()
     return file.getvalue()
 
 
-def _front(book: "xlsxwriter.Workbook", report: Report, styles: dict[str, object]) -> None:
+def _front(book: "xlsxwriter.Workbook", report: Report, notice: str, styles: dict[str, object]) -> None:
     words = _WORDS[report.language]
     sheet = book.add_worksheet(words["front"])
     sheet.set_column(0, 0, 30)
     sheet.set_column(1, 1, 90)
     sheet.set_column(2, 2, 50)
     sheet.write_string(0, 0, report.kind, styles["bold"])
+    sheet.write_string(2, 0, notice, styles["bold"])
     sheet.merge_range(1, 0, 1, 1, "", styles["title"])
     sheet.write_string(1, 0, report.title, styles["title"])
     sheet.set_row(1, 38)
@@ -77,7 +83,7 @@ def _front(book: "xlsxwriter.Workbook", report: Report, styles: dict[str, object
         sheet.write_string(at, 2, source, styles["wrap"])
 
 
-def _sheet(book: "xlsxwriter.Workbook", table: Table, report: Report, styles: dict[str, object]) -> None:
+def _sheet(book: "xlsxwriter.Workbook", table: Table, report: Report, notice: str, styles: dict[str, object]) -> None:
     sheet = book.add_worksheet(table.name[:31])
     texts = table.texts(report.language)
     for place, column in enumerate(table.columns):
@@ -94,8 +100,10 @@ def _sheet(book: "xlsxwriter.Workbook", table: Table, report: Report, styles: di
                 sheet.write_string(line, place, cell.why if cell.value is None else cell.value, styles["text" + tail])
     sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, max(len(table.rows) - table.has_total, 1), len(table.columns) - 1)
-    if table.note:
-        sheet.write_string(len(table.rows) + 2, 0, table.note)
+    for line, text in enumerate((text for text in (table.note, notice) if text), start=len(table.rows) + 2):
+        sheet.write_string(line, 0, text)
+    if notice:
+        sheet.set_header(f"&C{notice}")
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)

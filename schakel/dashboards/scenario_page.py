@@ -9,6 +9,7 @@ from typing import Any
 
 from schakel.dashboards.file import harmless
 from schakel.dashboards.numbers import Language, number, percentage, plain
+from schakel.dashboards.origin import Origin
 from schakel.dashboards.range_chart import Line, Span
 from schakel.dashboards.scenario_words import FIGURES, OF_PERSONS, figure_in_words, form_of, is_sure, meaning, written
 from schakel.dashboards.words import TOO_SMALL
@@ -232,7 +233,7 @@ def _facts(first: Document, told: Sequence[Mapping[str, Any]], language: Languag
     )  # fmt: skip
 
 
-def comparison_file(documents: Sequence[Document], audience: Audience, language: Language) -> bytes:
+def comparison_file(documents: Sequence[Document], audience: Audience, origin: Origin, language: Language) -> bytes:
     """The same as a file, one row a figure and scenario, as a spreadsheet of that language opens it."""
     heads = {
         "nl": ("scenario", "cijfer", "naam", "eenheid", "waarde", "zoals het was", "verschil", "van", "tot", "jaar",
@@ -242,7 +243,7 @@ def comparison_file(documents: Sequence[Document], audience: Audience, language:
     }[language]  # fmt: skip
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";" if language == "nl" else ",", lineterminator="\r\n")
-    writer.writerow(heads)
+    writer.writerow([*heads, origin.head(language)])
     base = documents[0]["scenarios"][0]
     hidden = _hidden([base, *(document["scenarios"][1] for document in documents)], audience, documents[0]["year"])
     for place, document in enumerate(documents, 1):
@@ -256,6 +257,13 @@ def comparison_file(documents: Sequence[Document], audience: Audience, language:
                 *(None if change is None else change[end] for end in ("mean", "low", "high")),
             ]
             words = (harmless(told["scenario"]["title"]), figure_in_words(name, language), name, UNIT[language][form_of(name)])
-            tail = (document["year"], document["snapshot"], document["seed"], document["runs"], told["digest"])
+            tail = (
+                document["year"],
+                document["snapshot"],
+                document["seed"],
+                document["runs"],
+                told["digest"],
+                origin.kind(language),
+            )
             writer.writerow([*words, *("" if value is None else plain(value, language) for value in numbers), *tail])
     return text.getvalue().encode("utf-8-sig")

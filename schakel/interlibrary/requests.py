@@ -5,6 +5,8 @@ organisation must fill, with more of their way. A wish that crosses organisation
 keeps interlibrary requests within the province, a crossing hold is left to that table, so that no wish counts twice.
 """
 
+from datetime import date
+
 import duckdb
 
 SCOPES = ("own_branch", "own_organisation", "province", "national_in", "national_out", "unknown")
@@ -54,6 +56,12 @@ SELECT 'interlibrary_requests' AS told_by, r.request_id,
     CASE WHEN r.outcome = 'unfilled' THEN coalesce(nullif(trim(r.unfilled_reason), ''), 'not told') END AS reason
 FROM interlibrary_requests r
 """
+
+
+def days_told(connection: duckdb.DuckDBPyConnection) -> tuple[date, date] | None:
+    """First and last day on which a request was placed; None without any. After `prepare`."""
+    first, last = connection.execute("SELECT min(placed_on), max(placed_on) FROM ibl_requests").fetchall()[0]
+    return None if first is None else (first, last)
 
 
 def prepare(connection: duckdb.DuckDBPyConnection) -> None:

@@ -147,7 +147,8 @@ CSRF_FAILURE_VIEW = "schakel.website.pages.errors.csrf_failed"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"refusals": {"()": "schakel.website.refusals.WithoutTraceback"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["refusals"]}},
     # Paths with their query only; a request's body, cookies and names are never logged.
-    "loggers": {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
+    "loggers": {name: {"handlers": ["console"], "level": "WARNING", "propagate": False} for name in ("django", "schakel")},
 }

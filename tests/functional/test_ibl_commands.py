@@ -81,3 +81,10 @@ def test_a_forecast_from_too_little_says_so_and_is_no_fault(schakel: Any, data: 
     assert document["forecasts"] == []
     assert "a forecast needs 36 months" in document["without"]["province"]
     assert "province: no forecast" in schakel("ibl", "forecast", "--data", data).out
+
+
+def test_flows_after_the_data_say_where_the_data_end(schakel: Any, data: Path) -> None:
+    told = schakel("ibl", "flows", "--in", "2020-Q4", "--data", data)
+    assert "placed from 2020-04-28 up to 2020-04-28; of the rest of 2020-Q4 nothing is known" in told.out
+    document = schakel("ibl", "flows", "--in", "2020-Q4", "--data", data, "--json").document
+    assert (document["requests_from"], document["requests_until"]) == ("2020-04-28", "2020-04-28")

@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -9,7 +10,7 @@ from schakel.cli.clock import settings_of, today_of
 from schakel.cli.exits import Ended, Exit
 from schakel.cli.figures import Period, place_code
 from schakel.cli.options import data_option, json_option
-from schakel.cli.output import show, table, text
+from schakel.cli.output import plain, show, table, text
 from schakel.cli.snapshots import snapshot_of
 from schakel.collection.dissection import CAUSES, FORMS, NORMS, Dissection, Judged, MissedTitle, dissect, missed_titles
 from schakel.measures.figure import period_name
@@ -52,9 +53,20 @@ def command(
         snapshot, norm, form, organisation_code=code, period=period, starts_on=starts_on, cause=cause, at_most=titles
     ) if titles else []  # fmt: skip
     name = there[code].name if code else network.name
-    document = {"snapshot": snapshot.id, "simulated": snapshot.simulated, "place": name, "dissection": found, "titles": missed}
+    document = {"snapshot": snapshot.id, "simulated": snapshot.simulated, "place": name, "dissection": _with_intervals(found),
+                "titles": missed}  # fmt: skip
     show(document, lambda: _tell(found, missed, name, snapshot), is_json)
     return Exit.DONE
+
+
+def _with_intervals(found: Dissection) -> Any:
+    """As JSON has it: each group with the interval of its share, which is reckoned and not kept."""
+    told = plain(found)
+    pairs = [(told["whole"], found.whole)]
+    pairs += [pair for split, parts in found.splits.items() for pair in zip(told["splits"][split], parts, strict=True)]
+    for each, judged in pairs:
+        each["group"] |= {"share": judged.group.share, "interval": plain(judged.group.interval)}
+    return told
 
 
 def _last_complete(snapshot: Snapshot, measure: str) -> date:
@@ -66,10 +78,10 @@ def _last_complete(snapshot: Snapshot, measure: str) -> date:
 
 def _tell(found: Dissection, missed: list[MissedTitle], place: str, snapshot: Snapshot) -> None:
     causes = CAUSES[found.norm]
-    heads = ("", "", "demand", "met", "share", "norm", *causes)
+    heads = ("", "", "demand", "met", "share", "interval (95 %)", "norm", *causes)
 
     def row(split: str, judged: Judged) -> tuple[object, ...]:
-        group, judgement = judged.group, judged.judgement
+        group, judgement, interval = judged.group, judged.judgement, judged.group.interval
         by_cause = {cause.name: cause.wishes for cause in group.causes}
         share = None if group.share is None else f"{group.share:.2%}"
         status = judgement.status.replace("_", " ") if judgement else ""
@@ -79,6 +91,7 @@ def _tell(found: Dissection, missed: list[MissedTitle], place: str, snapshot: Sn
             group.demand,
             group.met,
             share,
+            interval and f"{interval.low:.2%} to {interval.high:.2%}",
             status,
             *(by_cause.get(cause, 0) for cause in causes),
         )

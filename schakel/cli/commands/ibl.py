@@ -14,6 +14,7 @@ from schakel.cli.output import show, table, text
 from schakel.cli.snapshots import snapshot_of
 from schakel.dashboards.ibl_report import ibl_report
 from schakel.dashboards.numbers import Language
+from schakel.dashboards.origin import Origin
 from schakel.dashboards.report import write_csv
 from schakel.dashboards.report_pdf import write_pdf
 from schakel.dashboards.report_xlsx import write_xlsx
@@ -32,6 +33,7 @@ from schakel.interlibrary.forecast import (
 )
 from schakel.interlibrary.honouring import honouring
 from schakel.interlibrary.report import quarter_of
+from schakel.interlibrary.requests import days_told
 from schakel.interlibrary.tariffs import SHIPPED, read_tariffs
 from schakel.interlibrary.volumes import by_organisation, monthly
 from schakel.measures.figure import period_end, period_name, period_start
@@ -65,12 +67,13 @@ def flows_command(moment: tuple[str, date] | None, level: str, unit: str | None,
         found = flows(connection, period=period, starts_on=starts_on, level=level, units=(unit,) if unit else UNITS)
         honoured = honouring(connection, period=period, starts_on=starts_on)
         odd = findings(connection, known_on=snapshot.known_on)
+        told = days_told(connection)
     document = {
         "period": period_name(period, starts_on), "snapshot": snapshot.id, "simulated": snapshot.simulated,
         "totals": [{"unit": key[0], "scope": key[2], "count": n} for key, n in totals(found).items()], "flows": found,
         "honouring": [{**vars(each), "rate": each.rate,
         "rate_without_cancelled": each.rate_without_cancelled} for each in honoured],
-        "findings": odd,
+        "findings": odd, "requests_from": told[0] if told else None, "requests_until": told[1] if told else None,
     }  # fmt: skip
 
     def tell() -> None:
@@ -82,6 +85,13 @@ def flows_command(moment: tuple[str, date] | None, level: str, unit: str | None,
             for h in honoured
         ]  # fmt: skip
         table("Requests to other organisations", heads, rows)
+        if told is None:
+            text("There are no requests in these data.")
+        elif told[1] < date.fromordinal(period_end(period, starts_on).toordinal() - 1) or starts_on < told[0]:
+            text(
+                f"The requests in these data were placed from {told[0]} up to {told[1]}; of the rest of "
+                f"{period_name(period, starts_on)} nothing is known."
+            )
         for each in odd:
             if each.rows:
                 text(
@@ -181,13 +191,12 @@ def report_command(
     starts_on = _quarter(moment, snapshot)
     told = quarter_of(snapshot, read_tariffs(tariffs), starts_on)
     report = ibl_report(told, snapshot, today_of(settings), language)
-    notice = (
-        {"nl": "Dit zijn gesimuleerde cijfers.", "en": "These figures are simulated."}[language] if snapshot.simulated else ""
-    )
+    origin = Origin.of(snapshot, report.facts[0][1])
+    notice = origin.notice(language)
     folder.mkdir(parents=True, exist_ok=True)
     written = {f"{report.name}.pdf": write_pdf(report, author=snapshot.network_name, notice=notice, made_at=now())}
-    written[f"{report.name}.xlsx"] = write_xlsx(report, made_at=now())
-    written |= {f"{report.name}-{each.name}.csv": write_csv(each, language) for each in report.tables}
+    written[f"{report.name}.xlsx"] = write_xlsx(report, notice=notice, made_at=now())
+    written |= {f"{report.name}-{each.name}.csv": write_csv(each, origin, language) for each in report.tables}
     for name, content in written.items():
         (folder / name).write_bytes(content)
     files = [str(folder / name) for name in written]

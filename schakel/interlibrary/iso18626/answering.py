@@ -130,6 +130,19 @@ def answer(content: bytes, *, shown: str, agencies: Agencies, store: Store, now:
         return Answer(200, said, outcome)
 
 
+def cannot_answer(content: bytes, now: datetime) -> bytes:
+    """What goes back, with status 503 of HTTP, while our settings cannot be used: who sent it cannot be known then.
+
+    Nothing is confirmed and nothing kept, so that the partner keeps its message and sends it again.
+    """
+    try:
+        glimpse = _glimpse(parse(content))
+    except MessageError:
+        glimpse = _Glimpse()
+    wait = ErrorData(ErrorType.UNRECOGNISED_VALUE, "no agency can be recognised here at this moment; send it again later")
+    return _confirm(glimpse, now, wait)
+
+
 def _take(message: Told, event: str, agencies: Agencies, store: Store, now: datetime) -> Outcome:
     """Let a good message of a known partner happen."""
     header = message.header

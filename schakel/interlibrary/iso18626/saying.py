@@ -49,7 +49,8 @@ class SayError(InputError):
     """Something that may not be said now, or not like this.
 
     Args:
-        kind: incomplete, used_before, not_now, needs_reason or needs_day; a screen has words of its own for each.
+        kind: incomplete, used_before, not_now, needs_reason or needs_day, and of a wish that was filled in reference, isbn,
+            no_day or past_day; a screen has words of its own for each.
     """
 
     def __init__(self, kind: str, says: str) -> None:

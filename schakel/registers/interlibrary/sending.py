@@ -5,6 +5,7 @@ import urllib.request
 from collections.abc import Callable
 from datetime import datetime
 from email.message import Message as Headers
+from http import HTTPStatus
 from typing import IO
 
 from schakel.interlibrary.iso18626.agencies import Agencies, Agency
@@ -34,13 +35,15 @@ _opener = urllib.request.build_opener(_NoRedirect)
 
 
 def carry_over_http(partner: Agency, content: bytes) -> bytes:
-    """POST a message; also an answer of 400 or 401 is an answer."""
+    """POST a message; also an answer of 400 or 401 is an answer. One of 500 or more is none: the partner cannot read now."""
     headers = {"Content-Type": CONTENT_TYPE, "Authorization": f"Bearer {partner.we_show}"}
     try:
         with _opener.open(urllib.request.Request(partner.address, content, headers), timeout=SECONDS) as answer:
             return bytes(answer.read(LARGEST_BYTES + 1))
     except urllib.error.HTTPError as refusal:
         with refusal:
+            if refusal.code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+                raise
             return bytes(refusal.read(LARGEST_BYTES + 1))
 
 

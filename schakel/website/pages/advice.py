@@ -22,12 +22,13 @@ from schakel.advice.kept import (
 )
 from schakel.collection.advised import Action
 from schakel.dashboards import advice_words as words
-from schakel.dashboards.advice_file import FORMS, advice_file, advice_table, numbers_file
+from schakel.dashboards.advice_file import FORMS, advice_file, advice_table, numbers_file, overview_table
 from schakel.dashboards.advice_page import (
     ACTIONS,
     DecisionShown,
     ListRow,
     Name,
+    Overview,
     decision_shown,
     list_row,
     list_title,
@@ -35,7 +36,9 @@ from schakel.dashboards.advice_page import (
 )
 from schakel.dashboards.choice import Option
 from schakel.dashboards.numbers import Language, number
+from schakel.dashboards.origin import Origin
 from schakel.dashboards.periods import day
+from schakel.dashboards.report import write_csv
 from schakel.privacy.reader import Reader
 from schakel.registers.advice.models import Decision
 from schakel.registers.advice.store import decided_keys, decisions_by_place, decisions_on
@@ -80,22 +83,41 @@ class Asked:
 @of_organisation
 def page(request: HttpRequest, snapshot: Snapshot, organisation: str) -> HttpResponse:
     """How much is advised where."""
+    spoken = language()
     try:
-        counts, lists, shelves = kept(snapshot, _whole)
+        made = _overview(snapshot, organisation, spoken)
     except NoAdviceError:
         return empty.no_figures(request)
-    places, spoken = reading.places(snapshot), language()
-    made = overview(
-        counts, lists, shelves, decisions_by_place(organisation), place=place_name(snapshot, organisation),
-        organisation=organisation, name=namer(snapshot), language=spoken,
-        organisation_of={each.code: each.organisation_code or "" for each in places.by_level["location"]},
-    )  # fmt: skip
     return render(request, "advice.html", {
         "page": made, "organisation": organisation, "place": place_name(snapshot, organisation),
         "organisations": organisations(snapshot, rights.reader_of(request), organisation),
         "actions": [(each, words.ACTION[spoken][each]) for each in ACTIONS],
         "known_on": day(snapshot.known_on, spoken), "snapshot": snapshot,
     })  # fmt: skip
+
+
+@of_organisation
+def overview_file(request: HttpRequest, snapshot: Snapshot, organisation: str) -> HttpResponse:  # noqa: ARG001
+    """The table of the overview."""
+    spoken = language()
+    try:
+        made = _overview(snapshot, organisation, spoken)
+    except NoAdviceError as error:
+        raise Http404 from error
+    table = overview_table(made, place_name(snapshot, organisation), is_network=not organisation, language=spoken)
+    content = write_csv(table, Origin.of(snapshot, day(snapshot.known_on, spoken)), spoken)
+    headers = {"Content-Disposition": f'attachment; filename="advies-{organisation or "netwerk"}.csv"'}
+    return HttpResponse(content, content_type=FORMS["csv"], headers=headers)
+
+
+def _overview(snapshot: Snapshot, organisation: str, spoken: Language) -> Overview:
+    counts, lists, shelves = kept(snapshot, _whole)
+    places = reading.places(snapshot)
+    return overview(
+        counts, lists, shelves, decisions_by_place(organisation), place=place_name(snapshot, organisation),
+        organisation=organisation, name=namer(snapshot), language=spoken,
+        organisation_of={each.code: each.organisation_code or "" for each in places.by_level["location"]},
+    )  # fmt: skip
 
 
 @signed_in
@@ -141,7 +163,9 @@ def file(request: HttpRequest) -> HttpResponse:
     except NoAdviceError as error:
         raise Http404 from error
     spoken, name = language(), namer(snapshot)
-    called = f"{'advies' if spoken == 'nl' else 'advice'}-{asked.action}-{asked.location or asked.organisation}.{form}"
+    # Bare numbers have no room to say that they are invented; the name of the file does.
+    invented = f"-{Origin.of(snapshot).kind(spoken)}" if form == "txt" and snapshot.simulated else ""
+    called = f"{'advies' if spoken == 'nl' else 'advice'}-{asked.action}-{asked.location or asked.organisation}{invented}.{form}"
     how = {"content_type": FORMS[form], "headers": {"Content-Disposition": f'attachment; filename="{called}"'}}
     if form == "txt":
         return HttpResponse(numbers_file(rows.numbers("title_id" if asked.action == Action.BUY else "item_id")), **how)
@@ -151,7 +175,8 @@ def file(request: HttpRequest) -> HttpResponse:
         Action(asked.action), len(rows), place, spoken), spoken)  # fmt: skip
     facts = _facts(snapshot, asked, place, spoken)
     content = advice_file(
-        form, table, facts, Action(asked.action), made_at=reading.built_at(snapshot), language=spoken
+        form, table, facts, Action(asked.action), Origin.of(snapshot, day(snapshot.known_on, spoken)),
+        made_at=reading.built_at(snapshot), language=spoken
     )  # fmt: skip
     return HttpResponse(content, **how)
 

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from schakel.advice.drift import NO_LOCATION, GoalKept, read_drift
 from schakel.advice.kept import NoAdviceError
 from schakel.dashboards.choice import Option
+from schakel.dashboards.origin import Origin
 from schakel.dashboards.periods import day
 from schakel.dashboards.profile_page import ProfilePage, profile_page, profile_table
 from schakel.dashboards.report import Report, Section, write_csv
@@ -50,16 +51,16 @@ def file(request: HttpRequest, snapshot: Snapshot, organisation: str) -> HttpRes
         raise Http404 from error
     spoken = language()
     shown = _page(snapshot, goals, organisation, location)
-    table = profile_table(shown, spoken)
+    table, origin = profile_table(shown, spoken), Origin.of(snapshot, day(snapshot.known_on, spoken))
     if form == "csv":
-        content = write_csv(table, spoken)
+        content = write_csv(table, origin, spoken)
     else:
         facts = {
             "nl": (("Gegevens tot en met", day(snapshot.known_on, spoken)), ("Momentopname", snapshot.id)),
             "en": (("Data up to", day(snapshot.known_on, spoken)), ("Snapshot", snapshot.id)),
         }[spoken]
         report = Report("profiles", table.name, shown.title, facts, (Section(shown.title, tables=(table,)),), (), spoken)
-        content = write_xlsx(report, made_at=reading.built_at(snapshot))
+        content = write_xlsx(report, notice=origin.notice(spoken), made_at=reading.built_at(snapshot))
     called = f"{'profielen' if spoken == 'nl' else 'profiles'}-{location or organisation or 'netwerk'}.{form}"
     headers = {"Content-Disposition": f'attachment; filename="{called}"'}
     return HttpResponse(content, content_type=FORMS[form], headers=headers)

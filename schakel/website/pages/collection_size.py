@@ -8,6 +8,8 @@ from django.shortcuts import redirect, render
 
 from schakel.dashboards.choice import Option
 from schakel.dashboards.job_words import standing
+from schakel.dashboards.origin import Origin
+from schakel.dashboards.periods import day
 from schakel.dashboards.report import write_csv
 from schakel.dashboards.size_page import SizePage, draw, size_page
 from schakel.jobs.job import Job, name_of
@@ -70,7 +72,10 @@ def file(request: HttpRequest) -> HttpResponse:
     if name not in made.tables:
         raise Http404
     headers = {"Content-Disposition": f'attachment; filename="kleinste-collectie-{name}.csv"'}
-    return HttpResponse(write_csv(made.tables[name], language()), content_type="text/csv; charset=utf-8", headers=headers)
+    spoken, snapshot = language(), current_snapshot()
+    assert snapshot is not None
+    content = write_csv(made.tables[name], Origin.of(snapshot, day(snapshot.known_on, spoken)), spoken)
+    return HttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers)
 
 
 @only_posted

@@ -11,7 +11,6 @@ from schakel.collection.dissection import (
     FORMS,
     NORMS,
     Dissection,
-    MissedTitle,
     Moment,
     NoDemandError,
     dissect,
@@ -20,10 +19,15 @@ from schakel.collection.dissection import (
 )
 from schakel.dashboards import cause_chart
 from schakel.dashboards.choice import Option
-from schakel.dashboards.demand_page import DemandPage, demand_page, first_day, titles_file
+from schakel.dashboards.demand_page import DemandPage, demand_page, first_day
+from schakel.dashboards.demand_tables import demand_tables
+from schakel.dashboards.demand_titles import TitlesShown, release_titles, titles_file
 from schakel.dashboards.demand_words import FORM, NORM
 from schakel.dashboards.numbers import Language
+from schakel.dashboards.origin import Origin
 from schakel.dashboards.periods import day, short
+from schakel.dashboards.report import write_csv
+from schakel.privacy.audience import Audience
 from schakel.privacy.reader import Reader
 from schakel.warehouse.snapshot import Snapshot
 from schakel.website import rights
@@ -82,19 +86,38 @@ def chart(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 def file(request: HttpRequest) -> HttpResponse:
-    """All titles that were missed."""
+    """All titles that were missed and may be named."""
     _, found, titles = _made(request)
     snapshot = current_snapshot()
     assert snapshot is not None
-    content = titles_file(titles, found, _name(snapshot, found.organisation_code or ""), snapshot.id, language())
+    content = titles_file(titles, found, _name(snapshot, found.organisation_code or ""), Origin.of(snapshot), language())
     name = f"klantvraag-{found.norm}-{found.form}-{found.organisation_code or 'netwerk'}-{found.starts_on}.csv"
     return HttpResponse(
         content, content_type="text/csv; charset=utf-8", headers={"Content-Disposition": f'attachment; filename="{name}"'}
     )
 
 
-def _made(request: HttpRequest) -> tuple[DemandPage, Dissection, tuple[MissedTitle, ...]]:
-    asked, snapshot = _asked(request, rights.reader_of(request)), current_snapshot()
+@signed_in
+def table(request: HttpRequest) -> HttpResponse:
+    """One of the other tables."""
+    _, found, _ = _made(request)
+    snapshot, asked, spoken = current_snapshot(), _asked(request, rights.reader_of(request)), language()
+    assert snapshot is not None
+    moments = kept(snapshot, _moments, asked.organisation, asked.norm, asked.form, asked.period, reading.today())
+    tables = demand_tables(found, moments, _name(snapshot, asked.organisation), spoken)
+    name = request.GET.get("table", "")
+    if name not in tables:
+        raise Http404
+    content = write_csv(tables[name], Origin.of(snapshot, short(found.period, found.starts_on, spoken)), spoken)
+    named = f"klantvraag-{name}-{found.norm}-{found.form}-{found.organisation_code or 'netwerk'}-{found.starts_on}.csv"
+    return HttpResponse(
+        content, content_type="text/csv; charset=utf-8", headers={"Content-Disposition": f'attachment; filename="{named}"'}
+    )
+
+
+def _made(request: HttpRequest) -> tuple[DemandPage, Dissection, TitlesShown]:
+    reader = rights.reader_of(request)
+    asked, snapshot = _asked(request, reader), current_snapshot()
     if snapshot is None:
         raise Http404
     try:
@@ -104,7 +127,7 @@ def _made(request: HttpRequest) -> tuple[DemandPage, Dissection, tuple[MissedTit
     on = first_day(asked.start, moments, reading.today())
     if on is None:
         raise Http404
-    return kept(snapshot, _page, asked, on, reading.today(), language())
+    return kept(snapshot, _page, asked, on, reading.today(), _audience(asked, reader), language())
 
 
 def _asked(request: HttpRequest, reader: Reader) -> Asked:
@@ -143,20 +166,25 @@ def _moments(snapshot: Snapshot, organisation: str, norm: str, form: str, period
 
 
 def _page(
-    snapshot: Snapshot, asked: Asked, on: date, today: date, spoken: Language
-) -> tuple[DemandPage, Dissection, tuple[MissedTitle, ...]]:
+    snapshot: Snapshot, asked: Asked, on: date, today: date, audience: Audience, spoken: Language
+) -> tuple[DemandPage, Dissection, TitlesShown]:
     found = dissect(
         snapshot, asked.norm, asked.form, organisation_code=asked.organisation or None, network_code=_network(snapshot),
         period=asked.period, starts_on=on, today=today,
     )  # fmt: skip
-    titles = tuple(
+    titles = release_titles(
         missed_titles(
             snapshot, asked.norm, asked.form, organisation_code=asked.organisation or None, period=asked.period, starts_on=on,
             cause=None, at_most=MOST_TITLES,
-        )
+        ),
+        found, audience,
     )  # fmt: skip
     moments = kept(snapshot, _moments, asked.organisation, asked.norm, asked.form, asked.period, today)
     return demand_page(found, moments, titles, _name(snapshot, asked.organisation), spoken), found, titles
+
+
+def _audience(asked: Asked, reader: Reader) -> Audience:
+    return reader.audience(asked.organisation or None)
 
 
 def _name(snapshot: Snapshot, organisation: str) -> str:
@@ -167,7 +195,7 @@ def _name(snapshot: Snapshot, organisation: str) -> str:
 
 def _context(snapshot: Snapshot, asked: Asked, reader: Reader, moments: tuple[Moment, ...], on: date) -> dict[str, Any]:
     spoken = language()
-    made, _, _ = kept(snapshot, _page, asked, on, reading.today(), spoken)
+    made, _, _ = kept(snapshot, _page, asked, on, reading.today(), _audience(asked, reader), spoken)
     places = reading.places(snapshot)
     seen = [place for place in places.by_level["organisation"] if rights.may_see_demand(reader, place.code)]
     organisations = [Option(place.code, place.name, place.code == asked.organisation) for place in seen]

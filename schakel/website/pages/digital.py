@@ -11,6 +11,7 @@ from schakel.dashboards import cause_chart
 from schakel.dashboards.choice import Option
 from schakel.dashboards.digital_page import DigitalPage, categories_file, digital_page, years_file
 from schakel.dashboards.numbers import Language
+from schakel.dashboards.origin import Origin
 from schakel.dashboards.periods import day
 from schakel.privacy.audience import Audience
 from schakel.privacy.reader import Reader
@@ -65,9 +66,9 @@ def file(request: HttpRequest) -> HttpResponse:
         raise Http404
     name, spoken = _name(snapshot, organisation), language()
     content = (
-        years_file(years, name, snapshot.id, spoken)
+        years_file(years, name, Origin.of(snapshot), spoken)
         if kind == "years" or pair is None
-        else categories_file(found, pair, name, snapshot.id, spoken)
+        else categories_file(found, pair, name, Origin.of(snapshot), spoken)
     )
     filed = f"digitaal-{organisation or 'netwerk'}-{kind}.csv"
     return HttpResponse(

@@ -9,9 +9,14 @@ from schakel.website.rights import NotAllowed
 
 def _page(request: HttpRequest, says: dict[str, str], status: int) -> HttpResponse:
     # The language switch of an ordinary page repeats the address; that of an error page leads to the start.
+    asked = request.path_info, request.path, request.META.get("QUERY_STRING", "")
     request.path_info = request.path = "/"
     request.META["QUERY_STRING"] = ""
-    return render(request, "error.html", says, status=status)
+    try:
+        return render(request, "error.html", says, status=status)
+    finally:
+        # The log is written after this, and must say which page it was.
+        request.path_info, request.path, request.META["QUERY_STRING"] = asked
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001

@@ -11,6 +11,7 @@ from schakel.dashboards import chart as drawings
 from schakel.dashboards import choice as choices
 from schakel.dashboards.choice import Choice, ChoiceError
 from schakel.dashboards.file import Convention, write_file
+from schakel.dashboards.origin import Origin
 from schakel.dashboards.periods import day
 from schakel.privacy.reader import Reader
 from schakel.warehouse.snapshot import Snapshot
@@ -81,7 +82,7 @@ def file(request: HttpRequest) -> HttpResponse:
     series = released.series(choice.level, choice.place_code, choice.part)
     convention: Convention = "int" if request.GET.get("convention") == "int" else "nl"
     content = write_file(
-        series, released.measure, reading.places(snapshot), snapshot.id, language(), convention, reading.unseen(snapshot)
+        series, released.measure, reading.places(snapshot), Origin.of(snapshot), language(), convention, reading.unseen(snapshot)
     )
     name = f"{choice.measure}-{choice.level}-{choice.place_code}-{choice.period}.csv"
     safe = "".join(character if character.isalnum() or character in "-_." else "-" for character in name)

@@ -13,6 +13,7 @@ from schakel.dashboards.holds_page import TITLES, HoldsPage, Scope, holds_page, 
 from schakel.dashboards.holds_words import KIND
 from schakel.dashboards.job_words import standing
 from schakel.dashboards.numbers import Language
+from schakel.dashboards.origin import Origin
 from schakel.dashboards.periods import day
 from schakel.dashboards.report import write_csv
 from schakel.holds.kept import Holds, read_holds
@@ -103,8 +104,9 @@ def file(request: HttpRequest) -> HttpResponse:
     name = request.GET.get("table", "")
     if name not in tables:
         raise Http404
+    origin = Origin.of(snapshot, _until(snapshot, language()))
     headers = {"Content-Disposition": f'attachment; filename="reserveringen-{name}-{asked.organisation or "netwerk"}.csv"'}
-    return HttpResponse(write_csv(tables[name], language()), content_type="text/csv; charset=utf-8", headers=headers)
+    return HttpResponse(write_csv(tables[name], origin, language()), content_type="text/csv; charset=utf-8", headers=headers)
 
 
 @only_posted
@@ -147,6 +149,12 @@ def _page(snapshot: Snapshot, asked: Asked, reader: Reader, spoken: Language) ->
     holds: Holds | None = kept(snapshot, read_holds)
     assert holds is not None
     return holds_page(holds, _scope(snapshot, asked.organisation), asked.kind, reader, spoken)
+
+
+def _until(snapshot: Snapshot, spoken: Language) -> str:
+    """The period of the tables, in words: queues on the last day, waits and endings in the year before it."""
+    last = day(snapshot.known_on, spoken)
+    return f"jaar tot en met {last}" if spoken == "nl" else f"year up to {last}"
 
 
 def _job_name(snapshot: Snapshot) -> str:

@@ -3,7 +3,7 @@
 The desk of the support organisation works on them; a library follows those that its own borrowers collect.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import wraps
 from typing import Any
@@ -19,10 +19,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from schakel.dashboards.ibl_desk import REASONS, REFUSALS, STATES, event_in_words, standing
-from schakel.interlibrary.iso18626.agencies import Agencies, code
-from schakel.interlibrary.iso18626.messages import BibliographicInfo, BibliographicItemId, Coded
+from schakel.interlibrary.iso18626.agencies import Agencies, AgenciesError, code
 from schakel.interlibrary.iso18626.saying import REASONS_UNFILLED, SayError, Saying, open_request, say
 from schakel.interlibrary.iso18626.states import Side, State
+from schakel.interlibrary.iso18626.wish import isbns_of, read_wish
+from schakel.measures.figure import Place
 from schakel.registers.interlibrary.models import HeardMessage, LoanRequest, SaidMessage
 from schakel.registers.interlibrary.sending import send_waiting
 from schakel.registers.interlibrary.store import DatabaseStore, held_of
@@ -47,7 +48,13 @@ def _at_the_desk(view: View) -> View:
         rights.check_may_see_ibl_desk(reader)
         if request.method == "POST":
             rights.check_may_use_ibl_desk(reader)
-        return view(request, **found)
+        try:
+            return view(request, **found)
+        except AgenciesError:
+            messages.error(
+                request, _("De instellingen van andere bibliotheken worden geweigerd. In het log staat wat er mis is.")
+            )
+            return redirect("ibl_desk")
 
     return checked
 
@@ -71,10 +78,18 @@ def desk(request: HttpRequest) -> HttpResponse:
         raise Http404
     total, spoken, today = found.count(), language(), reading.today()
     pages, at = max(1, -(-total // PER_PAGE)), int(number)
-    rows = [(row, standing(held_of(row), today, spoken)) for row in found[(at - 1) * PER_PAGE : at * PER_PAGE]]
+    names = _names_of_partners()
+    rows = [
+        (row, standing(held_of(row), today, spoken), names.get(row.partner, row.partner))
+        for row in found[(at - 1) * PER_PAGE : at * PER_PAGE]
+    ]
+    try:
+        is_open, is_refused = agencies() is not None, False
+    except AgenciesError:
+        is_open, is_refused = False, True
     return render(request, "ibl_desk.html", {
         "rows": rows, "total": total, "side": side, "state": state, "waits": waits, "states": STATES[spoken].items(),
-        "page": at, "pages": pages, "is_open": agencies() is not None,
+        "page": at, "pages": pages, "is_open": is_open, "is_refused": is_refused,
         "may_speak": rights.may_use_ibl_desk(reader),
     })  # fmt: skip
 
@@ -90,7 +105,7 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
     rights.check_may_see_ibl_request(reader, _organisation_of(row))
     if request.method == "POST":
         return _say(request, row)
-    spoken = language()
+    spoken, held = language(), held_of(row)
     heard = HeardMessage.objects.filter(sender=row.partner, request_id=row.request_id, outcome__in=["taken", "late", "refused"])
     if row.side == Side.REQUESTING:
         heard = heard.filter(kind="supplyingAgencyMessage")
@@ -102,17 +117,31 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
         for each in SaidMessage.objects.filter(request=row)
     ]
     return render(request, "ibl_desk_one.html", {
-        "row": row, "standing": standing(held_of(row), reading.today(), spoken), "line": sorted(line, key=lambda each: each[0]),
+        "row": row, "standing": standing(held, reading.today(), spoken), "line": sorted(line, key=lambda each: each[0]),
         "reasons": [(value, REASONS[spoken][value]) for value in REASONS_UNFILLED], "is_ours": row.side == Side.REQUESTING,
-        "may_speak": rights.may_use_ibl_desk(reader),
+        "may_speak": rights.may_use_ibl_desk(reader), "partner": _names_of_partners().get(row.partner, row.partner),
+        "pickup": next((place.name for place in _locations() if place.code == row.pickup_code), row.pickup_code),
+        "isbns": isbns_of(held.what),
     })  # fmt: skip
 
 
 def _places_of(organisation_code: str) -> list[str]:
     """Locations of an organisation; none while there is no snapshot to tell."""
+    return [place.code for place in _locations() if place.organisation_code == organisation_code]
+
+
+def _locations() -> Sequence[Place]:
     snapshot = current_snapshot()
-    places = reading.places(snapshot).by_level["location"] if snapshot and reading.available(snapshot) else ()
-    return [place.code for place in places if place.organisation_code == organisation_code]
+    return reading.places(snapshot).by_level["location"] if snapshot and reading.available(snapshot) else ()
+
+
+def _names_of_partners() -> dict[str, str]:
+    """By code. A partner that left the settings, or settings that cannot be used, keep their code."""
+    try:
+        known = agencies()
+    except AgenciesError:
+        known = None
+    return {named: partner.name for named, partner in known.partners.items()} if known else {}
 
 
 def _organisation_of(row: LoanRequest) -> str | None:
@@ -145,20 +174,23 @@ def _say(request: HttpRequest, row: LoanRequest) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """Ask a library elsewhere for a title."""
     rights.check_may_use_ibl_desk(rights.reader_of(request))
-    known = _known()
+    known, places = _known(), _locations()
     if request.method == "POST":
         given = {
-            name: request.POST.get(name, "").strip() for name in ("supplier", "reference", "title", "author", "isbn", "pickup")
+            name: request.POST.get(name, "").strip()
+            for name in ("supplier", "reference", "title", "author", "isbn", "pickup", "needed_before")
         }
         partner = known.partners.get(given["supplier"])
-        if partner is None:
+        if partner is None or (given["pickup"] and given["pickup"] not in [place.code for place in places]):
             raise Http404
-        isbn = (BibliographicItemId(given["isbn"], Coded("ISBN")),) if given["isbn"] else ()
-        what = BibliographicInfo(title=given["title"] or None, author=given["author"] or None, bibliographic_item_id=isbn)
         try:
+            wish = read_wish(
+                reference=given["reference"], title=given["title"], author=given["author"], isbn=given["isbn"],
+                needed_before=given["needed_before"], today=reading.today(),
+            )  # fmt: skip
             held = open_request(
-                DatabaseStore(timezone.now), known, supplier=partner.agency_id, request_id=given["reference"][:200], what=what,
-                pickup_code=given["pickup"][:40], needed_before=_day(request.POST.get("needed_before", "")), now=timezone.now(),
+                DatabaseStore(timezone.now), known, supplier=partner.agency_id, request_id=wish.reference,
+                what=wish.what, pickup_code=given["pickup"], needed_before=wish.needed_before, now=timezone.now(),
             )  # fmt: skip
         except SayError as error:
             messages.error(request, REFUSALS[language()][error.kind])
@@ -166,9 +198,9 @@ def new(request: HttpRequest) -> HttpResponse:
             _send(request, known)
             row = LoanRequest.objects.get(side=held.side.value, partner=code(held.partner), request_id=held.request_id)
             return redirect("ibl_desk_one", number=row.pk)
-    snapshot = current_snapshot()
-    places = reading.places(snapshot).by_level["location"] if snapshot and reading.available(snapshot) else ()
-    return render(request, "ibl_desk_new.html", {"partners": known.partners.items(), "places": places, "given": request.POST})
+    return render(request, "ibl_desk_new.html", {
+        "partners": known.partners.items(), "places": places, "given": request.POST, "today": reading.today().isoformat(),
+    })  # fmt: skip
 
 
 def _known() -> Agencies:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from schakel.dashboards.chart import draw, narrow
 from schakel.dashboards.ibl_report import ibl_report
 from schakel.dashboards.numbers import Language
+from schakel.dashboards.origin import Origin
 from schakel.dashboards.periods import short
 from schakel.dashboards.report import Report, table_named, write_csv
 from schakel.dashboards.report_pdf import write_pdf
@@ -23,7 +24,6 @@ from schakel.website.pages import empty, reading, whole
 from schakel.website.pages.signed_in import signed_in
 from schakel.website.snapshots import current_snapshot, kept
 
-_SIMULATED: dict[Language, str] = {"nl": "Dit zijn gesimuleerde cijfers.", "en": "These figures are simulated."}
 _KINDS = {
     "pdf": "application/pdf",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -75,17 +75,17 @@ def file(request: HttpRequest) -> HttpResponse:
     snapshot = current_snapshot()
     if snapshot is None or kind not in _KINDS:
         raise Http404
-    name = report.name
+    name, origin = report.name, Origin.of(snapshot, report.facts[0][1])
+    notice = origin.notice(report.language)
     if kind == "csv":
         table = table_named(report, request.GET.get("table", ""))
         if table is None:
             raise Http404
-        name, content = f"{report.name}-{table.name}", write_csv(table, report.language)
+        name, content = f"{report.name}-{table.name}", write_csv(table, origin, report.language)
     elif kind == "pdf":
-        notice = _SIMULATED[report.language] if snapshot.simulated else ""
         content = write_pdf(report, author=snapshot.network_name, notice=notice, made_at=timezone.localtime(snapshot.built_at))
     else:
-        content = write_xlsx(report, made_at=timezone.localtime(snapshot.built_at))
+        content = write_xlsx(report, notice=notice, made_at=timezone.localtime(snapshot.built_at))
     headers = {"Content-Disposition": f'attachment; filename="{name}.{kind}"'}
     return HttpResponse(content, content_type=_KINDS[kind], headers=headers)
 

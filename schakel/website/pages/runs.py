@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from schakel.dashboards import range_chart
 from schakel.dashboards.job_words import standing
+from schakel.dashboards.origin import Origin
 from schakel.dashboards.scenario_page import Compared, base_of, compared, comparison_file
 from schakel.jobs.job import JobError
 from schakel.privacy.audience import Audience
@@ -70,7 +71,10 @@ def compare(request: HttpRequest) -> HttpResponse:
 @signed_in
 def file(request: HttpRequest) -> HttpResponse:
     """The same as a file."""
-    content = comparison_file(_same(request), _audience(request), language())
+    documents, audience, snapshot = _same(request), _audience(request), current_snapshot()
+    if snapshot is None:
+        raise Http404
+    content = comparison_file(documents, audience, Origin.of(snapshot), language())
     headers = {"Content-Disposition": 'attachment; filename="wat-als.csv"'}
     return HttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers)
 

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from small_site.snapshot import NOORD, ZUID
 
+from schakel.dashboards.demand_words import CAUSE
+
 Ask = Callable[..., Any]
 
 
@@ -35,15 +37,35 @@ def test_english_is_the_second_language(ask: Ask) -> None:
         assert dutch not in page, dutch
 
 
-def test_the_file_holds_every_title_with_its_causes(ask: Ask) -> None:
-    answer = ask("bram", "/klantvraag/titels.csv", query_params={"organisation": NOORD, "start": "2020-01-01"})
-    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
-    assert {row["titelnummer"] for row in rows} == {"", "t1", "t2"}
-    assert all(
-        sum(int(row[cause]) for cause in row if row[cause].isdigit() and cause not in ("wensen", "periode")) == int(row["wensen"])
-        for row in rows
-    )
-    assert {row["plaats"] for row in rows} == {"Bibliotheek Noord"}
+def read(answer: Any) -> list[dict[str, str]]:
+    assert answer.status_code == 200
+    return list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
+
+
+@pytest.mark.parametrize("person", ["anke", "bram"])
+def test_titles_that_few_asked_for_stand_together_in_the_file(ask: Ask, person: str) -> None:
+    query = {"organisation": NOORD, "start": "2020-01-01"}
+    rows = read(ask(person, "/klantvraag/titels.csv", query_params=query))
+    assert rows
+    assert all(int(row["wensen"]) >= 3 for row in rows)
+    missed = read(ask(person, "/klantvraag/tabel.csv", query_params={**query, "table": "oorzaken"}))
+    assert sum(int(row["wensen"]) for row in rows) == sum(int(row["Wensen"]) for row in missed)
+    assert {(row["plaats"], row["soort_cijfers"]) for row in rows} == {("Bibliotheek Noord", "gesimuleerd")}
+
+
+@pytest.mark.parametrize("table", ["oorzaken", "materialen", "doelgroepen", "periodes"])
+def test_every_table_is_a_file_with_where_it_comes_from(ask: Ask, table: str) -> None:
+    page = ask("bram", "/klantvraag/").content.decode()
+    assert f"table={table}" in page
+    rows = read(ask("bram", "/klantvraag/tabel.csv", query_params={"table": table}))
+    assert rows
+    assert {row["Bibliotheek"] for row in rows} == {"Bibliotheek Noord"}
+    assert {(row["Momentopname"], row["Soort cijfers"]) for row in rows} == {("2021-01-02T0300-klein", "gesimuleerd")}
+    if table != "oorzaken":
+        whole = [int(row["Vervuld"]) + sum(int(row[cause]) for cause in CAUSE["nl"].values() if cause in row) for row in rows]
+        assert whole == [int(row["Wensen"]) for row in rows]
+    assert ask("bram", "/klantvraag/tabel.csv", query_params={"table": "x"}).status_code == 404
+    assert ask("driss", "/klantvraag/tabel.csv", query_params={"table": table}).status_code == 403
 
 
 def test_the_drawing_is_there_for_wide_and_narrow(ask: Ask) -> None:

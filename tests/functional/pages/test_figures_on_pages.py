@@ -99,7 +99,7 @@ def test_the_file_holds_what_the_page_shows(ask: Ask, convention: str, delimiter
     rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=delimiter))
     assert [row["periode_in_woorden"] for row in rows] == ["2016", "2017", "2018", "2019", "2020"]
     assert rows[-1]["waarde"] == value
-    assert rows[-1]["momentopname"] == "2021-01-02T0300-klein"
+    assert (rows[-1]["momentopname"], rows[-1]["soort_cijfers"]) == ("2021-01-02T0300-klein", "gesimuleerd")
     assert rows[-1]["bron"]
 
 

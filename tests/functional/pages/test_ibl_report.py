@@ -68,7 +68,8 @@ def test_the_balances_are_those_reckoned_by_hand_and_close(ask: Ask) -> None:
     content = ask("anke", "/leenverkeer/bestand/?kind=csv&table=verrekening&quarter=2020-04-01").content.decode("utf-8-sig")
     rows = {row[0]: row[1:] for row in csv.reader(io.StringIO(content), delimiter=";")}
     # Noord supplies 7 + 2, gets 4 + 3: 9 x 6,75 - 7 x 10,75.
-    assert rows["Bibliotheek Noord"] == ["9", "7", "2", "-14,5", "-32,25", "10,75"]
+    about = ["het tweede kwartaal van 2020", "2021-01-02T0400-leenverkeer", "gesimuleerd"]
+    assert rows["Bibliotheek Noord"] == ["9", "7", "2", "-14,5", "-32,25", "10,75", *about]
     # Zuid supplies 4 and gets 7; the name of Oost cannot run. Oost supplies one abroad and gets two.
     assert rows["Bibliotheek Zuid"][3] == "-48,25"
     assert rows['\'=HYPERLINK("http://example.org")'][:4] == ["1", "2", "-1", "-14,75"]
@@ -86,7 +87,11 @@ def test_the_spreadsheet_has_definitions_frozen_heads_and_nothing_that_runs(ask:
     words = {cell.value for row in front.iter_rows() for cell in row}
     assert {"Aanvraag", "Levering", "Beweging", "Honorering"} <= words
     assert len(sheets) > 5
+    notice = "Dit zijn gesimuleerde cijfers."
+    assert {notice, "2021-01-02T0400-leenverkeer", "het tweede kwartaal van 2020"} <= words
     for sheet in sheets:
+        assert notice in [cell.value for row in sheet.iter_rows() for cell in row]
+        assert sheet.oddHeader.center.text == notice
         assert sheet.freeze_panes == "B2"
         assert all(cell.data_type != "f" and cell.hyperlink is None for row in sheet.iter_rows() for cell in row)
     clearing = book["verrekening"]
@@ -96,6 +101,15 @@ def test_the_spreadsheet_has_definitions_frozen_heads_and_nothing_that_runs(ask:
     assert '=HYPERLINK("http://example.org")' in rows
     assert book["redenen"]["A2"].value == "=2+2"
     assert sum(row[4].value for name, row in rows.items() if name != "Samen") == 0
+
+
+def test_a_spreadsheet_of_real_figures_does_not_say_simulated(ask: Ask, other_data: Path) -> None:
+    add_interlibrary(write_snapshot(other_data, simulated=False, snapshot_id="2021-01-02T0500-echt"))
+    content = ask("anke", "/leenverkeer/bestand/?kind=xlsx&quarter=2020-04-01").content
+    texts = [cell.value for sheet in openpyxl.load_workbook(io.BytesIO(content)) for row in sheet.iter_rows() for cell in row]
+    assert not [text for text in texts if "simul" in str(text)]
+    told = ask("anke", "/leenverkeer/bestand/?kind=csv&table=verrekening&quarter=2020-04-01").content.decode()
+    assert "2021-01-02T0500-echt;werkelijk" in told
 
 
 @pytest.mark.usefixtures("with_requests")
@@ -130,4 +144,5 @@ def test_a_snapshot_without_requests_says_so(ask: Ask) -> None:
 @pytest.mark.usefixtures("with_requests")
 def test_the_series_begins_where_the_data_begin(ask: Ask) -> None:
     content = ask("anke", "/leenverkeer/bestand/?kind=csv&table=ontwikkeling&quarter=2020-04-01").content.decode("utf-8-sig")
-    assert content.splitlines()[1:] == ["2020 kw 2;13;3;1"]
+    about = "het tweede kwartaal van 2020;2021-01-02T0400-leenverkeer;gesimuleerd"
+    assert content.splitlines()[1:] == [f"2020 kw 2;13;3;1;{about}"]

@@ -1,12 +1,18 @@
 """The door for messages and the request desk, on the real database: who gets in, what is kept, what a colleague sees."""
 
+import io
+import logging
+import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
+from lxml import etree
 from small_site.interlibrary import write_partner
+from small_site.snapshot import LOCATIONS
 
 from schakel.interlibrary.iso18626.agencies import Agencies, Agency, code
 from schakel.interlibrary.iso18626.held import Outcome
@@ -38,6 +44,15 @@ def post(site: Path) -> Callable[..., Any]:  # noqa: ARG001
         return client.post("/ibl/iso18626", content, content_type=kind, headers={"Authorization": f"Bearer {secret}"})
 
     return posting
+
+
+@pytest.fixture
+def log(site: Path, monkeypatch: pytest.MonkeyPatch) -> io.StringIO:  # noqa: ARG001
+    """What the site writes to its log, as it would stand there."""
+    file = io.StringIO()
+    console = next(each for each in logging.getLogger("schakel").handlers if type(each) is logging.StreamHandler)
+    monkeypatch.setattr(console, "stream", file)
+    return file
 
 
 def request_of_theirs(request_id: str, title: str = "De avonden") -> bytes:
@@ -107,6 +122,67 @@ def test_nobody_gets_in_with_another_secret(post: Any, secret: str) -> None:
     assert heard.get(request_id=name).outcome == Outcome.STRANGER
 
 
+@pytest.mark.parametrize("content", [request_of_theirs("open-file"), b"no xml"])
+@pytest.mark.usefixtures("partner")
+def test_settings_that_others_can_read_are_refused_at_once(
+    post: Any, anke: Any, site: Path, content: bytes, log: io.StringIO
+) -> None:
+    requests, heard, _ = stored()
+    assert post(request_of_theirs(f"before-{len(content)}")).status_code == 200
+    path, before = site / "iso18626.toml", heard.count()
+    path.chmod(0o644)
+    answer = post(content)
+    assert answer.status_code == 503
+    header = read_message(answer.content).confirmation_header
+    assert header.message_status == "ERROR"
+    assert header.requesting_agency_request_id in ("open-file", None)
+    assert (heard.count(), requests.filter(request_id="open-file").count()) == (before, 0)
+    told = log.getvalue()
+    assert f"{path}: others can read it" in told
+    assert f"chmod 600 {path}" in told
+    assert "Traceback" not in told
+    assert "worden geweigerd" in anke.get("/leenverkeer/balie/").content.decode()
+    assert "worden geweigerd" in anke.get("/leenverkeer/balie/nieuw/", follow=True).content.decode()
+    path.chmod(0o600)
+    assert post(request_of_theirs(f"after-{len(content)}")).status_code == 200
+
+
+@pytest.mark.real_data
+@pytest.mark.usefixtures("partner")
+def test_the_answer_while_settings_are_refused_follows_the_schema(post: Any, site: Path, real_data: Path) -> None:
+    schema = etree.XMLSchema(etree.parse(str(real_data / "iso18626" / "ISO-18626-v1_2.xsd")))
+    (site / "iso18626.toml").chmod(0o644)
+    schema.assertValid(etree.fromstring(post(request_of_theirs("valid")).content))
+
+
+@pytest.mark.usefixtures("partner")
+def test_a_partner_that_cannot_read_now_gets_the_message_again() -> None:
+    """An answer of 503 is not the last word, whatever stands in it."""
+    from schakel.registers.interlibrary.sending import carry_over_http
+
+    class Busy(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.send_response(503)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Busy) as server:
+        threading.Thread(target=server.handle_request).start()
+        them = Agency("ISIL", THEIRS, "them", f"http://127.0.0.1:{server.server_port}/", "", "we show this")
+        with pytest.raises(OSError, match="503"):
+            carry_over_http(them, b"<x/>")
+
+
+def test_a_refused_page_is_one_line_in_the_log(ask: Ask, log: io.StringIO) -> None:
+    assert ask("driss", "/leenverkeer/balie/").status_code == 403
+    told = log.getvalue()
+    assert "/leenverkeer/balie/" in told
+    assert "Traceback" not in told
+
+
 @pytest.mark.parametrize(
     ("content", "status"),
     [
@@ -153,16 +229,16 @@ def test_who_may_use_the_desk(ask: Ask, post: Any, road: str, person: str | None
 @pytest.mark.usefixtures("partner")
 def test_a_library_follows_what_its_own_customers_collect(ask: Ask, anke: Any) -> None:
     requests, _, _ = stored()
-    for reference, pickup in (("R-own", "NL-0800011002"), ("R-other", "NL-0800021001"), ("R-none", "")):
+    for reference, pickup in (("R-1-own", "NL-0800011002"), ("R-1-other", "NL-0800021001"), ("R-1-none", "")):
         given = {"supplier": f"ISIL:{THEIRS}", "reference": reference, "title": f"Boek {reference}", "pickup": pickup}
         anke.post("/leenverkeer/balie/nieuw/", given)
     seen = ask("bram", "/leenverkeer/balie/").content.decode()
-    assert "Boek R-own" in seen
-    assert "Boek R-other" not in seen
-    assert "Boek R-none" not in seen
+    assert "Boek R-1-own" in seen
+    assert "Boek R-1-other" not in seen
+    assert "Boek R-1-none" not in seen
     for work_of_others in ("Nieuwe aanvraag", "Wat op u wacht", "Wacht op ons", 'name="side"'):
         assert work_of_others not in seen, work_of_others
-    for reference, status in (("R-own", 200), ("R-other", 403), ("R-none", 403)):
+    for reference, status in (("R-1-own", 200), ("R-1-other", 403), ("R-1-none", 403)):
         answer = ask("bram", f"/leenverkeer/balie/{requests.get(request_id=reference).pk}/")
         assert answer.status_code == status
         assert b"Wat wilt u melden" not in answer.content
@@ -243,6 +319,53 @@ def test_a_late_request_is_marked(anke: Any, post: Any) -> None:
     requests.filter(request_id="late").update(state="under_way", due_on=date(2021, 1, 1))
     page = anke.get(f"/leenverkeer/balie/{requests.get(request_id='late').pk}/").content.decode()
     assert "te laat: moest op 1 januari 2021 terug zijn" in page
+
+
+@pytest.mark.usefixtures("partner")
+def test_what_was_sent_and_called_late_is_not_in_time(anke: Any, post: Any) -> None:
+    requests, _, _ = stored()
+    post(request_of_theirs("called"))
+    row = requests.get(request_id="called")
+    address = f"/leenverkeer/balie/{row.pk}/"
+    assert "te laat: had er op 10 januari 2021 moeten zijn" in anke.get(address).content.decode()
+    sent = anke.post(address, {"event": "Loaned", "due_on": "2021-02-01"}, follow=True).content.decode()
+    assert "op tijd" in sent
+    assert "Te laat melden" not in sent
+    late = anke.post(address, {"event": "Overdue"}, follow=True).content.decode()
+    assert "te laat gemeld, vóór de afgesproken dag: 1 februari 2021" in late
+    assert "op tijd" not in late
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"reference": "Jan Jansen"}, "Vul nooit een naam in"),
+        ({"needed_before": "2020-01-01"}, "is al voorbij"),
+        ({"isbn": "978"}, "Dit ISBN klopt niet"),
+    ],
+)
+@pytest.mark.usefixtures("partner")
+def test_what_may_not_be_asked_is_told_and_nothing_is_sent(anke: Any, given: dict[str, str], words: str) -> None:
+    requests, _, said = stored()
+    before = requests.count(), said.count()
+    wish = {"supplier": f"ISIL:{THEIRS}", "reference": "R-78", "title": "Oeroeg"}
+    page = anke.post("/leenverkeer/balie/nieuw/", {**wish, **given}, follow=True).content.decode()
+    assert words in page
+    assert "Oeroeg" in page
+    assert (requests.count(), said.count()) == before
+
+
+@pytest.mark.usefixtures("partner")
+def test_a_request_shows_names_and_its_isbn(anke: Any) -> None:
+    wish = {"supplier": f"ISIL:{THEIRS}", "reference": "R-79", "title": "Oeroeg", "isbn": "978-90-234-5678-0"}
+    page = anke.post("/leenverkeer/balie/nieuw/", {**wish, "pickup": "NL-0800011001"}, follow=True).content.decode()
+    assert "9789023456780" in page
+    assert "Overijssel" in page
+    assert LOCATIONS["NL-0800011001"][0] in page
+    assert "NL-0800011001" not in page
+    assert THEIRS not in page
+    assert "Overijssel" in anke.get("/leenverkeer/balie/").content.decode()
+    assert anke.post("/leenverkeer/balie/nieuw/", {**wish, "reference": "R-80", "pickup": "Jan"}).status_code == 404
 
 
 @pytest.mark.usefixtures("partner")

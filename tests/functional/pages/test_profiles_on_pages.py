@@ -13,6 +13,7 @@ from small_site.snapshot import NOORD, ZUID
 
 Ask = Callable[..., Any]
 PAGE, FILE = "/advies/profielen/", "/advies/profielen/bestand/"
+ABOUT = ("Periode", "Momentopname", "Soort cijfers")
 
 
 def text(answer: Any) -> str:
@@ -27,7 +28,7 @@ def rows(answer: Any) -> list[list[str]]:
 
 def test_goals_are_told_with_what_was_found_and_those_not_met_come_first(ask: Ask) -> None:
     head, *lines = rows(ask("bram", FILE, data={"form": "csv"}))
-    assert head == ["Locatie", "Categorie", "Doel", "Gevonden", "Geteld", "Oordeel", "Verloop"]
+    assert head == ["Locatie", "Categorie", "Doel", "Gevonden", "Geteld", "Oordeel", "Verloop", *ABOUT]
     adult, youth = "boek, volwassenen, fictie", "boek, jeugd, fictie"
     assert [(line[1], line[3], line[4], line[5]) for line in lines] == [
         (adult, "30,2 %", "49 van 162 exemplaren", "niet gehaald"),

@@ -120,3 +120,8 @@ def test_every_standing_has_its_words(standing: str, action: Action, language: L
     says = effect_row(taken(action, {"standing": standing, **day}), language).says
     assert says
     assert "{" not in says
+
+
+def test_loans_of_items_that_are_gone_are_not_of_nought_items() -> None:
+    told = words.sentence(Reason("little_used_elsewhere", {"loans_elsewhere": 1, "copies_elsewhere": 0}), "nl")
+    assert told == "Op vergelijkbare locaties 1 uitlening in een jaar, van exemplaren die er niet meer zijn."

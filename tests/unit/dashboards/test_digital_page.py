@@ -4,6 +4,7 @@ import pytest
 
 from schakel.collection.digital import Asked
 from schakel.dashboards.digital_page import digital_page, years_file
+from schakel.dashboards.origin import Origin
 from schakel.privacy.audience import Audience
 
 
@@ -25,5 +26,5 @@ def test_open_holds_are_told_when_neither_part_is_a_few_persons(asked: Asked, au
 
 
 def test_a_file_is_written_as_a_spreadsheet_of_that_language_opens_it() -> None:
-    assert years_file([], "Klein", "s", "nl").decode("utf-8-sig").startswith("jaar;product;")
-    assert years_file([], "Klein", "s", "en").decode("utf-8-sig").startswith("year,product,")
+    assert years_file([], "Klein", Origin("s", True), "nl").decode("utf-8-sig").startswith("jaar;product;")
+    assert years_file([], "Klein", Origin("s", True), "en").decode("utf-8-sig").startswith("year,product,")
