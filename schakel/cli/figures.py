@@ -61,7 +61,7 @@ def place_code(place: str, level: str, there: Mapping[str, Place]) -> str:
         )
     found_so = f"there is no {level} {place!r}" if not named else f"{len(named)} places are called {place!r}; give the code"
     known = ", ".join(f"{found.code} ({found.name})" for found in there.values())
-    raise Ended(Exit.REFUSED, f"{found_so}. Places of level {level}: {known or 'none'}", reason="no_such_place", there=[*there])
+    raise Ended(Exit.REFUSED, f"{found_so}. There are: {known or 'none'}", reason="no_such_place", there=[*there])
 
 
 def _near(place: str, there: Mapping[str, Place]) -> list[str]:

@@ -27,7 +27,7 @@ from schakel.warehouse.snapshot import Snapshot
 
 @click.command()
 @click.argument("measure")
-@click.option("--level", type=click.Choice(LEVELS), default="network", show_default=True, help="Which places.")
+@click.option("--level", type=click.Choice(LEVELS), help="Which places. Without it that of --place, or the network.")
 @click.option("--place", metavar="CODE", help="One place, by code or by name: its series over time.")
 @click.option("--period", type=click.Choice(PERIODS), default="year", show_default=True, help="Length of the periods.")
 @click.option("--in", "moment", type=Period(), help="One period: all places of the level. Without --place the last complete one.")
@@ -37,7 +37,7 @@ from schakel.warehouse.snapshot import Snapshot
 @json_option
 def command(
     measure: str,
-    level: str,
+    level: str | None,
     place: str | None,
     period: str,
     moment: tuple[str, date] | None,
@@ -53,6 +53,7 @@ def command(
     """
     definition = measure_named(measure)
     snapshot = snapshot_of(settings_of(data))
+    level = level or (level_of(snapshot, place) if place is not None else "network")
     if (never := why_never(snapshot, definition, level=level, part=part)) is not None:
         raise absent(never)
     there = {found.code: found for found in places(snapshot, level)}
@@ -86,6 +87,23 @@ def command(
     }
     show(document, lambda: _tell(definition, figures, stretches, reasons, there, snapshot, language), is_json)
     return Exit.DONE
+
+
+def level_of(snapshot: Snapshot, place: str) -> str:
+    """The highest level that has a place of that code or name.
+
+    Raises:
+        Ended: when none has, with places that are written alike.
+    """
+    typed = place.casefold().strip()
+    there: dict[str, Place] = {}
+    for level in ("network", "organisation", "municipality", "location"):
+        found = places(snapshot, level)
+        if any(typed in (each.code.casefold(), each.name.casefold()) for each in found):
+            return level
+        there |= {each.code: each for each in found}
+    place_code(place, "place", there)
+    return "network"
 
 
 def absent(why: Absence) -> Ended:
