@@ -77,7 +77,7 @@ def test_the_level_of_a_place_is_found_by_itself(schakel: Any, refreshed: Path) 
         assert figures
         assert {figure["level"] for figure in figures} == {level}
     ended = schakel(*asked, "--place", one["place"] + "x")
-    assert ended.code == 1
+    assert ended.exit is Exit.REFUSED
     assert f"did you mean {one['place']} ({one['place_code']})" in ended.document["error"]
 
 

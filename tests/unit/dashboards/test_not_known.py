@@ -9,6 +9,7 @@ from schakel.dashboards.choice import Choice
 from schakel.dashboards.figure_page import FigurePage, figure_page
 from schakel.dashboards.file import write_file
 from schakel.dashboards.held import Held, Places
+from schakel.dashboards.origin import Origin
 from schakel.dashboards.released import Released
 from schakel.measures.catalogue import find_measures
 from schakel.measures.figure import Figure, Place
@@ -58,7 +59,7 @@ def test_the_page_says_what_the_source_does_not_tell_and_between_which_states(re
 
 def test_the_file_says_it_as_well(released: Released) -> None:
     figures = released.series("network", "net")
-    text = write_file(figures, RATE, Places(Quarters()), "s", "nl", "nl", UNSEEN).decode("utf-8-sig")
+    text = write_file(figures, RATE, Places(Quarters()), Origin("s", is_simulated=True), "nl", "nl", UNSEEN).decode("utf-8-sig")
     rows = [line.split(";") for line in text.splitlines()]
     at = {head: number for number, head in enumerate(rows[0])}
     assert {row[at["waarde"]] for row in rows[1:]} == {""}
