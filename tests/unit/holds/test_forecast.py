@@ -7,7 +7,6 @@ import pyarrow as pa
 import pytest
 
 from schakel.holds.forecast import EVERY, by_returns, calibrate, finding, forecast, learn, looks
-from schakel.holds.queue import expected_share
 from schakel.holds.standing import Standing
 
 TODAY = date(2020, 12, 31)
@@ -95,13 +94,3 @@ def test_without_a_past_it_says_so() -> None:
     rows = calibrate([], [stood(TODAY, [3], [True], half=np.inf)])
     assert "too little past" in finding(rows, 1)
     assert by_returns(stood(TODAY, [3], [True])).half.tolist() == [6.0]
-
-
-def test_the_expected_share_grows_with_what_is_bought_and_is_right_by_simulation() -> None:
-    asked = {"waiting": 12, "on_shelf": 1, "items": 3, "loan_days": 24.0, "within": 42.0, "bought_in": 14.0}
-    shares = [expected_share(bought=bought, **asked) for bought in range(8)]  # type: ignore[arg-type]
-    assert shares == sorted(shares)
-    assert shares[0] < 0.9 <= shares[7]
-    rng = np.random.default_rng(3)
-    returns = rng.poisson((3 * 42 + 2 * 28) / 24, 40_000)
-    assert shares[2] == pytest.approx(np.minimum(1 + 2 + returns, 12).mean() / 12, abs=0.005)
