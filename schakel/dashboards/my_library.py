@@ -22,9 +22,11 @@ from schakel.privacy.publishable import Publishable
 
 
 @cache
-def eight() -> tuple[str, ...]:
-    """Names of the measures on the page, in order."""
-    return tuple(tomllib.loads((Path(__file__).parent / "my_library.toml").read_text(encoding="utf-8"))["figures"])
+@cache
+def _wanted() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Names of the measures on the page, in order, and of those that stand in for what is not known."""
+    said = tomllib.loads((Path(__file__).parent / "my_library.toml").read_text(encoding="utf-8"))
+    return tuple(said["figures"]), tuple(said["instead"])
 
 
 @dataclass(frozen=True)
@@ -76,16 +78,18 @@ def library_page(
     place = places.find("organisation", code)
     cards: list[tuple[Card, date]] = []
     missing = []
-    for name in eight():
-        if name not in known:
+    wanted, instead = _wanted()
+    for name in (*wanted, *instead):
+        if name not in known or len(cards) == len(wanted):
             continue
         figures = released(name) if name in available else None
         series = figures.series("organisation", code) if figures is not None else []
         chosen = choose(series, None)
-        if figures is None or chosen is None:
+        is_told = any(figure.value is not None or figure.is_hidden for figure in series)
+        if figures is not None and chosen is not None and is_told:
+            cards.append((_card(figures, series, chosen, places, today, language), chosen.starts_on))
+        elif name in wanted:
             missing.append(known[name].title[language])
-            continue
-        cards.append((_card(figures, series, chosen, places, today, language), chosen.starts_on))
     newest = max((starts_on for _, starts_on in cards), default=None)
     period = in_words("year", newest, language) if newest else ""
     return LibraryPage(

