@@ -12,6 +12,7 @@ from schakel.collection.copies import Copies, Titles, met_by
 from schakel.collection.demand import Forecast, fit_demand, forecast
 from schakel.collection.demand_judging import DemandJudgement, judge_demand
 from schakel.collection.limits import Limit, Unit, buying, guarded
+from schakel.collection.measured_norm import Record
 from schakel.collection.place_demand import by_place
 from schakel.collection.plan_judging import PlanJudgement, judge_plan, titles_of
 from schakel.collection.sized import NoPlanError, Sized, Worth, best_within
@@ -73,9 +74,10 @@ class SmallestAdvice:
 
 
 def advise_smallest(
-    known: Known, norms: Norms, months: int, *, is_money: bool, seed: int, progress: Progress, only_raise: bool = False
-) -> SmallestAdvice:
-    """The smallest collection for the norms with the margin that months held back ask for."""
+    known: Known, record: Record, norms: Norms, months: int, *, is_money: bool, seed: int, progress: Progress,
+    only_raise: bool = False,
+) -> SmallestAdvice:  # fmt: skip
+    """The smallest collection for the norms as they are measured, with the margin that months held back ask for."""
 
     def cost_of(catalogue: Catalogue) -> Floats:
         return catalogue.price_cents if is_money else np.ones(len(catalogue.kind_of))
@@ -83,7 +85,9 @@ def advise_smallest(
     cost = cost_of(known.catalogue)
     if not cost.sum():
         raise InputError("no item of this snapshot has a price; the smallest number of copies can be asked, not the least money")
-    judged = judge_plan(known.history, known.until, months, norms, cost_of, seed=seed, only_raise=only_raise, progress=progress)
+    judged = judge_plan(
+        known.history, known.until, months, norms, cost_of, record=record, seed=seed, only_raise=only_raise, progress=progress
+    )
     titles = titles_of(known.found)
     plan = find_smallest(titles, cost, judged.aims, seed=seed, progress=progress)
     progress.begin("drawing the curve", None)

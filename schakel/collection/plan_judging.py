@@ -1,29 +1,29 @@
 """Whether a plan delivers what it promised: wishes of months held back are met, or not, from its copies, one by one.
 
 A plan is made with what was known before; then each wish of the months after takes a copy that is free, for as long as a
-loan of its material lasts, and is missed when none is. Copies start free two months earlier, so that the usual part of them
-is out when counting begins.
+loan of its material lasts. Copies start free two months earlier, so that the usual part of them is out when counting begins.
+The collection as it was goes through the same test, and both are told in terms of the norm that was measured (`yardstick`).
 
 A plan for just the norm delivers less where the forecast errs more than it says, and more where wishes come more evenly than
-by chance: a library system sees a wish only when an item was in, so those it saw seldom collide. The margin is found on the
-months before those that judge: what the plan aims at is raised or lowered there until the norm would have been delivered, and
-the plan with that aim is judged on months that neither saw. It is lowered only as far as chance does not explain.
+by chance, or wait. The margin is found on the months before those that judge: what the plan aims at is raised or lowered
+there until the norm would have been delivered, and the plan with that aim is judged on months that neither saw. It is lowered
+only as far as chance does not explain.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
-from numba import njit
+from numpy.typing import NDArray
 
 from schakel.collection.copies import Titles, met_by
 from schakel.collection.demand import Forecast, fit_demand, forecast
+from schakel.collection.measured_norm import MET, Record
 from schakel.collection.smallest import Norms, Smallest, find_smallest, whole_province
 from schakel.collection.wish_history import Catalogue, Floats, Ints, WishHistory, month_name
+from schakel.collection.yardstick import Wishes, Yardstick, bare, calibrate
 from schakel.vocabulary.progress import Progress, Silent
 
-WARM_MONTHS = 2
 ROUNDS = 4
 LEAST_MISSED, MOST_MISSED = 1e-5, 0.5
 """Smallest and largest share missed that a plan aims at: beyond the one no months held back could tell, nor trust the other."""
@@ -33,10 +33,28 @@ MOST_CHANGE = 4.0
 
 @dataclass(frozen=True)
 class Delivered:
-    """Shares of wishes met in the months held back, by organisation, and of the province last."""
+    """Shares of wishes met in the months held back as the norm counts them, by organisation, and of the province last."""
 
     shares: Floats
     wishes: Ints
+
+
+@dataclass(frozen=True)
+class AsItWas:
+    """The collection that stood there when the months held back began, in the same test.
+
+    Args:
+        copies: by organisation.
+        bare: shares in the test without any correction: who finds nothing free is lost.
+        delivered: shares in the test, as the norm counts them. What is left of the difference with `measured` is the error
+            of the test itself, on months that it was not fitted on.
+        measured: what the strict norm measured in these months; None without demand.
+    """
+
+    copies: tuple[int, ...]
+    bare: tuple[float, ...]
+    delivered: tuple[float, ...]
+    measured: tuple[float | None, ...]
 
 
 @dataclass(frozen=True)
@@ -50,6 +68,13 @@ class PlanJudgement:
         promised_at_level: of the plan with margin, had the forecast known how many wishes would come in all.
         promised_without, delivered_without: of the plan that aims at just the norm.
         cost, cost_without: of both plans.
+        copies: of the plan with margin, by organisation.
+        own_copies, own_delivered: of a plan for the norms of the organisations alone, without that of the province: what
+            each needs for itself.
+        waits: days that a wish waits for a copy before another serves it.
+        stood: share of wishes that nobody served although a copy stood in: no collection mends those.
+        unmendable: whether that alone breaks the norm; the plan then aims at the norm without them.
+        as_it_was: None when the snapshot does not tell what was measured.
     """
 
     months: tuple[str, str]
@@ -62,6 +87,13 @@ class PlanJudgement:
     cost: float
     cost_without: float
     wishes: tuple[int, ...]
+    copies: tuple[int, ...]
+    own_copies: tuple[int, ...]
+    own_delivered: tuple[float, ...]
+    waits: tuple[float, ...]
+    stood: tuple[float, ...]
+    unmendable: tuple[bool, ...]
+    as_it_was: AsItWas | None
 
 
 def titles_of(found: Forecast) -> Titles:
@@ -75,14 +107,18 @@ def titles_of(found: Forecast) -> Titles:
 
 
 def judge_plan(
-    history: WishHistory, until: int, months: int, norms: Norms, cost_of: Callable[[Catalogue], Floats], *, seed: int = 0,
-    only_raise: bool = False, progress: Progress | None = None,
+    history: WishHistory, until: int, months: int, norms: Norms, cost_of: Callable[[Catalogue], Floats], *,
+    record: Record | None = None, seed: int = 0, only_raise: bool = False, progress: Progress | None = None,
 ) -> PlanJudgement:  # fmt: skip
-    """Find the margin on the months before the last, judge on the last; `until` ends them."""
+    """Find yardstick and margin on the months before the last, judge on the last; `until` ends them."""
     tell = progress or Silent()
     cut = until - months
-    aims = find_aims(history, cut, months, norms, cost_of, seed=seed, only_raise=only_raise, progress=tell)
-    tell.begin("judging on months held back", 2)
+    organisations = len(history.catalogue.organisations)
+    before = titles_of(forecast(fit_demand(history, cut - months), cut - months, cut))
+    known = before.province_mean > 0
+    rule = bare(organisations) if record is None else calibrate(history, record, cut - months, cut, known, seed)
+    aims = find_aims(history, cut, months, norms, cost_of, rule=rule, seed=seed, only_raise=only_raise, progress=tell)
+    tell.begin("judging on months held back", 3)
     cost, quiet = cost_of(history.catalogue), Silent()
     titles = titles_of(forecast(fit_demand(history, cut), cut, until))
     without = find_smallest(titles, cost, norms, seed=seed, progress=quiet)
@@ -90,7 +126,10 @@ def judge_plan(
     start = np.array([*without.organisation_price, without.province_price])
     with_margin = find_smallest(titles, cost, aims, seed=seed, progress=quiet, start=start)
     tell.advance(1)
-    plain, raised = (deliver(history, cut, until, plan, titles, seed) for plan in (without, with_margin))
+    alone = find_smallest(titles, cost, Norms(aims.organisation, 0.0), seed=seed, progress=quiet, start=start)
+    tell.advance(1)
+    wishes = Wishes.of(history, cut, until, titles.province_mean > 0, seed)
+    plain, raised, own = (deliver(wishes, plan.plan.copies, rule) for plan in (without, with_margin, alone))
     return PlanJudgement(
         months=(month_name(cut), month_name(until - 1)),
         aims=aims,
@@ -102,12 +141,34 @@ def judge_plan(
         cost=with_margin.cost,
         cost_without=without.cost,
         wishes=tuple(int(n) for n in raised.wishes),
+        copies=tuple(int(n) for n in with_margin.plan.by_place),
+        own_copies=tuple(int(n) for n in alone.plan.by_place),
+        own_delivered=_shares(own.shares[:-1]),
+        waits=_shares(rule.waits),
+        stood=_shares(rule.stood),
+        unmendable=tuple(bool(each) for each in _unmendable(rule, norms)),
+        as_it_was=None if record is None else _as_it_was(record, cut, until, wishes, rule),
     )
 
 
+def _as_it_was(record: Record, first: int, until: int, wishes: Wishes, rule: Yardstick) -> AsItWas:
+    copies = record.standing(first)
+    return AsItWas(
+        copies=tuple(int(n) for n in copies.sum(axis=0)),
+        bare=_shares(deliver(wishes, copies, bare(copies.shape[1])).shares),
+        delivered=_shares(deliver(wishes, copies, rule).shares),
+        measured=tuple(None if np.isnan(share) else float(share) for share in record.measured(first, until)[:, MET]),
+    )
+
+
+def _unmendable(rule: Yardstick, norms: Norms) -> NDArray[np.bool_]:
+    """Which norms break by wishes alone that nobody served although a copy stood in."""
+    return np.asarray(rule.stood >= 1 - np.array([*norms.organisation, norms.province]))
+
+
 def find_aims(
-    history: WishHistory, until: int, months: int, norms: Norms, cost_of: Callable[[Catalogue], Floats], *, seed: int = 0,
-    only_raise: bool = False, progress: Progress | None = None,
+    history: WishHistory, until: int, months: int, norms: Norms, cost_of: Callable[[Catalogue], Floats], *,
+    rule: Yardstick | None = None, seed: int = 0, only_raise: bool = False, progress: Progress | None = None,
 ) -> Norms:  # fmt: skip
     """What a plan must promise so that it would have delivered the norms in the `months` before `until`.
 
@@ -122,13 +183,17 @@ def find_aims(
     cut = until - months
     cost = cost_of(history.catalogue)
     titles = titles_of(forecast(fit_demand(history, cut), cut, until))
+    rule = rule or bare(titles.mean.shape[1])
+    wishes = Wishes.of(history, cut, until, titles.province_mean > 0, seed)
     may_miss = 1 - np.array([*norms.organisation, norms.province])
+    # What no collection mends is left out of a norm that it alone would break: more copies would never be enough.
+    spared = np.where(_unmendable(rule, norms), rule.stood, 0.0)
     aim_miss, start = may_miss.copy(), None
     for _ in range(ROUNDS):
         plan = find_smallest(titles, cost, _norms(aim_miss), seed=seed, progress=Silent(), start=start)
         start = np.array([*plan.organisation_price, plan.province_price])
-        delivered = deliver(history, cut, until, plan, titles, seed)
-        share = 1 - delivered.shares
+        delivered = deliver(wishes, plan.plan.copies, rule)
+        share = np.maximum(1 - delivered.shares - spared, 0.0)
         missed = share + np.sqrt(
             np.maximum(share * (1 - share), 1 / np.maximum(delivered.wishes, 1)) / np.maximum(delivered.wishes, 1)
         )
@@ -139,30 +204,9 @@ def find_aims(
     return _norms(aim_miss)
 
 
-def deliver(history: WishHistory, first: int, until: int, plan: Smallest, titles: Titles, seed: int) -> Delivered:
-    """Meet the wishes of the months `[first, until)` from the copies of a plan, one by one.
-
-    Wishes for titles of which nothing was expected are left out: no plan could have known them.
-    """
-    part = history.within(first - WARM_MONTHS, until)
-    known = titles.province_mean[part.title] > 0
-    times = np.repeat(np.flatnonzero(known), part.wishes[known])
-    # The hour of a wish is not known; one drawn keeps wishes of one day apart.
-    at = part.day[times] + np.random.default_rng(seed).random(len(times))
-    order = np.lexsort((at, part.title[times]))
-    times = times[order]
-    title, organisation = part.title[times], part.organisation[times]
-    counts = part.month[times] >= first
-    days = history.catalogue.loan_days
-    own = serve(title, organisation, at[order], days, plan.plan.copies)
-    together = plan.plan.copies.sum(axis=1, keepdims=True).astype(np.int16)
-    any_ = serve(title, np.zeros_like(organisation), at[order], days, together)
-    organisations = titles.mean.shape[1]
-    asked = np.bincount(organisation[counts], minlength=organisations)
-    met = np.bincount(organisation[counts & own], minlength=organisations)
-    wishes = np.array([*asked, counts.sum()], dtype=np.int64)
-    found = np.array([*met, (counts & any_).sum()], dtype=np.float64)
-    return Delivered(np.divide(found, wishes, out=np.ones(len(wishes)), where=wishes > 0), wishes)
+def deliver(wishes: Wishes, copies: NDArray[np.int16], rule: Yardstick) -> Delivered:
+    """Meet wishes from copies, one by one, and count as the norm does."""
+    return Delivered(1 - rule.missed(wishes.test(copies, rule.waits)), wishes.asked)
 
 
 def _at_level(titles: Titles, plan: Smallest, wishes: Ints) -> tuple[float, ...]:
@@ -173,29 +217,6 @@ def _at_level(titles: Titles, plan: Smallest, wishes: Ints) -> tuple[float, ...]
     met = np.array([*found.met_organisation, found.met_province])
     demand = np.array([*scaled.mean.sum(axis=0), scaled.province_mean.sum()])
     return _shares(np.divide(met, demand, out=np.ones(len(met)), where=demand > 0))
-
-
-@njit(cache=True, nogil=True)
-def serve(title: Any, organisation: Any, at: Any, loan_days: Any, copies: Any) -> Any:
-    """Whether each wish finds a free copy of its title at its organisation; rows ordered by title, then by time."""
-    met = np.zeros(len(title), dtype=np.bool_)
-    most = 1
-    for row in range(copies.shape[0]):
-        for column in range(copies.shape[1]):
-            most = max(most, copies[row, column])
-    free_at = np.zeros((copies.shape[1], most))
-    last = -1
-    for row in range(len(title)):
-        if title[row] != last:
-            last = title[row]
-            free_at[:, :] = -np.inf
-        place = organisation[row]
-        for copy in range(copies[last, place]):
-            if free_at[place, copy] <= at[row]:
-                free_at[place, copy] = at[row] + loan_days[last]
-                met[row] = True
-                break
-    return met
 
 
 def _norms(missed: Floats) -> Norms:

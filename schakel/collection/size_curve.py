@@ -6,6 +6,7 @@ from typing import Any
 import duckdb
 
 from schakel.collection.advice import advise_smallest, look
+from schakel.collection.measured_norm import read_record
 from schakel.collection.smallest import Norms
 from schakel.vocabulary.progress import Progress
 
@@ -20,8 +21,10 @@ def size_curve(connection: duckdb.DuckDBPyConnection, on: date, *, seed: int, pr
     known = look(connection, on)
     organisations = known.catalogue.organisations
     norms = Norms((LOCAL,) * len(organisations), PROVINCE)
-    advice = advise_smallest(known, norms, HELD_BACK, is_money=False, seed=seed, progress=progress)
+    record = read_record(connection, known.catalogue)
+    advice = advise_smallest(known, record, norms, HELD_BACK, is_money=False, seed=seed, progress=progress)
     plan, judged = advice.plan, advice.judged
+    was = judged.as_it_was
     now = known.stock.counted(known.catalogue).sum(axis=0)
     by_organisation = [0] * len(organisations)
     for location, organisation in enumerate(known.catalogue.organisation_of):
@@ -38,9 +41,22 @@ def size_curve(connection: duckdb.DuckDBPyConnection, on: date, *, seed: int, pr
         "bound": float(plan.bound),
         "judged": {
             "months": list(judged.months),
-            "promised": [float(each) for each in judged.promised],
-            "promised_at_level": [float(each) for each in judged.promised_at_level],
-            "delivered": [float(each) for each in judged.delivered],
+            "aims": [*judged.aims.organisation, judged.aims.province],
+            "copies": [*judged.copies, sum(judged.copies)],
+            "own_copies": [*judged.own_copies, sum(judged.own_copies)],
+            "own_delivered": list(judged.own_delivered),
+            "delivered": list(judged.delivered),
+            "unmendable": list(judged.unmendable),
+            "stood": list(judged.stood),
+            "waits": list(judged.waits),
+            "as_it_was": None
+            if was is None
+            else {
+                "copies": [*was.copies, sum(was.copies)],
+                "bare": list(was.bare),
+                "delivered": list(was.delivered),
+                "measured": list(was.measured),
+            },
         },
         "forecast": advice.demand.finding,
         "curve": [

@@ -17,21 +17,26 @@ Document = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class SizeChart:
-    """A line of (copies, share) with its norm, and how many items there are now."""
+    """A line of (copies, share met at once), the share at once with which the norm is held, and how many items there are now."""
 
     points: tuple[tuple[float, float], ...]
-    norm: float
+    aim: float
     now: float
     language: Language
 
 
 @dataclass(frozen=True)
 class SizePage:
-    """All that the page shows. grows: who needs more than it has. warning: what the plan did not keep; either may be empty."""
+    """All that the page shows.
+
+    Args:
+        judged: what was tried, when, and what it delivered. yardstick: what the test takes for met, and its error.
+        warning: what the plan did not keep, or what no collection mends; may be empty.
+    """
 
     title: str
-    grows: str
     judged: str
+    yardstick: str
     warning: str
     proof: str
     chart: SizeChart
@@ -51,58 +56,91 @@ def size_page(document: Document, names: Mapping[str, str], chosen: str, languag
     province = {"nl": "Hele provincie", "en": "Whole province"}[language]
     label = {code: names.get(code, code) or province for code in codes} | {"": province}
     points = tuple(sorted((float(point["copies"][at]), float(point["shares"][at])) for point in document["curve"]))
-    chart = SizeChart(points, document["norms"][at], float(document["items_now"][at]), language)
-    delivered, promised = document["judged"]["delivered"], document["judged"]["promised"]
-    short = [label[code] for n, code in enumerate(codes) if delivered[n] < document["norms"][n]]
+    chart = SizeChart(points, document["judged"]["aims"][at], float(document["items_now"][at]), language)
+    judged = document["judged"]
+    short = [
+        label[code]
+        for n, code in enumerate(codes)
+        if judged["delivered"][n] < document["norms"][n] and not judged["unmendable"][n]
+    ]
     tables = {
         "punten": _curve_table(document, at, label[chosen], language),
         "bibliotheken": _plan_table(document, label, language),
     }
+    warnings = (_warning(short, language), _unmendable(document, label, language))
     return SizePage(
-        title=_title(document, language), grows=_grows(document, label, language),
-        judged=_judged(document, promised[-1], delivered[-1], language),
-        warning=_warning(short, language), proof=_proof(document, language), chart=chart,
+        title=_title(document, language), judged=_judged(document, language), yardstick=_yardstick(document, language),
+        warning=" ".join(filter(None, warnings)), proof=_proof(document, language), chart=chart,
         alt=_alt(chart, label[chosen], language), tables=tables,
         left_out=tuple((number(count, 0, language), reason) for reason, count in document["left_out"].items() if count),
     )  # fmt: skip
 
 
 def _title(document: Document, language: Language) -> str:
-    now, needed = document["items_now"][-1], document["copies"][-1]
+    """Of the plan that was tried, beside the collection as it was then: both went through the same test."""
+    now, needed = document["judged"]["as_it_was"]["copies"][-1], document["judged"]["copies"][-1]
     change = percentage(abs(1 - needed / now), 0, language) if now else ""
     counts = number(needed, 0, language), number(now, 0, language)
     if language == "nl":
         if not now or needed > now:
-            return f"Voor beide normen zijn {counts[0]} exemplaren nodig, en er zijn er {counts[1]}"
-        return f"De collectie kan {change} kleiner: {counts[0]} van de {counts[1]} exemplaren zijn genoeg voor beide normen"
+            return f"Voor beide normen zijn {counts[0]} exemplaren nodig, en er waren er {counts[1]}"
+        return f"De collectie kan {change} kleiner: {counts[0]} in plaats van {counts[1]} exemplaren, mits goed gekozen"
     if not now or needed > now:
-        return f"Both norms take {counts[0]} items, and there are {counts[1]}"
-    return f"The collection can be {change} smaller: {counts[0]} of the {counts[1]} items are enough for both norms"
+        return f"Both norms take {counts[0]} items, and there were {counts[1]}"
+    return f"The collection can be {change} smaller: {counts[0]} instead of {counts[1]} items, when those are chosen best"
 
 
-def _grows(document: Document, label: Mapping[str, str], language: Language) -> str:
-    codes = document["organisations"]
-    short = [label[code] for at, code in enumerate(codes) if document["copies"][at] > document["items_now"][at]]
-    if not short or document["copies"][-1] > document["items_now"][-1]:
-        return ""
-    if language == "nl":
-        return f"Niet overal: {', '.join(short)} {'heeft' if len(short) == 1 else 'hebben'} er juist meer nodig."
-    return f"Not everywhere: {', '.join(short)} {'needs' if len(short) == 1 else 'need'} more."
-
-
-def _judged(document: Document, promised: float, delivered: float, language: Language) -> str:
-    first, last = (in_words("month", date.fromisoformat(f"{month}-01"), language) for month in document["judged"]["months"])
+def _judged(document: Document, language: Language) -> str:
+    judged = document["judged"]
+    first, last = (in_words("month", date.fromisoformat(f"{month}-01"), language) for month in judged["months"])
     months = first if first == last else f"{first} {'tot en met' if language == 'nl' else 'up to'} {last}"
-    shares = percentage(promised, 2, language), percentage(delivered, 2, language)
+    size = number(judged["copies"][-1], 0, language)
+    ends = [percentage(share, 1, language) for share in (min(judged["delivered"][:-1]), max(judged["delivered"][:-1]))]
+    if language == "nl":
+        between = f"{ends[0]} tot {ends[1]}" if ends[0] != ends[1] else ends[0]
+        return (
+            f"Getoetst op de vraag van {months}, die het plan niet kende: met {size} exemplaren leverden de bibliotheken "
+            f"{between} uit de eigen collectie."
+        )
+    between = f"{ends[0]} to {ends[1]}" if ends[0] != ends[1] else ends[0]
+    return (
+        f"Tried on the demand of {months}, which the plan did not know: with {size} items the libraries delivered {between} from "
+        "their own collections."
+    )
+
+
+def _yardstick(document: Document, language: Language) -> str:
+    was = document["judged"]["as_it_was"]
+    errors = [abs(tried - seen) for tried, seen in zip(was["delivered"], was["measured"], strict=True) if seen is not None]
+    worst = number(max(errors, default=0.0) * 100, 2, language)
     if language == "nl":
         return (
-            f"Getoetst op maanden die het plan niet kende ({months}): zo’n plan beloofde {shares[0]} van de vraag uit de "
-            f"provincie en leverde {shares[1]}."
+            "Zo is geteld: wie wacht tot een exemplaar terug is, telt als bediend, net als in de gemeten norm van Klantvraag. "
+            "Hoe lang mensen wachten, is gemeten in de maanden ervoor. De collectie zoals ze was ging door dezelfde toets, en "
+            f"kwam hooguit {worst} procentpunt naast de gemeten norm uit."
         )
     return (
-        f"Tried on months that the plan did not know ({months}): such a plan promised {shares[0]} of demand from the province "
-        f"and delivered {shares[1]}."
+        "This is how it counts: who waits until an item is back counts as served, as in the measured norm of Demand. How long "
+        "people wait was measured in the months before. The collection as it was went through the same test, and came out "
+        f"at most {worst} percentage points beside the measured norm."
     )
+
+
+def _unmendable(document: Document, label: Mapping[str, str], language: Language) -> str:
+    judged = document["judged"]
+    told = []
+    for at, code in enumerate([*document["organisations"], ""]):
+        if not judged["unmendable"][at]:
+            continue
+        norm, share = percentage(document["norms"][at], 1, language), percentage(judged["stood"][at], 2, language)
+        told.append(
+            f"{label[code]}: de norm van {norm} haalt geen enkele collectie, want {share} van de vraag bleef liggen terwijl er "
+            "een exemplaar stond (vooral niet opgehaald). Het plan haalt de norm van de overige vraag."
+            if language == "nl"
+            else f"{label[code]}: no collection meets the norm of {norm}, because {share} of the demand was never met although "
+            "an item stood in (mostly not collected). The plan meets the norm of all other demand."
+        )
+    return " ".join(told)
 
 
 def _warning(short: list[str], language: Language) -> str:
@@ -116,18 +154,18 @@ def _warning(short: list[str], language: Language) -> str:
 def _proof(document: Document, language: Language) -> str:
     gap = percentage(document["gap"], 3, language)
     if language == "nl":
-        return f"Bewezen: geen enkele collectie haalt dezelfde belofte met meer dan {gap} minder exemplaren."
-    return f"Proven: no collection keeps the same promise with over {gap} fewer items."
+        return f"Bewezen, voor het jaar dat komt: geen enkele collectie haalt dezelfde belofte met ruim {gap} minder exemplaren."
+    return f"Proven, for the year to come: no collection keeps the same promise with over {gap} fewer items."
 
 
 def _curve_table(document: Document, at: int, name: str, language: Language) -> Table:
-    heads = {"nl": ("Exemplaren", "Deel van nu", "Deel van de vraag", "Norm"), "en": ("Items", "Share of now", "Share of demand",
+    heads = {"nl": ("Exemplaren", "Deel van nu", "Meteen bediend", "Norm"), "en": ("Items", "Share of now", "Served at once",
              "Norm")}[language]  # fmt: skip
-    norm, now = document["norms"][at], document["items_now"][at]
+    aim, now = document["judged"]["aims"][at], document["items_now"][at]
     meets = {"nl": ("haalt de norm", "onder de norm"), "en": ("meets the norm", "under the norm")}[language]
     rows = [
         (Cell(copies), Cell(copies / now if now else None), Cell(share),
-         Cell(meets[0] if share >= norm else meets[1]))
+         Cell(meets[0] if share >= aim else meets[1]))
         for copies, share in sorted((point["copies"][at], point["shares"][at]) for point in document["curve"])
     ]  # fmt: skip
     columns = (Column(heads[0], "count"), Column(heads[1], "share"), Column(heads[2], "fine_share"), Column(heads[3]))
@@ -139,35 +177,42 @@ def _plan_table(document: Document, label: Mapping[str, str], language: Language
     heads = {
         "nl": (
             "Bibliotheek",
-            "Nu",
-            "Nodig",
-            "Nu bediend",
-            "Beloofd",
-            "Achtergehouden: beloofd",
-            "bij de vraag die kwam",
-            "geleverd",
+            "Exemplaren toen",
+            "Gemeten norm",
+            "Die exemplaren in de toets",
+            "Genoeg voor de eigen norm",
+            "Die in de toets",
+            "Deel in het plan voor beide normen",
+            "Dat plan in de toets",
+            "Exemplaren nu",
+            "Deel in het plan voor het jaar dat komt",
         ),
         "en": (
             "Library",
-            "Now",
-            "Needed",
-            "Served now",
-            "Promised",
-            "Held back: promised",
-            "at the demand that came",
-            "delivered",
+            "Items then",
+            "Measured norm",
+            "Those items in the test",
+            "Enough for its own norm",
+            "Those in the test",
+            "Part in the plan for both norms",
+            "That plan in the test",
+            "Items now",
+            "Part in the plan for the year to come",
         ),
     }[language]
     judged = document["judged"]
+    was = judged["as_it_was"]
     rows = []
     for at, code in enumerate([*document["organisations"], ""]):
-        shares = (
-            document["shares_now"][at], document["shares_promised"][at], judged["promised"][at], judged["promised_at_level"][at],
-            judged["delivered"][at],
+        # What libraries need for themselves does not add up to what the province needs.
+        own = (judged["own_copies"][at], judged["own_delivered"][at]) if code else (None, None)
+        values = (
+            was["copies"][at], was["measured"][at], was["delivered"][at], *own, judged["copies"][at], judged["delivered"][at],
+            document["items_now"][at], document["copies"][at],
         )  # fmt: skip
-        counts = (Cell(document["items_now"][at]), Cell(document["copies"][at]))
-        rows.append((Cell(label[code]), *counts, *map(Cell, shares)))
-    columns = tuple(Column(head, "text" if n == 0 else "count" if n <= 2 else "fine_share") for n, head in enumerate(heads))
+        rows.append((Cell(label[code]), *map(Cell, values)))
+    shares = (2, 3, 5, 7)
+    columns = tuple(Column(head, "text" if n == 0 else "fine_share" if n in shares else "count") for n, head in enumerate(heads))
     title = {"nl": "Kleinste collectie per bibliotheek", "en": "Smallest collection by library"}[language]
     return Table("bibliotheken", title, columns, tuple(rows), has_total=True)
 
@@ -191,16 +236,16 @@ def specification(chart: SizeChart, *, is_narrow: bool) -> dict[str, Any]:
     import altair
 
     rows = [{"copies": copies, "share": share} for copies, share in chart.points]
-    low = min([chart.norm, *(share for _, share in chart.points)])
+    low = min([chart.aim, *(share for _, share in chart.points)])
     percent = f"replace(format(datum.value, '.1%'), '%', '{NARROW}%')" if chart.language == "nl" else "format(datum.value, '.1%')"
     x_axis = altair.Axis(title=None, format=",.0f", tickCount=4, grid=False, domainColor=QUIET, ticks=False, labelPadding=8)
     y_axis = altair.Axis(title=None, labelExpr=percent, tickCount=5, domain=False, ticks=False, gridColor=GRID, labelPadding=8)
     x = altair.X("copies:Q", axis=x_axis, scale=altair.Scale(zero=False, nice=False, padding=14))
     y = altair.Y("share:Q", axis=y_axis, scale=altair.Scale(domain=[max(0.0, low - (1 - low) * 0.1), 1.0]))
     base = altair.Chart(altair.InlineData(values=rows))
-    norm_text = {"nl": "norm", "en": "norm"}[chart.language]
+    norm_text = {"nl": "genoeg voor de norm", "en": "enough for the norm"}[chart.language]
     now_text = {"nl": "nu", "en": "now"}[chart.language]
-    norm = altair.Chart(altair.InlineData(values=[{"share": chart.norm, "text": norm_text}]))
+    norm = altair.Chart(altair.InlineData(values=[{"share": chart.aim, "text": norm_text}]))
     now = altair.Chart(altair.InlineData(values=[{"copies": chart.now, "text": now_text}]))
     layers = [
         norm.mark_rule(color=NORM, strokeDash=[5, 4], strokeWidth=1.5).encode(y=y),

@@ -23,13 +23,19 @@ def test_the_smallest_collection_with_bound_margin_and_curve(schakel: Any, data:
     for place, aim in document["aims"].items():
         assert aim >= (0.9 if place == "province" else 0.8) - 1e-9
         assert document["shares_promised"][place] >= aim - 1e-9
-    assert len(document["judged"]["delivered"]) == 3
+    judged = document["judged"]
+    assert len(judged["delivered"]) == 3
+    assert sum(judged["copies"]) == judged["cost"]
+    assert len(judged["as_it_was"]["delivered"]) == len(judged["as_it_was"]["measured"]) == 3
+    # Without the norm of the province no library needs more.
+    assert sum(judged["own_copies"]) <= sum(judged["copies"])
     assert document["items_left_out"] == {"no location of a library": 1, "cannot be lent now": 1}
     sizes = [point["copies"]["province"] for point in document["curve"]]
     assert sizes == sorted(sizes)
     told = schakel("smallest", "--data", data, "--local", 80, "--province", 90, "--money")
     assert told.exit is Exit.DONE
     assert "proven: none costs less than" in told.out
+    assert "waits as long as people were seen to wait" in told.out
     assert "The forecast misses" in told.out
 
 

@@ -144,8 +144,16 @@ def curve_document() -> dict[str, Any]:
         "organisations": [NOORD, ZUID, OOST], "norms": [0.95, 0.95, 0.95, 0.999], "items_now": now,
         "shares_now": [0.97, 0.96, 0.965, 0.9995], "copies": [80_000, 52_000, 20_000, 152_000],
         "shares_promised": [0.951, 0.951, 0.951, 0.9991], "gap": 0.00002, "bound": 151_997.0,
-        "judged": {"months": ["2020-10", "2020-12"], "promised": [0.952, 0.952, 0.952, 0.9992],
-                   "promised_at_level": [0.952, 0.952, 0.952, 0.9992], "delivered": [0.951, 0.94, 0.955, 0.9991]},
+        "judged": {
+            "months": ["2020-10", "2020-12"], "aims": [0.92, 0.92, 0.92, 0.99], "copies": [55_000, 52_000, 46_000, 153_000],
+            "own_copies": [54_000, 50_000, 45_000, 149_000], "own_delivered": [0.951, 0.94, 0.953],
+            "delivered": [0.951, 0.94, 0.955, 0.9971], "unmendable": [False, False, False, True],
+            "stood": [0.002, 0.001, 0.001, 0.0024], "waits": [12.0, 14.0, 16.0, 90.0],
+            "as_it_was": {
+                "copies": [60_000, 65_000, 55_000, 180_000], "bare": [0.93, 0.92, 0.91, 0.991],
+                "delivered": [0.9653, 0.961, 0.972, 0.9941], "measured": [0.9662, 0.9605, 0.9722, 0.994],
+            },
+        },
         "forecast": "The forecast misses 20% less than last year's counts.", "left_out": {"wishes without a title": 7},
         "curve": [
             {"copies": [round(size * n) for n in now], "shares": [*(shares[0][at] for _ in range(3)), shares[1][at]]}
@@ -188,7 +196,7 @@ def add_forecast(data: Path, snapshot_id: str) -> str:
 
 def add_curve(data: Path, snapshot_id: str) -> str:
     """The curve, worked out."""
-    return _done(data, "curve", {"snapshot": snapshot_id, "seed": 0}, None, curve_document())
+    return _done(data, "curve", {"snapshot": snapshot_id, "seed": 0, "form": 2}, None, curve_document())
 
 
 def add_cut_off(data: Path, snapshot_id: str) -> str:

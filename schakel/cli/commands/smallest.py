@@ -19,6 +19,7 @@ from schakel.cli.snapshots import snapshot_of
 from schakel.collection.act_lists import counted, write_lists
 from schakel.collection.advice import Known, SizedAdvice, SmallestAdvice, advise_sizes, advise_smallest, look
 from schakel.collection.limits import AskedSizes, Limit, Limits, Unit, limits_of
+from schakel.collection.measured_norm import read_record
 from schakel.collection.sized import Worth
 from schakel.collection.smallest import Norms
 from schakel.errors import InputError
@@ -65,10 +66,13 @@ def command(
         tell.begin("forecasting demand", None)
         with snapshot.connect() as connection:
             known = look(connection, min(today_of(settings), snapshot.known_on))
+            record = None if is_sized else read_record(connection, known.catalogue)
         norms = Norms((local / 100,) * len(known.catalogue.organisations), province / 100)
         document = _start(known, snapshot)
-        if not is_sized:
-            advice = advise_smallest(known, norms, held_back, is_money=money, only_raise=only_raise, seed=seed, progress=tell)
+        if record is not None:
+            advice = advise_smallest(
+                known, record, norms, held_back, is_money=money, only_raise=only_raise, seed=seed, progress=tell
+            )
             document |= _of_smallest(known, advice)
         else:
             now = known.stock.counted(known.catalogue).sum(axis=0, dtype=np.int64)
@@ -215,16 +219,33 @@ def _share(value: float) -> str:
 
 def _tell_smallest(document: Mapping[str, Any]) -> None:
     judged = document["judged"]
-    heads = ("", "wishes", "met as it is", "copies", "promised", "held back: promised", "at the level that came", "delivered")
-    rows = [
-        (
-            place, document["expected_wishes"][place], _share(document["shares_now"][place]), document["copies"][place],
-            _share(document["shares_promised"][place]), _share(judged["promised"][at]), _share(judged["promised_at_level"][at]),
-            _share(judged["delivered"][at]),
-        )
-        for at, place in enumerate(document["copies"])
-    ]  # fmt: skip
-    table("The smallest collection for the year to come", heads, rows)
+    was = judged["as_it_was"]
+    heads = (
+        "", "items then", "the norm measured", "they, in the test", "plan then", "it, in the test", "for own norms alone",
+        "those, in the test", "plan for the year to come",
+    )  # fmt: skip
+    shares = (was["measured"], was["delivered"], judged["delivered"])
+    rows = []
+    for at, place in enumerate(document["copies"]):
+        is_province = place == PROVINCE
+        measured, now, planned = (each[at] for each in shares)
+        rows.append((
+            place, sum(was["copies"]) if is_province else was["copies"][at], "-" if measured is None else _share(measured),
+            _share(now), sum(judged["copies"]) if is_province else judged["copies"][at], _share(planned),
+            sum(judged["own_copies"]) if is_province else judged["own_copies"][at],
+            "-" if is_province else _share(judged["own_delivered"][at]), document["copies"][place],
+        ))  # fmt: skip
+    table(f"The smallest collection, tried on {judged['months'][0]} up to {judged['months'][1]}", heads, rows)
+    text(
+        "In the test, who finds all copies out waits as long as people were seen to wait, and then counts as met, as in the norm."
+        " It was fitted on the months before. What it still differs from what was measured is its error."
+    )
+    for at, place in enumerate(document["copies"]):
+        if judged["unmendable"][at]:
+            text(
+                f"{place}: {judged['stood'][at]:.2%} of the wishes were never met although a copy stood in, which alone breaks "
+                "the norm; no collection mends that. The plan aims at the norm without those wishes."
+            )
     text(f"Cost {document['cost']:,.0f}; proven: none costs less than {document['bound']:,.0f} ({document['gap']:.4%} lower).")
     text(f"The margin for errors of the forecast costs {judged['cost'] - judged['cost_without']:,.0f} on the months held back.")
     table(

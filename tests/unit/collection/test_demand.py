@@ -13,7 +13,7 @@ from schakel.collection import plan_judging
 from schakel.collection.demand import AGE_BANDS, NO_AGE, age_band, fit_demand, fit_shape, forecast
 from schakel.collection.demand_judging import judge_demand
 from schakel.collection.place_demand import by_place
-from schakel.collection.plan_judging import ROUNDS, Delivered, find_aims, judge_plan, serve
+from schakel.collection.plan_judging import ROUNDS, Delivered, find_aims, judge_plan
 from schakel.collection.smallest import Norms
 from schakel.collection.wish_history import STILL_THERE, Catalogue, WishHistory, month_number, read_history
 from schakel.errors import InputError
@@ -163,12 +163,3 @@ def test_age_bands() -> None:
     assert age_band(catalogue, FIRST + 4).tolist() == [0, 0, NO_AGE, 1]
     assert age_band(catalogue, FIRST + 12_000).max() == NO_AGE
     assert len(AGE_BANDS) == NO_AGE - 1
-
-
-def test_wishes_are_met_one_by_one() -> None:
-    at = np.array([0.0, 1.0, 2.0, 10.0, 0.5, 30.0])
-    title, place = np.array([0, 0, 0, 0, 1, 1]), np.array([0, 0, 1, 0, 0, 0])
-    copies = np.array([[1, 1], [0, 3]], dtype=np.int16)
-    met = serve(title, place, at, np.array([10.0, 5.0]), copies)
-    # The second finds the copy out; the fourth comes on the very moment that it is back; of the second title O has none.
-    assert met.tolist() == [True, False, True, True, False, False]
