@@ -1,6 +1,5 @@
 """How measures, places and periods are named on the command line."""
 
-import re
 from collections.abc import Mapping
 from datetime import date
 from difflib import get_close_matches
@@ -10,7 +9,8 @@ import click
 from schakel.cli.exits import Ended, Exit
 from schakel.measures.catalogue import find_measures
 from schakel.measures.definition import Measure
-from schakel.measures.figure import Place
+from schakel.measures.figure import Place, period_named
+from schakel.measures.norms import Norm, find_norms
 
 
 def measure_named(name: str) -> Measure:
@@ -27,6 +27,22 @@ def measure_named(name: str) -> Measure:
     raise Ended(Exit.REFUSED, f"there is no measure {name!r}; {hint}")
 
 
+def measure_or_norm_named(name: str) -> Measure | Norm:
+    """The measure or norm of that name; no name is of both.
+
+    Raises:
+        Ended: naming the ones that look like it, or all norms and where the measures are.
+    """
+    norms = find_norms()
+    if name in norms:
+        return norms[name]
+    if name in find_measures():
+        return measure_named(name)
+    near = get_close_matches(name, [*find_measures(), *norms], n=3)
+    hint = f"did you mean {', '.join(near)}?" if near else f"measures: schakel measures; norms are {', '.join(norms)}"
+    raise Ended(Exit.REFUSED, f"there is no measure and no norm {name!r}; {hint}", reason="no_such_name", there=near)
+
+
 def place_code(place: str, level: str, there: Mapping[str, Place]) -> str:
     """The code of a place given by code or by name.
 
@@ -40,29 +56,22 @@ def place_code(place: str, level: str, there: Mapping[str, Place]) -> str:
         return named[0]
     near = _near(place, there)
     if not named and near:
-        raise Ended(Exit.REFUSED, f"there is no {level} {place!r}; did you mean {' or '.join(near)}?")
+        meant = " or ".join(f"{found.name} ({found.code})" for found in near)
+        raise Ended(
+            Exit.REFUSED, f"there is no {level} {place!r}; did you mean {meant}?", reason="no_such_place",
+            there=[found.code for found in near],
+        )  # fmt: skip
     found_so = f"there is no {level} {place!r}" if not named else f"{len(named)} places are called {place!r}; give the code"
     known = ", ".join(f"{found.code} ({found.name})" for found in there.values())
-    raise Ended(Exit.REFUSED, f"{found_so}. Places of level {level}: {known or 'none'}")
+    raise Ended(Exit.REFUSED, f"{found_so}. Places of level {level}: {known or 'none'}", reason="no_such_place", there=[*there])
 
 
-def _near(place: str, there: Mapping[str, Place]) -> list[str]:
-    """Places of which the name holds what was typed, else those that are written alike; at most three, with their code."""
+def _near(place: str, there: Mapping[str, Place]) -> list[Place]:
+    """Places of which the name holds what was typed, else those that are written alike; at most three."""
     typed = place.casefold().strip()
     names = {found.name.casefold(): found for found in there.values()}
     like = [name for name in names if typed and typed in name] or get_close_matches(typed, names, n=3)
-    return [f"{names[name].name} ({names[name].code})" for name in like[:3]]
-
-
-def period_name(period: str, starts_on: date) -> str:
-    """A period as it is typed.
-
-    >>> period_name("quarter", date(2020, 7, 1)), period_name("month", date(2020, 9, 1)), period_name("year", date(2020, 1, 1))
-    ('2020-Q3', '2020-09', '2020')
-    """
-    if period == "quarter":
-        return f"{starts_on.year}-Q{(starts_on.month + 2) // 3}"
-    return f"{starts_on:%Y-%m}" if period == "month" else str(starts_on.year)
+    return [names[name] for name in like[:3]]
 
 
 class Period(click.ParamType[tuple[str, date], str]):
@@ -76,10 +85,7 @@ class Period(click.ParamType[tuple[str, date], str]):
         """Its kind and first day; a usage error names what was typed."""
         if isinstance(value, tuple):
             return value
-        found = re.fullmatch(r"(\d{4})(?:-(?:Q([1-4])|(0[1-9]|1[0-2])))?", value)
+        found = period_named(value)
         if found is None:
             self.fail(f"{value!r} is not a period; write 2020, 2020-Q3 or 2020-09", param, ctx)
-        year, quarter, month = found.groups()
-        if quarter:
-            return "quarter", date(int(year), int(quarter) * 3 - 2, 1)
-        return ("month", date(int(year), int(month), 1)) if month else ("year", date(int(year), 1, 1))
+        return found

@@ -72,7 +72,7 @@ def run(arguments: Sequence[str]) -> Exit:
         hint = f"Try: {wrong.ctx.command_path} --help" if wrong.ctx else "Try: schakel --help"
         return _end(Exit.USAGE, f"{wrong.format_message()}\n{hint}", is_json)
     except Ended as ended_so:
-        return _end(ended_so.exit, str(ended_so), is_json)
+        return _end(ended_so.exit, str(ended_so), is_json, ended_so.reason, ended_so.there)
     except SchakelError as refused:
         return _end(Exit.REFUSED, str(refused), is_json)
     except (KeyboardInterrupt, click.Abort):
@@ -100,8 +100,9 @@ def _of_folder(fault: OSError) -> str | None:
     return None
 
 
-def _end(ending: Exit, message: str, is_json: bool) -> Exit:
+def _end(ending: Exit, message: str, is_json: bool, reason: str = "", there: Sequence[str] = ()) -> Exit:
     if is_json:
-        click.echo(json.dumps({"error": message, "exit": int(ending)}, ensure_ascii=False, indent=2))
+        why = {"reason": reason, "there": list(there)} if reason else {}
+        click.echo(json.dumps({"error": message, "exit": int(ending), **why}, ensure_ascii=False, indent=2))
     click.secho(message, err=True, fg="red" if ending != Exit.STOPPED else None)
     return ending

@@ -51,7 +51,7 @@ DAY = Day()
 
 
 def language_option(function: F) -> F:
-    """`--language`: of all that a definition says; refusals and progress speak English."""
+    """`--language`: of all that is printed, numbers too; refusals and progress speak English, and JSON is for machines."""
     return click.option(
-        "--language", type=click.Choice(("nl", "en")), default="nl", show_default=True, help="Language of what definitions say."
+        "--language", type=click.Choice(("nl", "en")), default="nl", show_default=True, help="Language of what is printed."
     )(function)

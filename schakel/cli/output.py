@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, is_dataclass
+from dataclasses import asdict, dataclass, is_dataclass
 from datetime import date, datetime
 from enum import Enum
 from pathlib import Path
@@ -13,6 +13,8 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
+
+from schakel.dashboards.numbers import Language, number
 
 WIDTH_OF_A_PIPE = 160
 """Characters; a pipe has no width of its own, and rich would take 80 and cut words."""
@@ -51,33 +53,49 @@ def screen() -> Console:
     return console if console.is_terminal else Console(width=WIDTH_OF_A_PIPE)
 
 
-def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-    """Print rows under their heads; numbers to the right, None as an empty place, nothing read as markup."""
+def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[Any]], language: Language = "en") -> None:
+    """Print rows under their heads; numbers to the right, None as an empty place, nothing read as markup.
+
+    Args:
+        language: how numbers, yes and no are written; the heads come in the language of who calls.
+    """
     drawn = Table(title=Text(title) if title else None, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
     for index, head in enumerate(columns):
-        is_number = any(isinstance(row[index], int | float) and not isinstance(row[index], bool) for row in rows)
+        is_number = any(_is_number(row[index]) for row in rows)
         drawn.add_column(Text(head), justify="right" if is_number else "left", overflow="fold")
     for row in rows:
-        drawn.add_row(*(Text(words(value)) for value in row))
+        drawn.add_row(*(Text(words(value, language)) for value in row))
     screen().print(drawn)
 
 
-def words(value: Any) -> str:
+@dataclass(frozen=True)
+class Written:
+    """A number that was put in words already; it stands to the right as numbers do."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float | Written) and not isinstance(value, bool)
+
+
+def words(value: Any, language: Language = "en") -> str:
     """One value as a person reads it.
 
     >>> words(1234567), words(3.0), words(0.04567), words(12.5), words(None), words(True)
-    ('1 234 567', '3', '0.0457', '12.50', '', 'yes')
+    ('1,234,567', '3', '0.0457', '12.50', '', 'yes')
+    >>> words(1234567, "nl"), words(0.04567, "nl"), words(True, "nl")
+    ('1.234.567', '0,0457', 'ja')
     """
     if value is None:
         return ""
     if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, int):
-        return f"{value:,}".replace(",", " ")
-    if isinstance(value, float):
-        if value == int(value):
-            return words(int(value))
-        return f"{value:,.2f}".replace(",", " ") if abs(value) >= 1 else f"{value:.4f}"
+        return {"nl": ("nee", "ja"), "en": ("no", "yes")}[language][value]
+    if isinstance(value, int | float):
+        return number(value, 0 if value == int(value) else 2 if abs(value) >= 1 else 4, language)
     if isinstance(value, Enum):
         return str(value.value)
     return str(value)

@@ -95,10 +95,12 @@ FROM loans l JOIN suppliers s USING (location_code, owner_code) WHERE s.supplied
 
 _MISSED_ONE_BY_ONE = """
 WITH loan AS (
-    SELECT l.location_code, l.organisation_code, l.item_id, l.lent_on, t.title_id, coalesce(l.material, t.material) AS material,
-        t.audience, l.supplied_by, row_number() OVER (
-            PARTITION BY l.location_code, l.lent_on, t.title_id IS NULL, l.supplied_by ORDER BY l.loan_id) AS place_in_day
+    SELECT l.location_code, l.organisation_code, l.loan_id, l.item_id, l.lent_on, t.title_id,
+        coalesce(l.material, t.material) AS material, t.audience, l.supplied_by
     FROM from_elsewhere l LEFT JOIN traits t USING (item_id)),
+untitled AS (
+    SELECT loan_id, row_number() OVER (PARTITION BY location_code, lent_on ORDER BY loan_id) AS place_in_day
+    FROM loan WHERE title_id IS NULL AND supplied_by = 'outside'),
 wish AS (
     SELECT item_id, pickup_location_code, ended_on, max(placed_on) AS placed_on, max(title_id) AS title_id FROM holds
     WHERE outcome = 'fulfilled' AND item_id IN (SELECT item_id FROM from_elsewhere) AND ended_on IS NOT NULL GROUP BY ALL),
@@ -119,8 +121,8 @@ SELECT row_number() OVER () AS wish, * FROM (
         coalesce(l.audience, t.audience) AS audience, l.supplied_by, least(w.placed_on, r.placed_on, l.lent_on) AS asked_on
     FROM loan l LEFT JOIN wish w
         ON w.item_id = l.item_id AND w.pickup_location_code = l.location_code AND w.ended_on = l.lent_on
-    LEFT JOIN request r ON l.title_id IS NULL AND l.supplied_by = 'outside' AND r.pickup_location_code = l.location_code
-        AND r.lent_on = l.lent_on AND r.place_in_day = l.place_in_day
+    LEFT JOIN untitled u USING (loan_id)
+    LEFT JOIN request r ON r.pickup_location_code = l.location_code AND r.lent_on = l.lent_on AND r.place_in_day = u.place_in_day
     LEFT JOIN titles t ON t.title_id = coalesce(l.title_id, w.title_id, r.title_id)
     UNION ALL
     SELECT lo.organisation_code, n.location_code, CAST(date_trunc('month', n.ended_on) AS DATE), n.title_id, t.material,

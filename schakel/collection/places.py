@@ -1,6 +1,5 @@
-"""The locations of the network on a day: what they are, how many items belong there, and which are like which."""
+"""The locations of the network on a day: what they are and how many items belong there."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -63,19 +62,6 @@ def read_places(connection: duckdb.DuckDBPyConnection, on: date) -> list[Place]:
             )
         )
     return found
-
-
-def are_like(one: Place, other: Place, size_factor: float) -> bool:
-    """Whether two locations may be compared: of one class, and the larger at most `size_factor` times the smaller."""
-    if one.code == other.code or one.is_store or other.is_store or one.location_class != other.location_class:
-        return False
-    small, large = sorted((one.items, other.items))
-    return large <= small * size_factor
-
-
-def like_pairs(places: Sequence[Place], size_factor: float) -> list[tuple[str, str]]:
-    """Every two codes of locations that are like each other, both ways round."""
-    return [(one.code, other.code) for one in places for other in places if are_like(one, other, size_factor)]
 
 
 _FACTS = f"""

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 import duckdb
 
 from schakel.collection.category import PARTS, Category, category_sql
-from schakel.collection.places import LENDABLE, like_pairs, read_places
+from schakel.collection.places import LENDABLE, read_places
 from schakel.collection.signed_values import SignedValues
 from schakel.warehouse.stage import insert_rows
 
@@ -44,7 +44,7 @@ def find_weeding(connection: duckdb.DuckDBPyConnection, rules: SignedValues, on:
         "outdated": rules["outdated.idle_days"], "surplus": rules["surplus.idle_days"],
         "surplus_copies": rules["surplus.copies"], "surplus_loans": rules["surplus.loans_per_copy"],
         "missing": rules["missing.days"], "elsewhere": rules["elsewhere.loans_per_copy"], "moves": rules["move.loans_per_copy"],
-        "between": rules["move.between_organisations"] != 0,
+        "between": rules["move.between_organisations"] != 0, "size_factor": rules["elsewhere.size_factor"],
     }  # fmt: skip
     for step in _STEPS:
         connection.execute(step, {name: values[name] for name in re.findall(r"\$(\w+)", step)})
@@ -57,14 +57,14 @@ def _put_places(connection: duckdb.DuckDBPyConnection, rules: SignedValues, on: 
     room = rules.at.get("room_at", {})
     _put(
         connection, "weeding_place",
-        "location_code VARCHAR, organisation_code VARCHAR, is_store BOOLEAN, takes_items BOOLEAN, spare BIGINT",
+        "location_code VARCHAR, organisation_code VARCHAR, is_store BOOLEAN, takes_items BOOLEAN, spare BIGINT, "
+        "location_class VARCHAR, items BIGINT",
         [
-            (each.code, each.organisation, each.is_store, each.takes_items, room.get(each.code, each.items) - each.items)
+            (each.code, each.organisation, each.is_store, each.takes_items, room.get(each.code, each.items) - each.items,
+             each.location_class, each.items)
             for each in places
         ],
     )  # fmt: skip
-    pairs = like_pairs(places, rules["elsewhere.size_factor"])
-    _put(connection, "weeding_like", "location_code VARCHAR, like_code VARCHAR", pairs)
 
 
 def _put_categories(connection: duckdb.DuckDBPyConnection, rules: SignedValues) -> None:
@@ -208,6 +208,8 @@ SELECT m.item_id, w.location_code AS to_location_code, w.loans AS loans_there, w
 FROM mover m JOIN weeding_wanted w USING (title_id, pool, turn)
 """
 
+# Locations are compared that are of one class, the larger at most so many times the smaller. Asked of the titles, not of all
+# pairs of locations: a country has millions of those.
 _ELSEWHERE = """
 CREATE OR REPLACE TEMP TABLE weeding_elsewhere AS
 WITH place AS (SELECT DISTINCT title_id, location_code FROM weeding_candidate),
@@ -216,8 +218,11 @@ use AS (
         coalesce(a.loans, 0) AS loans, coalesce(s.copies, 0) AS copies
     FROM weeding_asked a FULL JOIN weeding_standing s ON s.title_id = a.title_id AND s.location_code = a.location_code)
 SELECT p.title_id, p.location_code, sum(u.loans) AS loans, sum(u.copies) AS copies
-FROM place p JOIN use u ON u.title_id = p.title_id
-JOIN weeding_like k ON k.location_code = p.location_code AND k.like_code = u.location_code
+FROM place p JOIN use u ON u.title_id = p.title_id AND u.location_code <> p.location_code
+JOIN weeding_place here ON here.location_code = p.location_code
+JOIN weeding_place there ON there.location_code = u.location_code
+WHERE NOT here.is_store AND NOT there.is_store AND here.location_class = there.location_class
+    AND greatest(here.items, there.items) <= least(here.items, there.items) * $size_factor
 GROUP BY p.title_id, p.location_code
 """
 
@@ -274,6 +279,6 @@ _STEPS = (
     _COUNTED,
 )  # fmt: skip
 _WORK = (
-    "place", "like", "category", "lent", "known", "stood", "judged", "copies", "candidate", "asked", "standing", "wanted",
+    "place", "category", "lent", "known", "stood", "judged", "copies", "candidate", "asked", "standing", "wanted",
     "matched", "elsewhere", "fate",
 )  # fmt: skip

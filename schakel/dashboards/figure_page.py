@@ -13,6 +13,7 @@ from schakel.dashboards.numbers import Language, number
 from schakel.dashboards.periods import in_words, short, year_earlier
 from schakel.dashboards.released import Released
 from schakel.dashboards.words import LEVELS, NOT_KNOWN, TOO_SMALL, amount, finding, part_name, value_in_words
+from schakel.measures.absence import levels_of_measure
 from schakel.measures.definition import Measure
 from schakel.privacy.publishable import Publishable
 
@@ -51,6 +52,7 @@ class FigurePage:
     """All that the page shows; `chosen` is None when the measure has no figures here.
 
     Args:
+        why_none: why there are none; empty when there are.
         has_denominator: the value is numerator by denominator; of a median neither is a number to divide.
     """
 
@@ -74,6 +76,7 @@ class FigurePage:
     forms: tuple[Form, ...]
     definition: catalogue.Definition
     notes: tuple[str, ...]
+    why_none: str = ""
 
 
 def figure_page(
@@ -123,7 +126,28 @@ def figure_page(
         forms=forms(every_form, chosen, today, language) if chosen else (),
         definition=catalogue.define(measure, on, language),
         notes=_notes(series, measure, language),
+        why_none="" if chosen else _why_none(measure, choice.level, language),
     )
+
+
+def _why_none(measure: Measure, level: str, language: Language) -> str:
+    """A figure that cannot be is another thing than one that nobody delivered."""
+    levels = levels_of_measure(measure)
+    if level in levels:
+        return _NOT_DELIVERED[language]
+    *others, last = (LEVELS[language][each].lower() for each in levels)
+    listed = f"{', '.join(others)} {'en' if language == 'nl' else 'and'} {last}" if others else last
+    return _NO_SUCH_LEVEL[language].format(level=LEVELS[language][level].lower(), levels=listed)
+
+
+_NO_SUCH_LEVEL = {
+    "nl": "Dit cijfer bestaat niet per {level}: de bron vertelt het niet zo. Kies een plaats bij: {levels}.",
+    "en": "This figure does not exist by {level}: its source does not tell it so. Choose a place under: {levels}.",
+}
+_NOT_DELIVERED = {
+    "nl": "Van deze plaats is dit cijfer voor dit soort tijdvak niet geleverd. Kies een ander tijdvak of een andere plaats.",
+    "en": "This figure was not delivered for this place and this kind of period. Choose another period or another place.",
+}
 
 
 def choose(series: Sequence[Publishable], starts_on: date | None) -> Publishable | None:

@@ -40,7 +40,7 @@ class NormSaid:
 
 def say(figure: Publishable, measure: Measure, today: date, language: Language) -> NormSaid | None:
     """The judgement of the first norm that asks something of this figure; None when none does."""
-    plain = _plain(figure)
+    plain = as_figure(figure)
     for norm in norms_of(measure.name):
         judgement = judge(plain, norm, today)
         if judgement is not None:
@@ -48,7 +48,7 @@ def say(figure: Publishable, measure: Measure, today: date, language: Language) 
     return None
 
 
-def _plain(figure: Publishable) -> Figure:
+def as_figure(figure: Publishable) -> Figure:
     """What was released, as measures know it: a hidden value stays unknown, so its norm is not testable."""
     return Figure(
         figure.measure, figure.version, figure.level, figure.place_code, figure.period, figure.starts_on, figure.part,

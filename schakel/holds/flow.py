@@ -6,12 +6,12 @@ Items of one title that stand, belong and may do the same are one node; so are h
 one arc for each hold, dearest to leave first. Picking bounds what leaves a place and van room what comes in, so titles
 are coupled at both ends and the matrix stays that of a network: whole items come out by themselves.
 
-Van room counts only what the van brings. To keep that a flow, a place follows one rule where its room falls short: a hold
-for which an item stands on the own shelf is not served by van. Where room is enough the rule is not needed, and the plan
-is the cheapest of all. See `docs/decisions`.
+Van room counts only what the van brings, and no flow can say that. Where room falls short `van_room` tells how many of
+each class of holds are served from the own shelf and how many by van in the cheapest plan; with that said, the rest is a
+flow again. See `docs/decisions`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,7 @@ from schakel.holds.certificate import Proof, prove
 from schakel.holds.journeys import Journeys, pairs_by_title
 from schakel.holds.queue_order import earlier_first
 from schakel.holds.tonight import NONE, Holds, Ints, Items, Tonight
+from schakel.holds.van_room import Pairing, own_shelf_and_van
 
 ANYHOW, OWN_SHELF, BY_VAN = 0, 1, 2
 """How a hold may be served where van room falls short."""
@@ -36,9 +37,9 @@ class Assignment:
     """Pairs of hold and item, by number; each hold and each item at most once.
 
     Args:
-        proof: that no plan costs less; None for a plan of a rule.
+        proof: what no plan can cost less than; None for a plan of a rule.
         arcs: how large the flow was; 0 for a plan of a rule.
-        short: places where van room fell short, so that the own shelf serves those it reaches.
+        short: places where van room fell short.
     """
 
     hold: Ints
@@ -69,21 +70,24 @@ def assign(tonight: Tonight, journeys: Journeys) -> Assignment:
     if len(tonight.holds) == 0 or len(tonight.items) == 0:
         return Assignment(np.zeros(0, np.int64), np.zeros(0, np.int64), Proof(0, 0, 0))
     short = np.zeros(len(journeys.places.codes), dtype=np.bool_)
+    side, bound = np.full(len(tonight.holds), ANYHOW, dtype=np.int64), None
     while True:
-        found = _cheapest(tonight, journeys, short)
+        found = _cheapest(tonight, journeys, short, side)
         end = tonight.holds.pickup[found.hold]
         by_van = tonight.items.at[found.item] != end
         over = np.bincount(end[by_van], minlength=len(short)) > journeys.places.room
         if not over.any():
             # What was left free turned out to fit, so no plan within all limits is cheaper either.
-            return found
+            if bound is None or found.proof is None:
+                return found
+            return replace(found, proof=replace(found.proof, bound_cents=bound))
         short |= over
+        side, bound = sides(tonight, journeys, short)
 
 
-def _cheapest(tonight: Tonight, journeys: Journeys, short: NDArray[np.bool_]) -> Assignment:
-    """The cheapest plan with van room bounded at some places only."""
+def _cheapest(tonight: Tonight, journeys: Journeys, short: NDArray[np.bool_], side: Ints) -> Assignment:
+    """The cheapest plan with van room bounded at some places only, where each hold is served in one way."""
     holds, items = tonight.holds, tonight.items
-    side = sides(tonight, journeys, short)
     stock = alike_items(items, holds, journeys)
     wish = alike(holds.title, holds.pickup, holds.is_branch, holds.item + 1, side)
     group, demand = pairs_by_title(items.title[stock.first], holds.title[wish.first])
@@ -94,13 +98,7 @@ def _cheapest(tonight: Tonight, journeys: Journeys, short: NDArray[np.bool_]) ->
     group, demand, item, hold = group[right], demand[right], item[right], hold[right]
     cents = journeys.cents(items.at[item], items.home[item], items.owner[item], holds.pickup[hold])
 
-    # Ties of a cent are told apart by place in the queue: `scale` is more than all places together can add up to. Only
-    # ties, so that numbers stay small: the solver takes longer over large ones.
-    unfilled = journeys.unfilled_cents(holds)
-    place = places_behind(alike(holds.title, -unfilled).of)
-    scale = 1 + int(place.sum())
-    leaving = unfilled * scale + place
-
+    leaving, scale = _leaving(holds, journeys)
     network = _Arcs()
     at = items.at[stock.first]
     places = len(journeys.places.codes)
@@ -128,24 +126,39 @@ def _cheapest(tonight: Tonight, journeys: Journeys, short: NDArray[np.bool_]) ->
     return Assignment(chosen_hold, chosen_item, proof, len(network), tuple(np.flatnonzero(short).tolist()))
 
 
-def sides(tonight: Tonight, journeys: Journeys, short: NDArray[np.bool_]) -> Ints:
-    """How each hold may be served: where van room falls short, from the own shelf as far as that reaches, else by van."""
-    holds, items, places = tonight.holds, tonight.items, len(journeys.places.codes)
-    side = np.full(len(holds), ANYHOW, dtype=np.int64)
-    bounded = short[holds.pickup]
-    is_asked = holds.item != NONE
-    own = np.zeros(len(holds), dtype=np.bool_)
-    own[is_asked] = items.at[holds.item[is_asked]] == holds.pickup[is_asked]
-    # Of a hold that asks for one item it is plain; the others share what then is left on the own shelf, first come first.
-    free = ~journeys.is_reserved(items) | (items.owner == journeys.places.organisation[items.at])
-    on_shelf = _counts(items.title[free] * places + items.at[free], weights=np.ones(int(free.sum()), np.int64))
-    asked = _counts((holds.title * places + holds.pickup)[own], weights=np.ones(int(own.sum()), np.int64))
-    key = holds.title * places + holds.pickup
-    others = np.flatnonzero(~is_asked)
-    left = np.maximum(_look_up(on_shelf, key[others]) - _look_up(asked, key[others]), 0)
-    own[others] = _rank(key[others]) < left
-    side[bounded] = np.where(own[bounded], OWN_SHELF, BY_VAN)
-    return side
+def _leaving(holds: Holds, journeys: Journeys) -> tuple[Ints, int]:
+    """What it costs to leave each hold, and how much of that is a cent.
+
+    Ties of a cent are told apart by place in the queue: a cent is more than all places together can add up to. Only ties,
+    so that numbers stay small: the solver takes longer over large ones.
+    """
+    unfilled = journeys.unfilled_cents(holds)
+    place = places_behind(alike(holds.title, -unfilled).of)
+    scale = 1 + int(place.sum())
+    return unfilled * scale + place, scale
+
+
+def sides(tonight: Tonight, journeys: Journeys, short: NDArray[np.bool_]) -> tuple[Ints, int]:
+    """How each hold is served where van room falls short, in the cheapest plan; and what no plan can cost less than."""
+    holds, items = tonight.holds, tonight.items
+    stock = alike_items(items, holds, journeys)
+    wish = alike(holds.title, holds.pickup, holds.is_branch, holds.item + 1)
+    group, demand = pairs_by_title(items.title[stock.first], holds.title[wish.first])
+    item, hold = stock.first[group], wish.first[demand]
+    right = journeys.may_serve(items, item, holds, hold)
+    group, demand, item, hold = group[right], demand[right], item[right], hold[right]
+    cents = journeys.cents(items.at[item], items.home[item], items.owner[item], holds.pickup[hold])
+    leaving, scale = _leaving(holds, journeys)
+    from_shelf, bound = own_shelf_and_van(
+        Pairing(
+            group=group, demand=demand, cost=cents * scale, stock=stock.size, stands=items.at[stock.first],
+            wished=holds.pickup[wish.first], wish=wish.of, leaving=leaving, scale=scale, picks=journeys.places.picks,
+            room=journeys.places.room, short=short,
+        )
+    )  # fmt: skip
+    # Like holds: who asked first has the item of the own shelf, which is there tonight.
+    side = np.where(_rank(wish.of) < from_shelf[wish.of], OWN_SHELF, BY_VAN)
+    return np.where(short[holds.pickup], side, ANYHOW).astype(np.int64), bound
 
 
 def places_behind(queue: Ints) -> Ints:
@@ -236,16 +249,3 @@ def _rank(key: Ints) -> Ints:
     rank = np.empty(len(key), dtype=np.int64)
     rank[order] = np.arange(len(key)) - np.searchsorted(ordered, ordered, "left")
     return rank
-
-
-def _counts(key: Ints, weights: Ints) -> tuple[Ints, Ints]:
-    found, of = np.unique(key, return_inverse=True)
-    return found, np.bincount(of, weights=weights, minlength=len(found)).astype(np.int64)
-
-
-def _look_up(counts: tuple[Ints, Ints], key: Ints) -> Ints:
-    found, number = counts
-    if len(found) == 0:
-        return np.zeros(len(key), dtype=np.int64)
-    at = np.minimum(np.searchsorted(found, key), len(found) - 1)
-    return np.where(found[at] == key, number[at], 0)

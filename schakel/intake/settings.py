@@ -110,19 +110,14 @@ def _feed(part: Mapping[str, Any], path: Path, number: int, environ: Mapping[str
     organisations = part.get("organisations", [])
     if not isinstance(organisations, list) or not all(isinstance(code, str) for code in organisations):
         raise SettingsError(f'{place}: organisations is {organisations!r}; write a list, as in ["NL-0800010000"]')
-    dsn = None
-    if "dsn_env" in part:
-        dsn = environ.get(part["dsn_env"])
-        if not dsn:
-            raise SettingsError(
-                f"{place}: the environment has no {part['dsn_env']}; set it to the connection URL of the database"
-            )
+    dsn_env = part.get("dsn_env", "")
     return Feed(
         name=name,
         source=part["source"],
         path=_beside(path, part.get("path")),
         maps=_beside(path, part.get("maps")),
-        dsn=dsn,
+        dsn=environ.get(dsn_env) or None,
+        dsn_env=dsn_env,
         scope=scope,
         organisations=tuple(organisations),
         settings={key: value for key, value in part.items() if key not in _FEED},

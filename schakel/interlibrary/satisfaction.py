@@ -9,6 +9,7 @@ from schakel.errors import InputError
 from schakel.measures.comparison import Interval, wilson
 from schakel.measures.figure import Figure, period_end
 from schakel.measures.norms import Judgement, find_norms, judge
+from schakel.warehouse.snapshot import Snapshot
 
 MEASURE = "interlibrary_satisfaction"
 VERSION = date(2023, 1, 1)
@@ -94,3 +95,18 @@ def satisfaction(connection: duckdb.DuckDBPyConnection, *, period: str, starts_o
         total = Satisfaction("all", period, starts_on, invited, sum(s.responded for s in found), sum(s.satisfied for s in found))
         found.append(total)
     return found
+
+
+def of_network(snapshot: Snapshot, period: str) -> list[Figure]:
+    """The surveys of all organisations together, a figure for each period that has any, in order of time.
+
+    Raises:
+        SurveyError: as `satisfaction`.
+    """
+    with snapshot.connect() as connection:
+        days = connection.execute(
+            "SELECT DISTINCT date_trunc(?, starts_on)::DATE FROM satisfaction WHERE subject = 'interlibrary_loan' ORDER BY 1",
+            [period],
+        ).fetchall()
+        found = [satisfaction(connection, period=period, starts_on=day)[-1:] for (day,) in days]
+    return [each.figure(snapshot.network_code) for of_period in found for each in of_period]

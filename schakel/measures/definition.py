@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from schakel.measures.term import DefinitionError, Term, parse_term
+from schakel.vocabulary.shapes import told_with_its_place
 
 KINDS = {
     "count": "a number of things; no denominator",
@@ -17,6 +18,9 @@ KINDS = {
 }
 DIRECTIONS = ("higher", "lower", "neither")
 LANGUAGES = ("nl", "en")
+HOW_TO = "docs/how-to/add-a-measure.md"
+MOST_DIGITS = 6
+"""Behind the decimal mark."""
 
 _KEYS = (
     "title",
@@ -115,7 +119,8 @@ def load_measure(path: Path) -> Measure:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise DefinitionError(f"{path.name}: is not TOML: {error}") from error
-    return parse_measure(data, name=path.stem)
+    with told_with_its_place(path.name, DefinitionError, HOW_TO):
+        return parse_measure(data, name=path.stem)
 
 
 def parse_measure(data: Mapping[str, Any], *, name: str) -> Measure:
@@ -153,9 +158,9 @@ def parse_measure(data: Mapping[str, Any], *, name: str) -> Measure:
         unit=_both(data, "unit", where),
         better=_choice(data, "better", DIRECTIONS, where),
         kind=kind,
-        scale=float(data.get("scale", 1)),
+        scale=float(_number(data, "scale", 1, 1e-9, 1e9, where)),
         part=_part(data.get("part"), versions, where),
-        digits=int(data.get("digits", 1 if kind == "proportion" else 0)),
+        digits=int(_number(data, "digits", 1 if kind == "proportion" else 0, 0, MOST_DIGITS, where)),
         versions=versions,
         breaks=breaks,
         reviewed=_review(data.get("reviewed"), where),
@@ -185,7 +190,12 @@ def _version(data: Mapping[str, Any], note: Any, where: str) -> Version:
 
 def _terms(data: Any, where: str) -> tuple[Term, ...]:
     parts: Sequence[Any] = data if isinstance(data, list | tuple) else [data]
-    return tuple(parse_term(part, where=where if len(parts) == 1 else f"{where}[{place}]") for place, part in enumerate(parts))
+    found = []
+    for number, part in enumerate(parts):
+        place = where if len(parts) == 1 else f"{where}[{number}]"
+        with told_with_its_place(place, DefinitionError, HOW_TO):
+            found.append(parse_term(part, where=place))
+    return tuple(found)
 
 
 def _check_kind(kind: str, version: Version, where: str) -> None:
@@ -234,6 +244,13 @@ def _both(data: Mapping[str, Any], key: str, where: str) -> Mapping[str, str]:
     if not isinstance(found, Mapping) or set(found) != set(LANGUAGES) or not all(found.values()):
         raise DefinitionError(f"{where}: {key} is {found!r}; give {key}.nl and {key}.en")
     return dict(found)
+
+
+def _number(data: Mapping[str, Any], key: str, default: float, least: float, most: float, where: str) -> float:
+    found = data.get(key, default)
+    if isinstance(found, bool) or not isinstance(found, int | float) or not least <= found <= most:
+        raise DefinitionError(f"{where}: {key} is {found!r}; give a number from {least:g} to {most:g}")
+    return found
 
 
 def _choice(data: Mapping[str, Any], key: str, allowed: tuple[str, ...], where: str) -> str:

@@ -24,7 +24,8 @@ from schakel.measures.engines import Engine, engine_for
 from schakel.measures.extents import Extent, find_extents, first_year
 from schakel.measures.figure import FIGURE_COLUMNS, PERIODS
 from schakel.measures.levels import OUTSIDE, levels_of, target_of, things_at_level
-from schakel.measures.quantities import FOUND, asked_of, carrier_of, found_rows, quantities, traits_of
+from schakel.measures.pieces import pieces
+from schakel.measures.quantities import FOUND, asked_of, carrier_of, found_rows, found_things, quantities, traits_of
 from schakel.measures.readings import Asked, put_together, readings, rows_told
 from schakel.measures.rows import held_by_thing, rows_of
 from schakel.measures.term import Term
@@ -153,14 +154,14 @@ def _read(engine: Engine, world: World, reading: Sequence[Asked], numbers: Mappi
 
 def ask(engine: Engine, world: World, term: Term, part: str | None, number: int) -> Iterator[pa.Table]:
     """First step for one term, read by itself. Distinct things are kept in the engine once, and counted level by level."""
-    rows = rows_of(world, term, part)
     if term.way != "distinct":
-        yield engine.fetch(found_rows(term, rows, number))
+        yield engine.fetch(found_rows(term, rows_of(world, term, part), number))
         return
-    rows = engine.keep(rows, KEPT)
-    times = engine.keep(held_by_thing(world, term), TIMES) if term.times is not None else None
-    for level in levels_of(term):
-        yield engine.fetch(found_rows(term, things_at_level(world, term, rows, level, times), number))
+    for piece in pieces(world, term, engine.size):
+        rows = engine.keep(rows_of(piece, term, part), KEPT)
+        times = engine.keep(held_by_thing(piece, term), TIMES) if term.times is not None else None
+        for level in levels_of(term):
+            yield engine.fetch(found_things(piece, term, things_at_level(piece, term, rows, level, times), number))
     engine.forget(KEPT)
     engine.forget(TIMES)
 

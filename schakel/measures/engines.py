@@ -14,6 +14,9 @@ class Engine(Protocol):
     def table(self, name: str) -> ir.Table:
         """A table that is there, by name."""
 
+    def size(self, name: str) -> int:
+        """How many rows a table has."""
+
     def fetch(self, expression: ir.Table) -> pa.Table:
         """Run an expression."""
 
@@ -40,12 +43,19 @@ class DuckDbEngine:
         self.connection = connection
         self.backend = ibis.duckdb.from_connection(connection)
         self._tables: dict[str, ir.Table] = {}
+        self._sizes: dict[str, int] = {}
 
     def table(self, name: str) -> ir.Table:
         # Each look at the columns of a table is a query of its own, and terms ask for the same tables again and again.
         if name not in self._tables:
             self._tables[name] = self.backend.table(name)
         return self._tables[name]
+
+    def size(self, name: str) -> int:
+        if name not in self._sizes:
+            table = self.table(name)
+            self._sizes[name] = self.fetch(table.aggregate(n=table.count()))["n"][0].as_py()
+        return self._sizes[name]
 
     def fetch(self, expression: ir.Table) -> pa.Table:
         return self.backend.to_pyarrow(expression)
@@ -84,6 +94,9 @@ class SparkEngine:
 
     def table(self, name: str) -> ir.Table:
         return self.backend.table(name)
+
+    def size(self, name: str) -> int:  # noqa: ARG002
+        return 0  # a cluster has the memory of all its machines: nothing is too large to be looked at in one piece
 
     def fetch(self, expression: ir.Table) -> pa.Table:
         return self.backend.to_pyarrow(expression)

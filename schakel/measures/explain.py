@@ -13,7 +13,7 @@ from schakel.measures.norms import Norm, NormValue, norms_of
 from schakel.measures.published import say_break
 from schakel.measures.quantities import found_rows, when_of
 from schakel.measures.rows import held_by_thing, rows_of
-from schakel.measures.term import Term, Where
+from schakel.measures.term import Term, Where, of_now
 from schakel.measures.wording import FRAMES, KINDS, LASTING, NORM_KINDS, TESTS, WHEN, figure, name, names
 from schakel.measures.world import Window, World, unbound_world
 
@@ -111,7 +111,12 @@ def describe(term: Term, language: str = "en") -> str:
         conditions += frames["without"].format(table=term.without[0])
     if term.held_by_one is not None:
         conditions += frames["one_holder"].format(column=term.held_by_one)
-    return frames["term"].format(
+    known_now = [
+        *term.as_of_now,
+        *(term.times.as_of_now if term.times else ()),
+        *([term.place] if of_now(term, term.place) else []),
+    ]
+    told = frames["term"].format(
         what=_what(term, language),
         time=time,
         conditions=conditions,
@@ -119,6 +124,8 @@ def describe(term: Term, language: str = "en") -> str:
         lasting=f", {LASTING[language][term.lasts]}" if term.counted is not None else "",
         levels=names(levels_of(term), language),
     )
+    columns = ", ".join(f"`{column}`" for column in known_now)
+    return told + (frames["as_of_now"].format(columns=columns) if known_now else "")
 
 
 def _what(term: Term, language: str) -> str:

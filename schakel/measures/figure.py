@@ -1,5 +1,6 @@
 """One figure: a measure, a place, a period, and what it rests on; and the layout of the tables that keep figures."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -99,3 +100,29 @@ def period_start(period: str, day: date) -> date:
     """
     length = MONTHS_IN[period]
     return date(day.year, (day.month - 1) // length * length + 1, 1)
+
+
+def period_name(period: str, starts_on: date) -> str:
+    """A period as it is typed.
+
+    >>> period_name("quarter", date(2020, 7, 1)), period_name("month", date(2020, 9, 1)), period_name("year", date(2020, 1, 1))
+    ('2020-Q3', '2020-09', '2020')
+    """
+    if period == "quarter":
+        return f"{starts_on.year}-Q{(starts_on.month + 2) // 3}"
+    return f"{starts_on:%Y-%m}" if period == "month" else str(starts_on.year)
+
+
+def period_named(name: str) -> tuple[str, date] | None:
+    """Kind and first day of a period that was typed; None when it is written otherwise.
+
+    >>> period_named("2020-Q3"), period_named("2020-13")
+    (('quarter', datetime.date(2020, 7, 1)), None)
+    """
+    found = re.fullmatch(r"([1-9]\d{3})(?:-(?:Q([1-4])|(0[1-9]|1[0-2])))?", name)
+    if found is None:
+        return None
+    year, quarter, month = found.groups()
+    if quarter:
+        return "quarter", date(int(year), int(quarter) * 3 - 2, 1)
+    return ("month", date(int(year), int(month), 1)) if month else ("year", date(int(year), 1, 1))

@@ -70,10 +70,11 @@ def things_at_level(world: World, term: Term, rows: ir.Table, level: str, times:
     """
     given = rows.columns
     is_once = level == "location" and "lives_in" not in given and "part" not in given
-    rows = at_level(world, rows, target_of(term), level)
+    # All are of one level: a word less to tell the things apart by, told again of the few rows that are left.
+    rows = at_level(world, rows, target_of(term), level).drop("level")
     # The rows behind a number of things are the things themselves: that a person borrowed forty times makes no crowd.
     if not is_once:  # at a location a thing has one row a block of years already
-        keys = [name for name in ("thing", "level", "place_code", "cal_year", "part") if name in rows.columns]
+        keys = [name for name in ("thing", "place_code", "cal_year", "part") if name in rows.columns]
         rows = rows.group_by(keys).aggregate(bits=bits_together(rows.bits))
     rows = rows.mutate(amount=ibis.literal(1.0), rows=ibis.literal(1, type="int64"))
     if times is not None:
@@ -82,7 +83,8 @@ def things_at_level(world: World, term: Term, rows: ir.Table, level: str, times:
         rows = rows.filter(rows.bits > 0)
     keys = [name for name in rows.columns if name not in ("thing", "amount", "rows")]
     rows = by_year(world, rows.group_by(keys).aggregate(amount=rows.amount.sum(), rows=rows["rows"].sum()))
-    return rows.group_by(keys).aggregate(amount=rows.amount.sum(), rows=rows["rows"].sum()).rename(place="place_code")
+    rows = rows.group_by(keys).aggregate(amount=rows.amount.sum(), rows=rows["rows"].sum())
+    return rows.mutate(level=ibis.literal(level)).rename(place="place_code")
 
 
 def _locations(world: World, rows: ir.Table) -> ir.Table:

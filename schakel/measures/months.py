@@ -49,7 +49,7 @@ def of_window(world: World, table: ir.Table, column: str) -> ir.Table:
 
     By day, not by what is made of it: whole pieces of a file need not be read then.
     """
-    first, last = date(world.window.first_year, 1, 1), date(world.window.today.year, 12, 31)
+    first, last = date(world.window.first_year, 1, 1), date(world.window.last_year, 12, 31)
     day = table[column]
     return table.filter((day >= ibis.date(first.isoformat())) & (day <= ibis.date(last.isoformat())))
 
@@ -68,7 +68,7 @@ def over_years(world: World, found: ir.Table) -> ir.Table:
     if "thing" in found.columns:
         years, length = years.select(cal_year=block_of(world, years.cal_year)).distinct(), 12 * TOGETHER
     else:  # reduce first: a million items have few different pairs of months
-        first, after = world.window.first_year * 12, (world.window.today.year + 1) * 12
+        first, after = world.window.first_year * 12, (world.window.last_year + 1) * 12
         found = found.mutate(begins=ibis.greatest(found.begins, first), ends=ibis.least(found.ends, after))
         keys = [name for name in others if name in found.columns]
         found = found.group_by(keys).aggregate(amount=found.amount.sum(), rows=found["rows"].sum())

@@ -18,9 +18,12 @@ from schakel.measures.comparison import wilson
 from schakel.measures.definition import LANGUAGES
 from schakel.measures.figure import PERIODS, Figure, period_end
 from schakel.measures.term import DefinitionError
+from schakel.vocabulary.shapes import told_with_its_place
 
 NORMS = Path(__file__).parent / "norms"
 NORM_KINDS = ("minimum", "maximum", "range", "exact", "yes_no", "document", "budget")
+NORM_FORMS = ("count", "share", "euro")
+"""How the value of a norm that no measure tells is written: a number, a share of 1, whole euros."""
 STATUSES = ("met", "not_met", "too_early", "not_testable")
 
 
@@ -48,7 +51,14 @@ class NormValue:
 
 @dataclass(frozen=True)
 class Norm:
-    """One norm by its versions. `measure` is None for a norm that no measure tells (a document, meetings held)."""
+    """One norm by its versions.
+
+    Args:
+        measure: the measure that tells how it stands; None for a norm that none tells (a document, meetings held).
+        survey: subject of the surveys that tell it instead; what neither tells is a fact that somebody gives (`norm_facts`).
+        each: of which things it is asked one by one, in words; None when it is asked of the whole.
+        form: one of `NORM_FORMS`.
+    """
 
     name: str
     title: Mapping[str, str]
@@ -56,6 +66,19 @@ class Norm:
     measure: str | None
     levels: tuple[str, ...]
     versions: tuple[NormValue, ...]
+    survey: str | None = None
+    each: Mapping[str, str] | None = None
+    form: str = "count"
+
+    @property
+    def needs_fact(self) -> bool:
+        """Whether somebody must say how it stands: no data tell it."""
+        return self.measure is None and self.survey is None
+
+    def until(self, version: NormValue) -> date | None:
+        """First day on which the version no longer holds; None while it does."""
+        later = [other.valid_from for other in self.versions if other.valid_from > version.valid_from]
+        return min(later, default=None)
 
     def on(self, day: date) -> NormValue | None:
         """What is asked on that day; None before the norm began."""
@@ -183,12 +206,19 @@ def load_norm(path: Path) -> Norm:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise DefinitionError(f"{path.name}: is not TOML: {error}") from error
-    return parse_norm(data, name=path.stem)
+    with told_with_its_place(path.name, DefinitionError, "docs/how-to/norms.md"):
+        return parse_norm(data, name=path.stem)
+
+
+_KEYS = ("title", "kind", "measure", "survey", "levels", "each", "form", "norm")
 
 
 def parse_norm(data: Mapping[str, Any], *, name: str) -> Norm:
     """Check a norm that was read from TOML."""
     where = f"{name}.toml"
+    for key in data:
+        if key not in _KEYS:
+            raise DefinitionError(f"{where}: {key}: there is no such key; allowed are {', '.join(_KEYS)}")
     kind = data.get("kind")
     if kind not in NORM_KINDS:
         raise DefinitionError(f"{where}: kind is {kind!r}; allowed are {', '.join(NORM_KINDS)}")
@@ -197,7 +227,16 @@ def parse_norm(data: Mapping[str, Any], *, name: str) -> Norm:
     versions = tuple(_version(part, str(kind), where) for part in data.get("norm", ()))
     if not versions or [v.valid_from for v in versions] != sorted({v.valid_from for v in versions}):
         raise DefinitionError(f"{where}: give at least one [[norm]], each with a later valid_from than the one before")
-    return Norm(name, data["title"], str(kind), data.get("measure"), tuple(data.get("levels", ())), versions)
+    if "each" in data and set(data["each"]) != set(LANGUAGES):
+        raise DefinitionError(f"{where}: each is {data['each']!r}; give each.nl and each.en, as in 'each group'")
+    if data.get("form", "count") not in NORM_FORMS:
+        raise DefinitionError(f"{where}: form is {data['form']!r}; allowed are {', '.join(NORM_FORMS)}")
+    if "measure" in data and "survey" in data:
+        raise DefinitionError(f"{where}: has measure and survey; one of the two tells how the norm stands")
+    return Norm(
+        name, data["title"], str(kind), data.get("measure"), tuple(data.get("levels", ())), versions, data.get("survey"),
+        data.get("each"), data.get("form", "count"),
+    )  # fmt: skip
 
 
 def _version(data: Mapping[str, Any], kind: str, where: str) -> NormValue:

@@ -19,10 +19,11 @@ FOUND = pa.schema(
     [
         ("term", pa.int64()), ("level", pa.string()), ("place", pa.string()), ("lives_in", pa.string()), ("part", pa.string()),
         ("cal_year", pa.int64()), ("bits", pa.int64()), ("lapse", pa.int64()), ("is_reached", pa.bool_()),
-        ("amount", pa.float64()), ("rows", pa.int64()),
+        ("period", pa.string()), ("starts_on", pa.date32()), ("amount", pa.float64()), ("rows", pa.int64()),
     ]
 )  # fmt: skip
-"""What the first step gives. `level` is filled for distinct things, which must be counted anew at each level."""
+"""What the first step gives. `level`, `period` and `starts_on` are filled for distinct things, in the place of `cal_year` and
+`bits`: they must be counted anew at each level, and so many have months of their own that they are few only by period."""
 
 KEYS = ("term", "level", "place_code", "period", "starts_on", "part")
 QUANTITIES = (*KEYS, "amount", "rows", "value")
@@ -54,11 +55,18 @@ def found_rows(term: Term, rows: ir.Table, number: int) -> ir.Table:
         given["lives_in"] = rows.lives_in.fill_null("")  # empty: has no known home; NULL: homes do not matter
     given["term"] = ibis.literal(number)
     given.setdefault("part", ibis.literal(""))
-    empty = {
-        field.name: ibis.null(ibis.dtype(str(field.type).replace("bool", "boolean").replace("double", "float64")))
-        for field in FOUND
-    }
+    empty = {field.name: ibis.null(ibis.dtype(_IBIS_OF.get(str(field.type), str(field.type)))) for field in FOUND}
     return rows.select(**{name: given.get(name, empty[name]) for name in FOUND.names})
+
+
+_IBIS_OF = {"bool": "boolean", "double": "float64", "date32[day]": "date"}
+
+
+def found_things(world: World, term: Term, rows: ir.Table, number: int) -> ir.Table:
+    """First step: distinct things of one level in columns `FOUND`, by period."""
+    by_period = _in_periods(world, rows.mutate(when=ibis.literal(when_of(term))))
+    calendar = world.calendar.select("slot", "period", "starts_on")
+    return found_rows(term, by_period.join(calendar, "slot").drop("slot"), number)
 
 
 def carrier_of(term: Term) -> Term:
@@ -100,12 +108,13 @@ def quantities(world: World, found: ir.Table, traits: ir.Table, asked: ir.Table,
     """
     rows = found.join(traits, "term")
     raw = rows.filter(rows.level.isnull()).drop("level")
-    counted = rows.filter(rows.level.notnull()).rename(place_code="place").drop("target", "lives_in")
+    counted = rows.filter(rows.level.notnull()).rename(place_code="place")
+    counted = counted.join(world.calendar.select("slot", "period", "starts_on"), ["period", "starts_on"])
     is_early = (raw.target == "areas") | raw.lives_in.notnull()
     # Kept, not written out: each level would make one long query of all that went before.
     tied = _together(at_levels(world, keep(raw.filter(is_early), "early_rows"), targets), "bits")
-    columns = ("level", "place_code", *_ROW_KEYS, "when", "cal_year", "bits", "amount", "rows")
-    table = _in_periods(world, ibis.union(counted.select(*columns), tied.select(*columns)))
+    table = _in_periods(world, tied).cast({"rows": "int64"})
+    table = ibis.union(table, counted.select(*table.columns))
     if others := [target for target in targets if target != "areas"]:
         late = keep(_in_periods(world, raw.filter(~is_early)), "rows_in_periods").cast(
             {"rows": "int64"}

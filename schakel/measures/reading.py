@@ -110,6 +110,19 @@ def periods(snapshot: HasPath, measure: str, level: str, period: str) -> list[da
     return [row[0] for row in rows]
 
 
+def extents_at(snapshot: HasPath, measure: str, level: str, part: str = "") -> dict[str, tuple[date, date]]:
+    """First days of the first and the last period with figures at that level, for each kind of period that has any."""
+    rows = _rows(
+        snapshot,
+        "SELECT period, min(starts_on), max(starts_on) FROM figures WHERE measure = $measure AND level = $level AND part = $part "
+        "GROUP BY period",
+        measure=measure,
+        level=_one_of("level", level, LEVELS),
+        part=part,
+    )
+    return {period: (first, last) for period, first, last in rows}
+
+
 def parts(snapshot: HasPath, measure: str) -> list[str]:
     """The parts of a measure that have figures; "" (all) comes first."""
     rows = _rows(snapshot, "SELECT DISTINCT part FROM figures WHERE measure = $measure ORDER BY part", measure=measure)

@@ -90,7 +90,7 @@ def rows_from(world: World, term: Term, part: str | None, found: ir.Table) -> ir
     elif term.counted is not None:
         found = over_years(world, until_next_count(world, term, found))
     elif term.during is not None:
-        found = found.filter((found.bits > 0) & found.cal_year.between(world.window.first_year, world.window.today.year))
+        found = found.filter((found.bits > 0) & found.cal_year.between(world.window.first_year, world.window.last_year))
     if term.of is not None and term.of.years_since is not None:
         found = found.mutate(lapse=ibis.greatest(found.cal_year - found.lapse, 0))
     if term.held_by_one is not None:

@@ -6,9 +6,11 @@ feed the same figure. How a term is written in TOML is told in `docs/how-to/add-
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from schakel.errors import InputError
+from schakel.vocabulary.shapes import tables
 from schakel.vocabulary.table import Column, Table
 from schakel.vocabulary.tables import TABLES
 
@@ -20,6 +22,10 @@ LASTING = ("year", "always")
 """How long a count holds: until the next count of that place, at most until the end of the year; or however long."""
 
 TESTS = ("in", "not_in", "at_least", "at_most", "is_known", "same_as", "same_year_as", "days_after", "within_years")
+
+_NUMBERS = ("INTEGER", "BIGINT", "DOUBLE")
+_BOUNDS: Mapping[str, tuple[type, ...]] = {**dict.fromkeys(_NUMBERS, (int, float)), "DATE": (date,)}
+"""What a bound can be, by the type of its column."""
 
 _WAYS = ("count", "sum", "distinct", "quantile")
 _TIMES = ("on", "during", "held", "counted")
@@ -37,6 +43,7 @@ _KEYS = {
     "class",
     "held_by_one",
     "times",
+    "as_of_now",
 }
 
 
@@ -97,6 +104,7 @@ class Term:
         rule_set: class of location by this rule set; becomes the part.
         held_by_one: with `distinct`: only what exactly one value of this column holds in the whole network.
         times: with `distinct`: for each thing, count the rows of another term that have it, wherever they are.
+        as_of_now: columns that it looks at of which only the last state is kept; past periods are counted with it.
     """
 
     table: str
@@ -118,6 +126,7 @@ class Term:
     rule_set: str | None = None
     held_by_one: str | None = None
     times: "Term | None" = None
+    as_of_now: tuple[str, ...] = ()
 
     @property
     def promise(self) -> Table:
@@ -209,7 +218,7 @@ def parse_term(data: Mapping[str, Any], *, where: str) -> Term:
             f"{where}.class: a class is that of a location on one day; it needs the table `location_facts` and `held`, "
             f"at a moment; found table {table.name!r}, `{time}`, at = {at!r}"
         )
-    return Term(
+    term = Term(
         table=table.name,
         way=way,
         column=None if way == "quantile" else data[way],
@@ -222,14 +231,45 @@ def parse_term(data: Mapping[str, Any], *, where: str) -> Term:
         counted=data.get("counted"),
         at=at,
         lasts=data.get("lasts", "year"),
-        where=tuple(_where(table, part, f"{where}.where") for part in data.get("where", ())),
+        where=tuple(_where(table, part, f"{where}.where") for part in _tests(data.get("where", ()), f"{where}.where")),
         without=(without["table"], without["key"], without["on"]) if without is not None else None,
         place=data.get("place") or _place(table, where),
         residence=data.get("residence"),
         rule_set=data.get("class"),
         held_by_one=data.get("held_by_one"),
         times=times,
+        as_of_now=_list(data.get("as_of_now", ())),
     )
+    _check_of_now(term, where)
+    return term
+
+
+def of_now(term: Term, path: str) -> str:
+    """What tells of earlier days, when a path ends in or leads along a column that keeps its last state only; else ""."""
+    steps, end = follow(term.promise, path)
+    for place, column in enumerate((*steps, end)):
+        is_settled = place == 0 and term.on in column.settled_on
+        if column.of_now and not is_settled:
+            return column.of_now
+    return ""
+
+
+def _check_of_now(term: Term, where: str) -> None:
+    """Who counts the past with the state of now must say so, so that it is never by accident."""
+    looked_at = [part for each in term.where for part in (each.column, each.value if each.test == "same_as" else None)]
+    looked_at += [term.column if term.way in ("sum", "distinct") else None, term.held_by_one]
+    found = {path: instead for path in looked_at if path and (instead := of_now(term, path))}
+    for path, instead in found.items():
+        if path not in term.as_of_now:
+            raise DefinitionError(
+                f"{where}: {path!r} keeps its last state only, so past periods would be counted with the state of now. What "
+                f"tells of earlier days: {instead}. If now is meant, write as_of_now = [{path!r}] and say so in the note"
+            )
+    for path in term.as_of_now:
+        if path not in found:
+            raise DefinitionError(
+                f"{where}.as_of_now names {path!r}; looked at and of now are {', '.join(found) or 'none'}, so leave it out"
+            )
 
 
 def follow(table: Table, path: str) -> tuple[tuple[Column, ...], Column]:
@@ -262,6 +302,10 @@ def reference_name(column: Column) -> str:
     return column.name.removesuffix("_code").removesuffix("_id")
 
 
+def _tests(value: Any, where: str) -> Sequence[Mapping[str, Any]]:
+    return tables(value, where, DefinitionError, 'where = [{ column = "channel", in = ["desk"] }]')
+
+
 def _where(table: Table, data: Mapping[str, Any], where: str) -> Where:
     found = [test for test in TESTS if test in data]
     column = data.get("column")
@@ -278,10 +322,15 @@ def _where(table: Table, data: Mapping[str, Any], where: str) -> Where:
     _keys(data, ("column", test), where)
     value = data[test]
     if test in ("in", "not_in"):
+        if not isinstance(value, list) or not value:
+            raise DefinitionError(f'{where} on {column!r}: {test} is {value!r}; give a list of values, as in {test} = ["desk"]')
         for one in value:
             if end.allowed and one not in end.allowed:
                 raise DefinitionError(f"{where} on {column!r}: {one!r} never occurs; allowed are {', '.join(end.allowed)}")
         value = tuple(value)
+    if test in ("at_least", "at_most") and (isinstance(value, bool) or not isinstance(value, _BOUNDS.get(end.type, ()))):
+        allowed = "give a number" if end.type in _NUMBERS else "give a day without quotes" if end.type == "DATE" else "use in"
+        raise DefinitionError(f"{where} on {column!r}: {test} is {value!r} and the column is {end.type}; {allowed}")
     if test in ("same_as", "same_year_as"):
         _column(table, value, f"{where}.{test}", ())
     return Where(str(column), test, value)

@@ -31,21 +31,30 @@ CALENDAR_COLUMNS = {
 
 @dataclass(frozen=True)
 class Window:
-    """The years that are computed, the day up to which things are known, and the kinds of period that are asked for."""
+    """The years that are computed, the day up to which things are known, and the kinds of period that are asked for.
+
+    Args:
+        until: the last year; None = that of today. A piece of the years ends earlier (`pieces`).
+    """
 
     first_year: int
     today: date
     periods: tuple[str, ...] = PERIODS
+    until: int | None = None
 
     def __post_init__(self) -> None:
         if not self.periods or not set(self.periods) <= set(PERIODS):
             raise ValueError(f"periods are {', '.join(self.periods) or 'none'}; allowed are {', '.join(PERIODS)}")
-        if self.first_year > self.today.year:
-            raise ValueError(f"the first year is {self.first_year}; it cannot lie after today, {self.today}")
+        if not self.first_year <= self.last_year <= self.today.year:
+            raise ValueError(f"the years are {self.first_year} to {self.last_year}; they cannot lie after today, {self.today}")
+
+    @property
+    def last_year(self) -> int:
+        return self.today.year if self.until is None else self.until
 
     @property
     def years(self) -> range:
-        return range(self.first_year, self.today.year + 1)
+        return range(self.first_year, self.last_year + 1)
 
 
 @dataclass(frozen=True)

@@ -65,6 +65,11 @@ def database_extracts(
         MapError: when a map has no query.
     """
     check_settings(feed, settings)
+    if feed.dsn is None and feed.dsn_env:
+        raise DatabaseError(
+            f"feed {feed.name}: the environment has no {feed.dsn_env}; set it to the connection URL of the database "
+            "(scheme://user:password@host:port/database)"
+        )
     if feed.dsn is None:
         raise DatabaseError(
             f'feed {feed.name}: the address of the database is not given; write dsn_env = "NAME" in its settings and put the '

@@ -34,7 +34,8 @@ class Feed:
         path: absolute folder or file, for sources that read files.
         maps: folder with column maps that replace those of the source (same extract name) or add to them.
         dsn: connection URL for sources that read a database; the caller took it from the environment. It may hold a
-            password: never in a message (`repr` leaves it out).
+            password: never in a message (`repr` leaves it out). Who only reads what was fetched before needs none.
+        dsn_env: the variable of the environment that the URL is to be taken from; empty = the settings name none.
         scope: prefix for identifiers, for the intake.
         organisations: the organisations this feed may speak of, for the intake; empty = all.
         settings: every other key of the entry, for the source to check.
@@ -45,6 +46,7 @@ class Feed:
     path: Path | None = None
     maps: Path | None = None
     dsn: str | None = field(default=None, repr=False)
+    dsn_env: str = ""
     scope: str = ""
     organisations: tuple[str, ...] = ()
     settings: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))

@@ -1,7 +1,7 @@
 """Tables of the collection: titles, items, and what happened to items."""
 
 from schakel.vocabulary.codes import AUDIENCES, GENRES, ITEM_EVENTS, ITEM_STATUSES, MATERIALS
-from schakel.vocabulary.table import Column, Table
+from schakel.vocabulary.table import AS_KNOWN, Column, Table
 
 TITLES = Table(
     name="titles",
@@ -18,7 +18,7 @@ TITLES = Table(
         Column("genre", "VARCHAR", "Fiction or not", allowed=GENRES),
         Column("classification", "VARCHAR", "Shelf class of the source (SISO, Dewey, call number)"),
         Column("language", "VARCHAR", "ISO 639 code or what the source has"),
-        Column("has_ebook", "BOOLEAN", "Is in the national e-book list"),
+        Column("has_ebook", "BOOLEAN", "Is in the national e-book list", of_now=AS_KNOWN),
     ),
 )
 
@@ -29,13 +29,41 @@ ITEMS = Table(
     columns=(
         Column("item_id", "VARCHAR", "Stable within one source", required=True),
         Column("title_id", "VARCHAR", "Of which title it is", references="titles.title_id"),
-        Column("owner_code", "VARCHAR", "Organisation that legally owns it", references="organisations.organisation_code"),
-        Column("location_code", "VARCHAR", "Where it belongs", references="locations.location_code"),
-        Column("current_location_code", "VARCHAR", "Where it was last seen", references="locations.location_code"),
+        Column(
+            "owner_code",
+            "VARCHAR",
+            "Organisation that legally owns it",
+            references="organisations.organisation_code",
+            of_now="`item_events` (`owner_changed`); of a loan, `loans.owner_code`",
+            settled_on=("withdrawn_on",),
+        ),
+        Column(
+            "location_code",
+            "VARCHAR",
+            "Where it belongs",
+            references="locations.location_code",
+            of_now="`item_events` (`moved`); of a loan, `loans.location_code`",
+            settled_on=("withdrawn_on",),
+        ),
+        Column(
+            "current_location_code",
+            "VARCHAR",
+            "Where it was last seen",
+            references="locations.location_code",
+            of_now="`transits` and `loans.location_code`",
+            settled_on=("withdrawn_on",),
+        ),
         Column("material", "VARCHAR", "Kind of carrier", allowed=MATERIALS),
         Column("audience", "VARCHAR", "For whom", allowed=AUDIENCES),
         Column("genre", "VARCHAR", "Fiction or not", allowed=GENRES),
-        Column("status", "VARCHAR", "State at the last batch that knew it", allowed=ITEM_STATUSES),
+        Column(
+            "status",
+            "VARCHAR",
+            "State at the last batch that knew it",
+            allowed=ITEM_STATUSES,
+            of_now="`item_events` (`status_changed`); that it left, `withdrawn_on`",
+            settled_on=("withdrawn_on",),
+        ),
         Column("added_on", "DATE", "Day it came into the collection"),
         Column("withdrawn_on", "DATE", "Day it left the collection; empty while it belongs"),
         Column("price_cents", "INTEGER", "Price paid", unit="euro cents", minimum=0),

@@ -25,6 +25,7 @@ from schakel.vocabulary.column_map import (
     words,
 )
 from schakel.vocabulary.day_formats import whats_wrong
+from schakel.vocabulary.shapes import told_with_its_place
 from schakel.vocabulary.table import Table
 from schakel.vocabulary.tables import TABLES
 
@@ -158,7 +159,8 @@ def load_extract_map(path: Path) -> ExtractMap:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise MapError(f"{path.name}: is not TOML: {error}") from error
-    return parse_extract_map(data, where=path.name)
+    with told_with_its_place(path.name, MapError, "docs/how-to/write-a-column-map.md"):
+        return parse_extract_map(data, where=path.name)
 
 
 def parse_extract_map(data: Mapping[str, Any], *, where: str) -> ExtractMap:

@@ -11,13 +11,25 @@ What each table of a snapshot promises. Written from `schakel/vocabulary` by `sc
 A row that breaks a promise is refused and kept aside with its reason. *Must* means that a row without it is refused;
 elsewhere an empty place means "not known". Days are local calendar days; a span runs from its first day up to, but not
 including, its end. *Personal* columns belong to one person: they never leave and are never logged. A *small count* may
-stand for one person and leaves only through `privacy`.
+stand for one person and leaves only through `privacy`. A column *of now* changes in the life of the thing and keeps its last
+state only; [below](#columns-of-now) stands what tells of earlier days.
 """
+
+OF_NOW = """## Columns of now
+
+These hold no more than the state that the last batch told. A figure of a past period that looks at one is made with the state of
+now: an item that is missing today was missing in 2018 too. A definition must name them in `as_of_now`
+([add a measure](../how-to/add-a-measure.md)). Where a day is named, the value stays what it is from that day on, and what is
+counted by that day is right. Of `borrowers` each row is the last state of its calendar year: a month is counted with it.
+
+| column | final from | what tells of earlier days |
+|---|---|---|"""
 
 
 def tables_page(tables: Mapping[str, Table]) -> str:
     """The page in Markdown: every table by name, each under a heading of its own."""
     lines = [OPENING, " · ".join(f"[{name}](#{name})" for name in sorted(tables)), ""]
+    lines += [OF_NOW, *_of_now(tables), ""]
     for name in sorted(tables):
         lines += _part(tables[name])
     return "\n".join(lines).rstrip() + "\n"
@@ -40,6 +52,14 @@ def _part(table: Table) -> Iterator[str]:
     yield ""
 
 
+def _of_now(tables: Mapping[str, Table]) -> Iterator[str]:
+    for name in sorted(tables):
+        for column in tables[name].columns:
+            if column.of_now:
+                days = ", ".join(f"`{day}`" for day in column.settled_on)
+                yield f"| `{name}.{column.name}` | {days} | {column.of_now} |"
+
+
 def _kind(column: Column) -> str:
     return column.type.lower() + (f", {column.unit}" if column.unit else "")
 
@@ -49,6 +69,8 @@ def _rules(column: Column) -> Iterator[str]:
         yield "*personal*"
     if column.sensitivity is Sensitivity.SMALL_COUNT:
         yield "*small count*"
+    if column.of_now:
+        yield "*of now*"
     if column.references:
         yield f"is in `{column.references}`"
     if column.minimum is not None:

@@ -1,7 +1,9 @@
 """Tables of places: organisations, locations, their hours, areas and the people who live there."""
 
 from schakel.vocabulary.codes import AGE_CLASSES, ALIAS_KINDS, AREA_KINDS, LOCATION_KINDS, ORGANISATION_KINDS
-from schakel.vocabulary.table import TIME_OF_DAY, Column, Table
+from schakel.vocabulary.table import AS_KNOWN, TIME_OF_DAY, Column, Table
+
+_FACTS = "`location_facts`, with the days on which it was so"
 
 ORGANISATIONS = Table(
     name="organisations",
@@ -10,7 +12,13 @@ ORGANISATIONS = Table(
     columns=(
         Column("organisation_code", "VARCHAR", "ISIL ending in 0000, or the code of the source", required=True),
         Column("name", "VARCHAR", "Name the public knows", required=True),
-        Column("kind", "VARCHAR", "Library, support organisation, or outside the network", allowed=ORGANISATION_KINDS),
+        Column(
+            "kind",
+            "VARCHAR",
+            "Library, support organisation, or outside the network",
+            allowed=ORGANISATION_KINDS,
+            of_now=AS_KNOWN,
+        ),
         Column("opened_on", "DATE", "First day it existed; empty when always in living memory"),
         Column("closed_on", "DATE", "First day it no longer existed; empty while it exists"),
     ),
@@ -23,18 +31,26 @@ LOCATIONS = Table(
     key=("location_code",),
     columns=(
         Column("location_code", "VARCHAR", "ISIL of the place, or the code of the source", required=True),
-        Column("organisation_code", "VARCHAR", "Who runs it", references="organisations.organisation_code"),
+        Column("organisation_code", "VARCHAR", "Who runs it", references="organisations.organisation_code", of_now=AS_KNOWN),
         Column("name", "VARCHAR", "Name the public knows", required=True),
-        Column("kind", "VARCHAR", "What sort of place; the class (branch, service point) is derived", allowed=LOCATION_KINDS),
-        Column("municipality_code", "VARCHAR", "Municipality it stands in", references="areas.area_code"),
+        Column(
+            "kind",
+            "VARCHAR",
+            "What sort of place; the class (branch, service point) is derived",
+            allowed=LOCATION_KINDS,
+            of_now=_FACTS,
+        ),
+        Column("municipality_code", "VARCHAR", "Municipality it stands in", references="areas.area_code", of_now=AS_KNOWN),
         Column("postcode4", "VARCHAR", "Four digits of the postcode of the building"),
         Column("latitude", "DOUBLE", "WGS84", unit="degrees"),
         Column("longitude", "DOUBLE", "WGS84", unit="degrees"),
-        Column("has_collection", "BOOLEAN", "Whether items stand there"),
-        Column("has_all_functions", "BOOLEAN", "Whether it offers all five functions of the library act"),
-        Column("is_shared_building", "BOOLEAN", "Multifunctional building shared with others"),
-        Column("open_hours_week", "DOUBLE", "Open in a regular week, self-service included", minimum=0, unit="hours"),
-        Column("staffed_hours_week", "DOUBLE", "Open with staff in a regular week", minimum=0, unit="hours"),
+        Column("has_collection", "BOOLEAN", "Whether items stand there", of_now=_FACTS),
+        Column("has_all_functions", "BOOLEAN", "Whether it offers all five functions of the library act", of_now=_FACTS),
+        Column("is_shared_building", "BOOLEAN", "Multifunctional building shared with others", of_now=_FACTS),
+        Column(
+            "open_hours_week", "DOUBLE", "Open in a regular week, self-service included", minimum=0, unit="hours", of_now=_FACTS
+        ),
+        Column("staffed_hours_week", "DOUBLE", "Open with staff in a regular week", minimum=0, unit="hours", of_now=_FACTS),
         Column("opened_on", "DATE", "First day of service; empty when not known"),
         Column("closed_on", "DATE", "First day without service; empty while it serves"),
     ),
@@ -98,8 +114,10 @@ AREAS = Table(
         Column("area_code", "VARCHAR", "Code of the statistical office (GM…, WK…, BU…), or four postcode digits", required=True),
         Column("kind", "VARCHAR", "Municipality, wijk, buurt, postcode-4 …", required=True, allowed=AREA_KINDS),
         Column("name", "VARCHAR", "Name", required=True),
-        Column("parent_code", "VARCHAR", "Area it lies in; for a postcode the municipality of most of its people"),
-        Column("is_in_network", "BOOLEAN", "Belongs to the network's province; false for the ring around it"),
+        Column(
+            "parent_code", "VARCHAR", "Area it lies in; for a postcode the municipality of most of its people", of_now=AS_KNOWN
+        ),
+        Column("is_in_network", "BOOLEAN", "Belongs to the network's province; false for the ring around it", of_now=AS_KNOWN),
         Column("year", "INTEGER", "Year of the boundary", unit="year"),
         Column("latitude", "DOUBLE", "WGS84 point inside", unit="degrees"),
         Column("longitude", "DOUBLE", "WGS84 point inside", unit="degrees"),

@@ -14,6 +14,10 @@ TIME_OF_DAY = r"([01]\d|2[0-3]):[0-5]\d|24:00"
 """Form of a local time; with leading zeros, so that times sort as text."""
 
 
+AS_KNOWN = "a snapshot of that day: `schakel refresh --as-known-on DAY`"
+"""What tells of earlier days where nothing in the tables does."""
+
+
 class Sensitivity(Enum):
     """Who a value can lead to."""
 
@@ -36,6 +40,9 @@ class Column:
         minimum: smallest accepted number.
         form: regular expression that a text must match as a whole.
         unit: the unit of a number ("days", "persons"), unless the type says it.
+        of_now: for a column that changes in the life of the thing and of which only the last state is kept: what tells of
+            earlier days. A figure of a past period that looks at it is made with the state of now.
+        settled_on: day columns of the same table from which on the value stays what it is; before them it is that of now.
     """
 
     name: str
@@ -48,6 +55,8 @@ class Column:
     form: str | None = None
     unit: str | None = None
     sensitivity: Sensitivity = Sensitivity.PUBLIC
+    of_now: str = ""
+    settled_on: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.type not in TYPES:
@@ -80,6 +89,11 @@ class Table:
         for name in (*self.key, *(end for pair in self.order for end in pair)):
             if name not in names:
                 raise ValueError(f"table {self.name}: {name!r} is not among its columns {', '.join(names)}")
+        for column in self.columns:
+            if not set(column.settled_on) <= set(names):
+                raise ValueError(
+                    f"table {self.name}: {column.name} is settled on {', '.join(column.settled_on)}; columns are {names}"
+                )
         for name in self.apart:
             if name not in (later for _, later in self.order):
                 raise ValueError(f"table {self.name}: {name!r} in apart is not a later column of order")

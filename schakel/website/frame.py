@@ -36,6 +36,7 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
     return {
         "snapshot": snapshot,
         "known_on": day(snapshot.known_on, language()) if snapshot else "",
+        "as_known_on": day(snapshot.as_known_on, language()) if snapshot and snapshot.as_known_on else "",
         "is_simulated": bool(snapshot and snapshot.simulated),
         "sections": sections,
         "pages_beside": next((each.pages for each in sections if each.is_current and len(each.pages) > 1), ()),
@@ -69,7 +70,8 @@ def _sections(request: HttpRequest) -> list[Section]:
     is_library = reader.role is Role.LIBRARY
     pages = [
         (_("Mijn bibliotheek") if is_library else _("Bibliotheken"), "", "my_library", is_library or reader.role is Role.SUPPORT),
-        (_("Cijfers"), "", "figures", rights.may_see_figures(reader)),
+        (_("Cijfers"), _("Per cijfer"), "figures", rights.may_see_figures(reader)),
+        (_("Cijfers"), _("Normen"), "norms", rights.may_see_standings(reader)),
         (_("Collectie"), _("Klantvraag"), "demand", rights.may_see_demand(reader, own)),
         (_("Collectie"), _("Reserveringen"), "holds", rights.may_see_holds(reader, own)),
         (_("Collectie"), _("Advies"), "advice", rights.may_see_advice(reader, own)),

@@ -7,7 +7,7 @@ Pairs of plain functions: `check_may_x` raises with the reason, `may_x` answers.
 | support organisation | everything but pseudonyms |
 | library staff | own organisation in detail; others from organisation level up, as privacy releases them |
 | partner (province, municipality, national library) | whole years from organisation level up, as the yearly monitor gives them |
-| signed in without a role, visitor | public pages: start, definitions, accessibility |
+| signed in without a role, visitor | public pages: start, definitions, norms (without how they stand), accessibility |
 """
 
 from collections.abc import Callable
@@ -52,6 +52,11 @@ def check_may_see_period(reader: Reader, period: str) -> None:
     check_may_see_figures(reader)
     if not reader.sees_period(period):
         raise NotAllowed(_("Als partner ziet u cijfers per jaar, zoals in de jaarlijkse monitor."))
+
+
+def check_may_see_standings(reader: Reader) -> None:
+    """How norms stand for the whole network: its figures by year, and facts that were given about meetings, plans and money."""
+    check_may_see_period(reader, "year")
 
 
 def check_may_see_library(reader: Reader, organisation_code: str) -> None:
@@ -170,6 +175,11 @@ def may_see_place(reader: Reader, level: str, organisation_code: str | None) -> 
 def may_see_period(reader: Reader, period: str) -> bool:
     """Whether `check_may_see_period` lets through."""
     return _may(lambda: check_may_see_period(reader, period))
+
+
+def may_see_standings(reader: Reader) -> bool:
+    """Whether `check_may_see_standings` lets through."""
+    return _may(lambda: check_may_see_standings(reader))
 
 
 def may_see_library(reader: Reader, organisation_code: str) -> bool:

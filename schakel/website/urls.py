@@ -21,6 +21,7 @@ from schakel.website.pages import (
     ibl_report,
     iso18626,
     my_library,
+    norms,
     public,
     runs,
     what_if,
@@ -29,6 +30,8 @@ from schakel.website.pages import (
 urlpatterns = i18n_patterns(
     path("", public.start, name="start"),
     path(_("begrippen/"), public.definitions, name="definitions"),
+    path(_("normen/"), norms.page, name="norms"),
+    path(_("normen/bestand.csv"), norms.file, name="norms_file"),
     path(_("toegankelijkheid/"), public.accessibility, name="accessibility"),
     path(_("mijn-bibliotheek/"), my_library.page, name="my_library"),
     path(_("cijfers/"), figures.page, name="figures"),

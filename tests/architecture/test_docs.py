@@ -14,6 +14,7 @@ import pytest
 from schakel.cli.exits import MEANINGS
 from schakel.cli.main import schakel_command
 from schakel.intake import settings
+from schakel.measures.absence import REASONS
 from schakel.measures.catalogue import find_measures
 from schakel.measures.definition import parse_measure
 from schakel.measures.handbook import measures_page
@@ -86,6 +87,12 @@ def test_every_exit_code_is_told() -> None:
     text = section(DOCS / "how-to" / "commands.md", "Exit codes")
     for code, says in MEANINGS.items():
         assert f"| {code.value} | {says} |" in text
+
+
+def test_every_reason_why_there_is_no_figure_is_told() -> None:
+    text = section(DOCS / "how-to" / "commands.md", "schakel measure")
+    for reason, says in REASONS.items():
+        assert f"| `{reason}` | {says} |" in text
 
 
 def test_the_page_of_tables_is_that_of_the_promises() -> None:

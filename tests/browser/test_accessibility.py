@@ -19,6 +19,8 @@ CUT_OFF = name_of("replay", asked_of(WEEKLY, "een-keer-per-week", "2021-01-02T03
 PAGES = [
     (None, "/", "/en/"),
     (None, "/begrippen/", "/en/definitions/"),
+    (None, "/normen/", "/en/norms/"),
+    ("anke", "/normen/", "/en/norms/"),
     (None, "/toegankelijkheid/", "/en/accessibility/"),
     (None, "/account/login/", "/en/account/login/"),
     (None, "/nergens/", "/en/nowhere/"),
@@ -115,7 +117,7 @@ def test_the_first_tab_skips_to_the_content(visit: Visit) -> None:
     assert page.evaluate("document.activeElement.id") == "main"
 
 
-@pytest.mark.parametrize("address", ["/cijfers/", "/mijn-bibliotheek/"])
+@pytest.mark.parametrize("address", ["/cijfers/", "/mijn-bibliotheek/", "/normen/"])
 def test_focus_is_seen_on_everything_that_can_have_it(visit: Visit, address: str) -> None:
     page = visit("bram", address)
     seen = 0
@@ -157,6 +159,18 @@ def test_signing_in_and_choosing_a_figure_by_keyboard_without_javascript(visit: 
     page.keyboard.press("Enter")
     page.wait_for_url("**/en/figures/?measure=members**period=quarter**")
     assert "quarter" in page.locator("h1").inner_text()
+
+
+def test_from_a_figure_to_what_a_norm_asks_by_keyboard_without_javascript(visit: Visit) -> None:
+    page = visit("bram", "/cijfers/", javascript=False)
+    page.get_by_role("navigation", name="In dit onderdeel").get_by_role("link", name="Normen").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/normen/")
+    page.get_by_role("link", name="Contributie voor de jeugd").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/normen/#n-youth_contribution")
+    top = page.locator("#n-youth_contribution").evaluate("element => element.getBoundingClientRect().top")
+    assert -1 < top < 800
 
 
 def test_a_scenario_is_made_by_keyboard_without_javascript_and_a_slip_is_told(visit: Visit) -> None:

@@ -1,5 +1,6 @@
 """What the commands do with a data folder that was refreshed: figures, explanations, checks, the site."""
 
+import re
 import shutil
 import signal
 import socket
@@ -88,6 +89,35 @@ def test_a_table_for_people_names_unit_snapshot_and_where_the_definition_is(scha
     assert snapshot.id in ended.out
 
 
+def test_what_is_printed_is_of_one_language_numbers_too(schakel: Any, refreshed: Path) -> None:
+    asked = ("loans_per_inhabitant", "--data", refreshed, "--in", "2020", "--level", "municipality")
+    dutch, english = (schakel("measure", *asked, "--language", language).out for language in ("nl", "en"))
+    assert schakel("measure", *asked).out == dutch
+    words = {
+        dutch: ("plaats", "periode", "teller", "noemer", "uitleningen per inwoner", "niet volledig", "Momentopname", "Definitie"),
+        english: ("place", "period", "numerator", "denominator", "loans per inhabitant", "incomplete", "Snapshot", "Definition"),
+    }
+    for out, here in words.items():
+        other = next(words[each] for each in words if each is not out)
+        assert [word for word in here if not re.search(rf"\b{word}\b", out)] == []
+        assert [word for word in other if re.search(rf"\b{word}\b", out)] == []
+    figures = [schakel("measure", *asked, "--json", "--language", language).document["figures"] for language in ("nl", "en")]
+    assert figures[0] == figures[1]
+    inhabitants = int(figures[0][0]["denominator"])
+    assert f" {inhabitants:,}".replace(",", ".") in dutch
+    assert f" {inhabitants:,}" in english
+    assert "0,00" in dutch
+    assert "0.00" not in dutch
+    assert "0.00" in english
+
+
+def test_a_share_is_printed_in_percent_as_on_the_pages(schakel: Any, refreshed: Path) -> None:
+    out = schakel("measure", "norm_95_strict", "--data", refreshed).out.replace("\xa0", " ")
+    (figure,) = schakel("measure", "norm_95_strict", "--data", refreshed, "--json").document["figures"]
+    assert f"{figure['value']:.2%}".replace(".", ",").replace("%", " %") in out
+    assert [line for line in schakel("measures").out.splitlines() if "rate" in line.split()] == []
+
+
 def test_what_is_not_there_is_refused_with_what_is(schakel: Any, refreshed: Path) -> None:
     wrong_place = schakel("measure", "loans", "--data", refreshed, "--level", "organisation", "--place", "Atlantis")
     assert wrong_place.exit is Exit.REFUSED
@@ -97,6 +127,33 @@ def test_what_is_not_there_is_refused_with_what_is(schakel: Any, refreshed: Path
     assert "did you mean loans" in wrong_measure.err
     assert schakel("explain", "loanz").exit is Exit.REFUSED
     assert schakel("measure", "loans", "--data", refreshed, "--in", "2020-Q5").exit is Exit.USAGE
+
+
+@pytest.mark.parametrize(
+    ("words", "ending", "reason", "says"),
+    [
+        (["digital_loans", "--level", "location"], Exit.REFUSED, "no_such_level", "Levels are organisation, network"),
+        (["members", "--part", "7-9"], Exit.REFUSED, "no_such_part", "parts are 0-3, 4-11"),
+        (
+            ["loans", "--level", "location", "--place", "Atlantis"],
+            Exit.REFUSED,
+            "no_such_place",
+            "there is no location 'Atlantis'",
+        ),
+        (["loans", "--in", "1999"], Exit.NOTHING, "period_not_known", "by year there are figures from 2020 to 2020"),
+        (["withdrawal_rate"], Exit.NOTHING, "no_data", "this snapshot has no row in `items` that counts"),
+    ],
+)
+def test_no_figure_says_why_and_never_is_an_empty_list(
+    schakel: Any, refreshed: Path, words: list[str], ending: Exit, reason: str, says: str
+) -> None:
+    told = schakel("measure", *words, "--data", refreshed)
+    assert (told.exit, told.out) == (ending, "")
+    assert says in told.err
+    document = schakel("measure", *words, "--data", refreshed, "--json").document
+    assert (document["exit"], document["reason"]) == (ending, reason)
+    assert says in document["error"]
+    assert isinstance(document["there"], list)
 
 
 @pytest.mark.parametrize("measure", sorted(find_measures()))

@@ -116,8 +116,9 @@ def _spread(
 
 
 def write_snapshot(
-    data: Path, *, with_figures: bool = True, simulated: bool = True, snapshot_id: str = "2021-01-02T0300-klein"
-) -> Path:
+    data: Path, *, with_figures: bool = True, simulated: bool = True, snapshot_id: str = "2021-01-02T0300-klein",
+    as_known_on: str | None = None,
+) -> Path:  # fmt: skip
     """Write the snapshot and point to it; returns its folder."""
     folder = data / "snapshots" / snapshot_id
     folder.mkdir(parents=True)
@@ -137,7 +138,7 @@ def write_snapshot(
     _write(folder / "_accounts.parquet", _accounts())
     _write(folder / "_audits.parquet", _audits())
     card = {
-        "id": snapshot_id, "known_on": "2020-12-31", "as_known_on": None, "built_at": "2021-01-02T03:00:00+00:00",
+        "id": snapshot_id, "known_on": "2020-12-31", "as_known_on": as_known_on, "built_at": "2021-01-02T03:00:00+00:00",
         "simulated": simulated,
         "network": {"code": NETWORK, "name": "Klein netwerk"}, "row_counts": {"loans": 555_000},
     }  # fmt: skip

@@ -11,12 +11,9 @@ Plan = dict[int, int]
 
 
 class Twin:
-    """One night, by row.
+    """One night, by row."""
 
-    Args of the twin: `short` are the places where the rule of the own shelf holds; None = wherever room could fall short.
-    """
-
-    def __init__(self, tonight: Tonight, journeys: Journeys, short: tuple[int, ...] | None = None) -> None:
+    def __init__(self, tonight: Tonight, journeys: Journeys) -> None:
         holds, items, places = tonight.holds, tonight.items, journeys.places
         self.holds = list(
             zip(
@@ -32,35 +29,18 @@ class Twin:
         self.names, self.a = places.organisations, journeys.agreement
         wanted = Counter(hold[1] for hold in self.holds)
         self.tight = {place for place in wanted if self.room[place] < wanted[place]}
-        self.short = self.tight if short is None else set(short)
-        self.by_van_only = {at: not self._reaches(at) for at, hold in enumerate(self.holds) if hold[1] in self.short}
-
-    def _reaches(self, at: int) -> bool:
-        """Whether the own shelf reaches to this hold: those who ask for one item of it first, then first come."""
-        title, pickup, _, asked, _ = self.holds[at]
-        if asked != -1:
-            return self.items[asked][1] == pickup
-        on_shelf = sum(item[:2] == (title, pickup) and not self._kept_from(item, pickup) for item in self.items)
-        same = [hold for hold in self.holds if hold[:2] == (title, pickup)]
-        taken = sum(hold[3] != -1 and self.items[hold[3]][1] == pickup for hold in same)
-        before = sum(hold[:2] == (title, pickup) and hold[3] == -1 for hold in self.holds[:at])
-        return before < on_shelf - taken
 
     def _kept_from(self, item: tuple, pickup: int) -> bool:
         """New, and of another organisation than that of the pickup."""
         owner, age = item[3], item[4]
         return owner != -1 and age < self.a["owners.reserved_days"] and self.organisation[pickup] != owner
 
-    def may(self, hold_at: int, item_at: int, *, own_shelf_rule: bool = True) -> bool:
+    def may(self, hold_at: int, item_at: int) -> bool:
         title, pickup, is_branch, asked, _ = self.holds[hold_at]
         item = self.items[item_at]
         if item[0] != title or self.days[item[1]][pickup] >= NEVER or (asked != -1 and asked != item_at):
             return False
-        if (is_branch and pickup not in item[1:3]) or self._kept_from(item, pickup):
-            return False
-        if own_shelf_rule and hold_at in self.by_van_only:
-            return self.by_van_only[hold_at] == (item[1] != pickup)
-        return True
+        return not ((is_branch and pickup not in item[1:3]) or self._kept_from(item, pickup))
 
     def cents(self, hold_at: int, item_at: int) -> int:
         pickup = self.holds[hold_at][1]
@@ -83,7 +63,7 @@ class Twin:
     def cost(self, plan: Plan) -> int:
         return sum(self.cents(at, plan[at]) if at in plan else self.leaving(at) for at in range(len(self.holds)))
 
-    def cheapest(self, *, own_shelf_rule: bool = True) -> int:
+    def cheapest(self) -> int:
         """The least cost of all plans that may be, by trying every one."""
         best = [self.cost({})]
 
@@ -95,7 +75,7 @@ class Twin:
             pickup = self.holds[at][1]
             for item_at, item in enumerate(self.items):
                 by_van = item[1] != pickup
-                if item_at in plan.values() or not self.may(at, item_at, own_shelf_rule=own_shelf_rule):
+                if item_at in plan.values() or not self.may(at, item_at):
                     continue
                 if picked[item[1]] >= self.picks[item[1]] or (by_van and brought[pickup] >= self.room[pickup]):
                     continue

@@ -14,6 +14,7 @@ from schakel.errors import SchakelError
 from schakel.intake.holding import held
 from schakel.intake.refresh import extract_maps
 from schakel.measures.catalogue import find_measures
+from schakel.measures.norm_facts import read_facts
 from schakel.measures.norms import find_norms
 from schakel.sources import find_sources
 from schakel.warehouse.account import audits
@@ -79,13 +80,17 @@ def given() -> Iterator[Checked]:
 
 
 def of_folder(data: Path) -> Iterator[Checked]:
-    """The settings of the data folder, and the maps and places of its feeds."""
+    """The settings of the data folder, the facts of norms in it, and the maps and places of its feeds."""
     try:
         settings = settings_of(data)
     except SchakelError as error:
         yield Checked("settings", False, str(error))
         return
     yield Checked("settings", True, f"{settings.network_name}, {len(settings.feeds)} feeds")
+    try:
+        yield Checked("facts of norms", True, f"{len(read_facts(settings.data, find_norms()))}")
+    except SchakelError as error:
+        yield Checked("facts of norms", False, str(error))
     for feed in settings.feeds:
         try:
             maps = extract_maps(feed)

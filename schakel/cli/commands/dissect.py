@@ -8,11 +8,12 @@ import click
 
 from schakel.cli.clock import settings_of, today_of
 from schakel.cli.exits import Ended, Exit
-from schakel.cli.figures import Period, period_name, place_code
+from schakel.cli.figures import Period, place_code
 from schakel.cli.options import data_option, json_option
 from schakel.cli.output import plain, show, table, text
 from schakel.cli.snapshots import snapshot_of
 from schakel.collection.dissection import CAUSES, FORMS, NORMS, Dissection, Judged, MissedTitle, dissect, missed_titles
+from schakel.measures.figure import period_name
 from schakel.measures.reading import across, periods, places
 from schakel.warehouse.snapshot import Snapshot
 

@@ -1,24 +1,48 @@
-"""`schakel explain`: what stands behind a figure."""
+"""`schakel explain`: what stands behind a figure, or behind a norm."""
+
+from collections.abc import Sequence
+from typing import Any
 
 import click
 
 from schakel.cli.clock import calendar_day
 from schakel.cli.exits import Exit
-from schakel.cli.figures import measure_named
+from schakel.cli.figures import measure_or_norm_named
 from schakel.cli.options import json_option, language_option
 from schakel.cli.output import show, text
+from schakel.dashboards.norm_words import norm_lines
+from schakel.dashboards.numbers import Language
 from schakel.measures.explain import Explanation, explain
+from schakel.measures.norms import Norm
 
 
 @click.command()
-@click.argument("measure")
+@click.argument("name", metavar="MEASURE|NORM")
 @language_option
 @json_option
-def command(measure: str, language: str, is_json: bool) -> Exit:
-    """Print what MEASURE asks, how it is defined, the query, norm and authority, and who looked at it last."""
-    explanation = explain(measure_named(measure), today=calendar_day(), language=language)
+def command(name: str, language: Language, is_json: bool) -> Exit:
+    """Print what MEASURE asks, how it is defined, the query, norm and authority, and who looked at it last.
+
+    Of a NORM: what it asks in which years, who asks it and where, and what tells how it stands.
+    """
+    found = measure_or_norm_named(name)
+    if isinstance(found, Norm):
+        lines = norm_lines(found, language)
+        show({"norm": _norm_document(found, language)}, lambda: _tell_norm(found, lines, language), is_json)
+        return Exit.DONE
+    explanation = explain(found, today=calendar_day(), language=language)
     show({"measure": explanation}, lambda: _tell(explanation, language), is_json)
     return Exit.DONE
+
+
+def _norm_document(norm: Norm, language: Language) -> dict[str, Any]:
+    return {**vars(norm), "title": norm.title[language], "each": norm.each and norm.each[language], "needs_fact": norm.needs_fact}
+
+
+def _tell_norm(norm: Norm, lines: Sequence[tuple[str, str]], language: Language) -> None:
+    text(f"{norm.title[language]} ({norm.name})")
+    for head, line in lines:
+        text(f"\n{head}\n  {line}")
 
 
 _HEADS = {
@@ -29,7 +53,7 @@ _HEADS = {
 }  # fmt: skip
 
 
-def _tell(explanation: Explanation, language: str) -> None:
+def _tell(explanation: Explanation, language: Language) -> None:
     heads = _HEADS[language]
     text(f"{explanation.title} ({explanation.name})")
     text(explanation.question)

@@ -238,8 +238,9 @@ def forecast_(rows: int, data: Path, is_json: bool) -> Exit:
 def assign(lists: Path | None, data: Path, is_json: bool) -> Exit:
     """Which item should serve which hold tonight, at the least cost for the whole network, beside the rules of today.
 
-    The plan of the flow is proven: no plan costs less under the same rules and limits. The rules of today make their
-    lists without limits; what cannot be picked or carried tonight is cut off, the longest waiting first.
+    Beside the plan of the flow stands what no plan can cost less than under the same rules and limits; when both are
+    equal, as a rule, it is proven. The rules of today make their lists without limits; what cannot be picked or carried
+    tonight is cut off, the longest waiting first.
     """
     snapshot, agreement = _of(data)
     with snapshot.connect() as connection, progress() as report:
@@ -278,8 +279,9 @@ def assign(lists: Path | None, data: Path, is_json: bool) -> Exit:
         )  # fmt: skip
         text(_saving(outcomes))
         if proof is not None:
+            how = "Proven" if proof.cost_cents == proof.bound_cents else "Within a known distance of the least cost"
             text(
-                f"Proven: against serving nobody the plan costs {proof.cost_cents / 100:.2f} euro, and no plan can cost "
+                f"{how}: against serving nobody the plan costs {proof.cost_cents / 100:.2f} euro, and no plan can cost "
                 f"less than {proof.bound_cents / 100:.2f} ({plan.arcs} arcs)."
             )
         text(

@@ -8,7 +8,7 @@ import numpy as np
 
 from schakel.cli.clock import now, settings_of, today_of
 from schakel.cli.exits import Ended, Exit
-from schakel.cli.figures import Period, period_name
+from schakel.cli.figures import Period
 from schakel.cli.options import data_option, json_option, language_option
 from schakel.cli.output import show, table, text
 from schakel.cli.snapshots import snapshot_of
@@ -36,7 +36,7 @@ from schakel.interlibrary.report import quarter_of
 from schakel.interlibrary.requests import days_told
 from schakel.interlibrary.tariffs import SHIPPED, read_tariffs
 from schakel.interlibrary.volumes import by_organisation, monthly
-from schakel.measures.figure import period_end, period_start
+from schakel.measures.figure import period_end, period_name, period_start
 from schakel.warehouse.snapshot import Snapshot
 
 _tariffs_option = click.option(

@@ -7,14 +7,18 @@ from pathlib import Path
 import click
 
 from schakel.cli.clock import settings_of
-from schakel.cli.exits import Exit
-from schakel.cli.figures import Period, measure_named, period_name, place_code
+from schakel.cli.exits import Ended, Exit
+from schakel.cli.figures import Period, measure_named, place_code
 from schakel.cli.options import data_option, json_option, language_option
-from schakel.cli.output import show, table, text
+from schakel.cli.output import Written, show, table, text
 from schakel.cli.snapshots import snapshot_of
+from schakel.dashboards.numbers import Language
+from schakel.dashboards.periods import day
+from schakel.dashboards.words import amount
+from schakel.measures.absence import Absence, why_never, why_none
 from schakel.measures.breaks import Stretch, join
 from schakel.measures.definition import Measure
-from schakel.measures.figure import LEVELS, PERIODS, Figure, Place
+from schakel.measures.figure import LEVELS, PERIODS, Figure, Place, period_name
 from schakel.measures.reading import across, periods, places, series
 from schakel.warehouse.snapshot import Snapshot
 
@@ -37,28 +41,34 @@ def command(
     moment: tuple[str, date] | None,
     part: str,
     data: Path,
-    language: str,
+    language: Language,
     is_json: bool,
 ) -> Exit:
     """Print the figures of MEASURE: a place through time, or all places of a level in one period.
 
-    Places come in order of their code, never of their value: what differs by chance is no ranking.
+    Places come in order of their code, never of their value: what differs by chance is no ranking. When there is no figure it
+    says why: a level or part that the measure does not have is refused (exit code 1), data that do not reach end with 5.
     """
     definition = measure_named(measure)
     snapshot = snapshot_of(settings_of(data))
+    if (never := why_never(snapshot, definition, level=level, part=part)) is not None:
+        raise absent(never)
     there = {found.code: found for found in places(snapshot, level)}
     if moment is not None:
         period = moment[0]
     if place is None and level == "network" and moment is None:
         place = next(iter(there), None)
-    if place is not None:
-        code = place_code(place, level, there)
+    code = place_code(place, level, there) if place is not None else None
+    if code is not None:
         figures = series(snapshot, measure, level=level, place_code=code, period=period, part=part)
         figures = [figure for figure in figures if moment is None or figure.starts_on == moment[1]]
     else:
         starts_on = moment[1] if moment is not None else _last_complete(snapshot, measure, level, period, part)
         found = across(snapshot, measure, level=level, period=period, starts_on=starts_on, part=part) if starts_on else []
         figures = list(found)
+    if not figures:
+        asked_on = moment[1] if moment is not None else None
+        raise absent(why_none(snapshot, definition, level=level, period=period, starts_on=asked_on, place_code=code, part=part))
     stretches = join(definition, figures) if place is not None else []
     document = {
         "measure": measure,
@@ -73,6 +83,12 @@ def command(
     return Exit.DONE
 
 
+def absent(why: Absence) -> Ended:
+    """The ending that says why: a name that is refused, or data that do not reach."""
+    ending = Exit.REFUSED if why.reason in ("no_such_level", "no_such_part") else Exit.NOTHING
+    return Ended(ending, why.says, reason=why.reason, there=why.there)
+
+
 def _last_complete(snapshot: Snapshot, measure: str, level: str, period: str, part: str) -> date | None:
     for starts_on in reversed(periods(snapshot, measure, level, period)):
         figures = across(snapshot, measure, level=level, period=period, starts_on=starts_on, part=part)
@@ -85,15 +101,34 @@ def _name(figure: Figure, there: dict[str, Place]) -> str:
     return there[figure.place_code].name if figure.place_code in there else figure.place_code
 
 
+_WORDS: dict[Language, dict[str, str]] = {
+    "nl": {
+        "place": "plaats", "name": "naam", "period": "periode", "numerator": "teller", "denominator": "noemer",
+        "incomplete": "niet volledig", "note": "opmerking",
+        "break": "Geen doorlopende reeks: de definitie veranderde op {day}. {why}",
+        "end": "Momentopname {snapshot}. Definitie en bron: schakel explain {measure}.",
+        "simulated": " De cijfers zijn gesimuleerd.",
+    },
+    "en": {
+        "place": "place", "name": "name", "period": "period", "numerator": "numerator", "denominator": "denominator",
+        "incomplete": "incomplete", "note": "note",
+        "break": "Not one series: the definition changed on {day}. {why}",
+        "end": "Snapshot {snapshot}. Definition and source: schakel explain {measure}.",
+        "simulated": " The figures are simulated.",
+    },
+}  # fmt: skip
+
+
 def _tell(
     definition: Measure,
     figures: Sequence[Figure],
     stretches: Sequence[Stretch],
     there: dict[str, Place],
     snapshot: Snapshot,
-    language: str,
+    language: Language,
 ) -> None:
-    heads = ("place", "", "period", "numerator", "denominator", definition.unit[language], "")
+    said = _WORDS[language]
+    heads = [said[word] for word in ("place", "name", "period", "numerator", "denominator")]
     rows = [
         (
             figure.place_code,
@@ -101,16 +136,14 @@ def _tell(
             period_name(figure.period, figure.starts_on),
             figure.numerator,
             figure.denominator,
-            figure.value,
-            "" if figure.is_complete else "incomplete",
+            None if figure.value is None else Written(amount(figure.value, definition, language)),
+            "" if figure.is_complete else said["incomplete"],
         )
         for figure in figures
     ]
-    table(definition.title[language], heads, rows)
-    if not figures:
-        text("There are no figures for that level, place and period.")
+    table(definition.title[language], (*heads, definition.unit[language], said["note"]), rows, language)
     for each in stretches:
         if each.after is not None:
-            text(f"Not one series: the definition changed on {each.after.at}. {each.after.why[language]}")
-    made_up = " The figures are simulated." if snapshot.simulated else ""
-    text(f"Snapshot {snapshot.id}. Definition and source: schakel explain {definition.name}.{made_up}")
+            text(said["break"].format(day=day(each.after.at, language), why=each.after.why[language]))
+    made_up = said["simulated"] if snapshot.simulated else ""
+    text(said["end"].format(snapshot=snapshot.id, measure=definition.name) + made_up)

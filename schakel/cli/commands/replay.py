@@ -12,7 +12,7 @@ from schakel.cli.options import data_option, json_option, language_option
 from schakel.cli.output import plain, show, table, text
 from schakel.cli.progress import progress
 from schakel.cli.snapshots import snapshot_of
-from schakel.dashboards.numbers import Language
+from schakel.dashboards.numbers import Language, number
 from schakel.dashboards.scenario_words import figure_in_words, meaning
 from schakel.scenarios.comparison import Compared
 from schakel.scenarios.replayed import Replayed, last_whole_year, replay_year
@@ -58,15 +58,15 @@ def _tell(replayed: Replayed, documents: Sequence[Mapping[str, Any]], language: 
     rows: list[tuple[Any, ...]] = []
     for name in compared[0].figures:
         row: list[Any] = [figure_in_words(name, language)]
-        for number, each in enumerate(compared):
+        for place, each in enumerate(compared):
             row.append(each.figures[name])
-            if number:
-                row.append(_difference(each, name))
+            if place:
+                row.append(_difference(each, name, language))
         rows.append(tuple(row))
     names = [""]
-    for number, each in enumerate(compared):
-        names += [each.scenario.name] + (["+/-"] if number else [])
-    table(f"{replayed.year}", names, rows)
+    for place, each in enumerate(compared):
+        names += [each.scenario.name] + (["+/-"] if place else [])
+    table(f"{replayed.year}", names, rows, language)
     for document in documents[1:]:
         text(document["means"])
     heads = (
@@ -74,23 +74,30 @@ def _tell(replayed: Replayed, documents: Sequence[Mapping[str, Any]], language: 
         ("Does it fit? Nothing changed, beside the tables themselves", "tables", "replayed"),
     )[column]
     beside = [
-        (figure_in_words(each.figure, language), each.recorded, each.replayed, None if each.off is None else f"{each.off:+.2%}")
-        for each in replayed.fits
+        (figure_in_words(each.figure, language), each.recorded, each.replayed, _off(each.off, language)) for each in replayed.fits
     ]
-    table(heads[0], ("", *heads[1:], "%"), beside)
+    table(heads[0], ("", *heads[1:], "%"), beside, language)
     for reason, count in replayed.notes.items():
         if count:
             text(f"{count}: {reason}")
     made_up = (" De cijfers zijn gesimuleerd.", " The figures are simulated.")[column] if replayed.simulated else ""
-    text(f"Snapshot {replayed.snapshot}. {folder}{made_up}")
+    text(f"{('Momentopname', 'Snapshot')[column]} {replayed.snapshot}. {folder}{made_up}")
 
 
-def _difference(each: Compared, name: str) -> str:
+def _difference(each: Compared, name: str, language: Language) -> str:
     found = each.differences[name]
     if found is None:
         return ""
-    form = "{:+.4f}" if name.startswith(("own", "province")) else "{:+.1f}"
-    middle = form.format(found.mean)
+    decimals = 4 if name.startswith(("own", "province")) else 1
+    middle = _signed(found.mean, decimals, language)
     if found.low is None or found.high is None:
         return middle
-    return f"{middle} ({form.format(found.low)} … {form.format(found.high)})"
+    return f"{middle} ({_signed(found.low, decimals, language)} … {_signed(found.high, decimals, language)})"
+
+
+def _signed(value: float, decimals: int, language: Language) -> str:
+    return f"{'+' if value >= 0 else ''}{number(value, decimals, language)}"
+
+
+def _off(share: float | None, language: Language) -> str | None:
+    return None if share is None else _signed(share * 100, 2, language)

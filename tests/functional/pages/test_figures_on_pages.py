@@ -29,6 +29,14 @@ def test_the_finding_in_english(ask: Ask) -> None:
     assert "<h1>In 2020 an inhabitant borrowed 4.20 times, 31% less than in 2019</h1>" in page.content.decode()
 
 
+def test_a_figure_that_cannot_be_is_told_apart_from_one_that_nobody_delivered(ask: Ask) -> None:
+    asked = {"measure": "visits_per_inhabitant", "place": "location:NL-0800011001"}
+    assert "Dit cijfer bestaat niet per locatie" in words(ask("bram", "/cijfers/", query_params=asked))
+    assert "Kies een plaats bij: bibliotheek, gemeente en netwerk." in words(ask("bram", "/cijfers/", query_params=asked))
+    assert "Choose a place under: library, municipality and network." in words(ask("bram", "/en/figures/", query_params=asked))
+    assert "niet geleverd" in words(ask("anke", "/cijfers/", query_params={**asked, "measure": "visits"}))
+
+
 def test_a_month_is_compared_with_the_same_month_a_year_earlier(ask: Ask) -> None:
     page = ask(
         "bram",
@@ -74,6 +82,13 @@ def test_every_page_says_that_figures_are_simulated(ask: Ask, address: str) -> N
 def test_real_figures_have_no_such_banner(ask: Ask, other_data: Path) -> None:
     write_snapshot(other_data, simulated=False, snapshot_id="echt")
     assert "gesimuleerd" not in words(ask("anke", "/cijfers/"))
+
+
+@pytest.mark.parametrize("address", ["/begrippen/", "/cijfers/", "/mijn-bibliotheek/", "/gegevens/", "/nergens/"])
+def test_an_earlier_state_of_knowledge_is_told_on_every_page(ask: Ask, other_data: Path, address: str) -> None:
+    assert "Dit is wat bekend was" not in words(ask("anke", address))
+    write_snapshot(other_data, snapshot_id="eerder", as_known_on="2020-06-30")
+    assert "Dit is wat bekend was op 30 juni 2020." in words(ask("anke", address))
 
 
 @pytest.mark.parametrize(("convention", "delimiter", "value"), [("nl", ";", "4,2"), ("int", ",", "4.2")])

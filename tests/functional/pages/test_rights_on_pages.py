@@ -41,7 +41,18 @@ def test_a_visitor_is_sent_to_sign_in(ask: Ask, road: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "road", ["/", "/begrippen/", "/toegankelijkheid/", "/account/login/", "/en/", "/en/definitions/", "/en/accessibility/"]
+    "road",
+    [
+        "/",
+        "/begrippen/",
+        "/normen/",
+        "/normen/bestand.csv",
+        "/toegankelijkheid/",
+        "/account/login/",
+        "/en/",
+        "/en/definitions/",
+        "/en/norms/",
+    ],
 )
 def test_a_visitor_reads_the_public_pages(ask: Ask, road: str) -> None:
     assert ask(None, road).status_code == 200

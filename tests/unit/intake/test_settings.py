@@ -51,7 +51,6 @@ def test_paths_are_relative_to_the_file(tmp_path: Path) -> None:
         (NETWORK + '[[feeds]]\nname = "a"\nsource = 1', "source is 1"),
         (NETWORK + '[[feeds]]\nname = "a"\nsource = "s"\nscope = "a:b"', "scope is 'a:b'"),
         (NETWORK + '[[feeds]]\nname = "a"\nsource = "s"\norganisations = "x"', "organisations is 'x'; write a list"),
-        (NETWORK + '[[feeds]]\nname = "a"\nsource = "s"\ndsn_env = "DB"', "the environment has no DB"),
         (NETWORK + '[[feeds]]\nname = "a"\nsource = "s"\n[[feeds]]\nname = "a"\nsource = "s"', "two feeds are called 'a'"),
     ],
 )
@@ -71,3 +70,10 @@ def test_a_connection_url_is_never_shown(tmp_path: Path) -> None:
     text = NETWORK + '[[feeds]]\nname = "a"\nsource = "koha"\ndsn_env = "DB"\n'
     settings = settings_with(tmp_path, text, {"HOME": "/", "DB": "mysql://me:secret@host/koha"})
     assert "secret" not in repr(settings)
+
+
+@pytest.mark.parametrize("environment", [{}, {"DB": ""}])
+def test_who_only_reads_what_was_fetched_needs_no_connection_url(tmp_path: Path, environment: dict[str, str]) -> None:
+    text = NETWORK + '[[feeds]]\nname = "a"\nsource = "koha"\ndsn_env = "DB"\n'
+    feed = settings_with(tmp_path, text, {"HOME": "/", **environment}).feed("a")
+    assert (feed.dsn, feed.dsn_env) == (None, "DB")

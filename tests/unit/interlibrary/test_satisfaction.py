@@ -7,7 +7,7 @@ import duckdb
 import pytest
 from twins.drawn_network import put
 
-from schakel.interlibrary.satisfaction import SurveyError, satisfaction
+from schakel.interlibrary.satisfaction import SurveyError, of_network, satisfaction
 from schakel.vocabulary.tables import TABLES
 
 QUARTER = date(2023, 4, 1)
@@ -53,6 +53,24 @@ def test_a_survey_of_a_year_is_not_one_of_a_quarter() -> None:
     with surveys(("O1", date(2023, 1, 1), date(2024, 1, 1), 9, 9, 9)) as connection:
         assert satisfaction(connection, period="quarter", starts_on=QUARTER) == []
         assert len(satisfaction(connection, period="year", starts_on=date(2023, 1, 1))) == 2
+
+
+def test_all_surveys_together_through_time() -> None:
+    rows = (
+        ("O1", date(2023, 4, 1), date(2023, 7, 1), None, 100, 90), ("O2", date(2023, 4, 1), date(2023, 7, 1), None, 100, 70),
+        ("O1", date(2022, 1, 1), date(2022, 4, 1), None, 50, 40), ("O1", date(2024, 1, 1), date(2025, 1, 1), None, 10, 9),
+    )  # fmt: skip
+
+    class Kept:
+        network_code = "net"
+
+        def connect(self) -> duckdb.DuckDBPyConnection:
+            return surveys(*rows)
+
+    quarters, years = (of_network(Kept(), period) for period in ("quarter", "year"))  # type: ignore[arg-type]
+    assert [(each.starts_on, each.value) for each in quarters] == [(date(2022, 1, 1), 0.8), (QUARTER, 0.8)]
+    assert [(each.starts_on.year, each.value) for each in years] == [(2022, 0.8), (2023, 0.8), (2024, 0.9)]
+    assert {(each.level, each.place_code) for each in years} == {("network", "net")}
 
 
 @pytest.mark.parametrize("counts", [(100, 20, 21), (19, 20, 10)])

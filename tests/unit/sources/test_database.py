@@ -93,6 +93,7 @@ def test_an_extract_without_its_table_does_not_stop_the_others() -> None:
     ("feed", "said"),
     [
         (Feed("f", "proef"), "the address of the database is not given; write dsn_env"),
+        (Feed("f", "proef", dsn_env="KOHA_DSN"), "feed f: the environment has no KOHA_DSN; set it to the connection URL"),
         (Feed("f", "proef", dsn="andere://u:geheim@h/d"), "begins with andere://; allowed are proef://"),
         (Feed("f", "proef", dsn=DSN, settings={"sinds": 1}), "setting 'sinds' is not known; allowed here are leave_out"),
         (Feed("f", "proef", dsn=DSN, settings={"leave_out": ["weg"]}), "leave_out is .* give a list of extracts, from a"),

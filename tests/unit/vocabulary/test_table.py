@@ -1,5 +1,7 @@
 """A promise that contradicts itself is refused when it is written, not when the first row comes in."""
 
+import re
+
 import pytest
 
 from schakel.vocabulary.table import Column, Table
@@ -49,3 +51,22 @@ def test_borrowers_are_known_by_pseudonym_only() -> None:
     """Names, addresses and birthdays have no column to go to."""
     names = {column.name for table in TABLES.values() for column in table.columns}
     assert not names & {"borrower_number", "first_name", "surname", "address", "birth_date", "email", "postcode"}
+
+
+def test_every_column_that_says_so_is_of_now() -> None:
+    """The last state is promised in words; then the promise must carry it too, so that definitions are warned."""
+    said = re.compile(r"\b(last batch|last seen|as it stands|now)\b|^How it stands|, once known")
+    for table in TABLES.values():
+        for column in table.columns:
+            if said.search(column.says) and (table.name, column.name) not in {("holds", "item_id")}:
+                assert column.of_now, f"{table.name}.{column.name}"
+
+
+def test_a_value_is_settled_on_a_day_of_its_own_table() -> None:
+    with pytest.raises(ValueError, match="status is settled on left_on"):
+        Table(
+            "things",
+            "one thing",
+            ("id",),
+            (Column("id", "VARCHAR", "x", required=True), Column("status", "VARCHAR", "x", of_now="y", settled_on=("left_on",))),
+        )

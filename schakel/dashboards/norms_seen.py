@@ -1,0 +1,61 @@
+"""How norms stand for one reader: by figures that privacy released, and by facts that were given."""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from schakel.dashboards.judging import as_figure
+from schakel.dashboards.released import Released
+from schakel.interlibrary.satisfaction import SurveyError
+from schakel.measures.figure import Figure
+from schakel.measures.norm_facts import Fact
+from schakel.measures.norms import Norm
+from schakel.measures.standing import Standing, standings
+from schakel.privacy.reader import Reader
+from schakel.privacy.release import Persons, release
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the data tell of the whole network.
+
+    Args:
+        network_code: "" in a snapshot without places.
+        available: measures that have figures.
+        released: figures of a measure and kind of period, as the reader may see them.
+        surveys: all surveys together by kind of period; it may raise `SurveyError`.
+    """
+
+    network_code: str
+    available: Collection[str]
+    released: Callable[[str, str], Released]
+    surveys: Callable[[str], Sequence[Figure]]
+
+
+def norms_seen(norms: Sequence[Norm], on: date, facts: Sequence[Fact], told: Told | None, reader: Reader) -> list[Standing]:
+    """Every norm on a day, in the order given.
+
+    Args:
+        told: None when there is no snapshot, or when the reader may see no figure.
+    """
+
+    def figures_of(norm: Norm, period: str) -> Sequence[Figure]:
+        if told is None or not told.network_code or not reader.sees_period(period):
+            return ()
+        if norm.survey is not None:
+            return _surveys(told, period, reader)
+        if norm.measure is None or norm.measure not in told.available:
+            return ()
+        return [as_figure(each) for each in told.released(norm.measure, period).series("network", told.network_code)]
+
+    return standings(norms, on, facts=facts, figures_of=figures_of)
+
+
+def _surveys(told: Told, period: str, reader: Reader) -> Sequence[Figure]:
+    try:
+        surveys = told.surveys(period)
+    except SurveyError:
+        # The quarterly report tells what is wrong with it, and to whom it matters.
+        return ()
+    persons = {figure.measure: Persons(numerator=True, denominator=True) for figure in surveys}
+    return [as_figure(each) for each in release(surveys, persons, lambda _: reader.audience(None))]

@@ -1,0 +1,99 @@
+"""How every norm stands on a day: by figures where data tell it, by facts that somebody gave where they do not."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from schakel.measures.figure import PERIODS, Figure, period_end, period_start
+from schakel.measures.norm_facts import Fact
+from schakel.measures.norms import Judgement, Norm, NormValue, judge, judge_value
+
+FiguresOf = Callable[[Norm, str], Sequence[Figure]]
+"""The figures of one place for a norm that data tell, and one kind of period, in order of time."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One norm on one day, for one period and, where it is asked of things one by one, one of them.
+
+    Args:
+        asked: what is asked; None when the norm does not hold on that day yet, and then all that follows is empty.
+        of: which thing; "" = the whole, or that nothing is known of any thing.
+        value: None = nobody told, or the data do not.
+        fact: what it rests on when somebody told it.
+    """
+
+    norm: Norm
+    asked: NormValue | None
+    of: str = ""
+    period: str = ""
+    starts_on: date | None = None
+    value: float | bool | None = None
+    judgement: Judgement | None = None
+    fact: Fact | None = None
+
+    @property
+    def lacks_fact(self) -> bool:
+        """Whether it cannot be judged because nobody told how it stands."""
+        return self.judgement is not None and self.norm.needs_fact and self.fact is None
+
+
+def standings(norms: Iterable[Norm], day: date, *, facts: Sequence[Fact], figures_of: FiguresOf) -> list[Standing]:
+    """Every norm on a day, in the order given.
+
+    A norm over something that grows (meetings, money) stands in the period that the day lies in, and in the last one that was
+    over when something was told of that. Every other norm stands in the last period that was over; only when none is, in the
+    one that runs.
+    """
+    found: list[Standing] = []
+    for norm in norms:
+        asked = norm.on(day)
+        if asked is None:
+            found.append(Standing(norm, None))
+        elif norm.needs_fact:
+            found += _by_facts(norm, asked, day, [each for each in facts if each.norm == norm.name])
+        else:
+            found.append(_by_figures(norm, asked, day, figures_of))
+    return found
+
+
+def _by_figures(norm: Norm, asked: NormValue, day: date, figures_of: FiguresOf) -> Standing:
+    for period in reversed(PERIODS):
+        if period not in asked.periods:
+            continue
+        begun = [figure for figure in figures_of(norm, period) if figure.starts_on <= day and not figure.part]
+        judged = [(figure, found) for figure in begun if (found := judge(figure, norm, day)) is not None]
+        over = [pair for pair in judged if pair[0].ends_on <= day]
+        if judged:
+            figure, judgement = (over or judged)[-1]
+            return Standing(norm, judgement.asked, "", period, figure.starts_on, figure.value, judgement)
+    return _untold(norm, asked, day)
+
+
+def _by_facts(norm: Norm, asked: NormValue, day: date, facts: Sequence[Fact]) -> list[Standing]:
+    # Facts come in order of the day they tell of: of one period the last one that was known by then stays.
+    known = {(each.of, each.period, each.starts_on): each for each in facts if each.known_on <= day and each.starts_on <= day}
+    found: list[Standing] = []
+    for of in dict.fromkeys(each.of for each in known.values()):
+        own = sorted((each for each in known.values() if each.of == of), key=lambda each: period_end(each.period, each.starts_on))
+        over = [each for each in own if period_end(each.period, each.starts_on) <= day][-1:]
+        runs = [each for each in own if period_end(each.period, each.starts_on) > day][-1:]
+        if not asked.grows:
+            found += [_told(norm, each, day) for each in over or runs]
+            continue
+        found += [_told(norm, each, day) for each in runs] or [_untold(norm, asked, day, of)]
+        found += [_told(norm, each, day) for each in over]
+    return found or [_untold(norm, asked, day)]
+
+
+def _told(norm: Norm, fact: Fact, day: date) -> Standing:
+    asked = norm.on(fact.starts_on)
+    assert asked is not None, "a fact of a period before the norm began is refused when it is read"
+    judgement = judge_value(fact.value, norm, asked, starts_on=fact.starts_on, today=day, period=fact.period)
+    return Standing(norm, asked, fact.of, fact.period, fact.starts_on, fact.value, judgement, fact)
+
+
+def _untold(norm: Norm, asked: NormValue, day: date, of: str = "") -> Standing:
+    period = next(each for each in reversed(PERIODS) if each in asked.periods)
+    judgement = Judgement("not_testable", None, asked.source, asked, "no figure")
+    return Standing(norm, asked, of, period, period_start(period, day), None, judgement)

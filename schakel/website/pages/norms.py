@@ -1,0 +1,96 @@
+"""*Normen*: what is asked, by whom and since when, for everybody; and how it stands, for who may see figures."""
+
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Any, cast
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from schakel.dashboards.norms_page import by_title, norms_page, norms_table
+from schakel.dashboards.norms_seen import Told, norms_seen
+from schakel.dashboards.numbers import Language
+from schakel.dashboards.periods import day
+from schakel.dashboards.report import write_csv
+from schakel.interlibrary.satisfaction import of_network
+from schakel.measures.norm_facts import FILE, Fact, NormFactsError, read_facts
+from schakel.measures.norms import find_norms
+from schakel.measures.standing import Standing
+from schakel.privacy.reader import Reader, Role
+from schakel.warehouse.snapshot import Snapshot
+from schakel.website import rights
+from schakel.website.frame import language
+from schakel.website.pages import reading, whole
+from schakel.website.snapshots import current_snapshot, kept
+
+
+@require_safe
+def page(request: HttpRequest) -> HttpResponse:
+    """The page."""
+    reader, on, snapshot = rights.reader_of(request), reading.today(), current_snapshot()
+    if not rights.may_see_standings(reader):
+        return whole.public_page(request, "norms.html", on, partial(_context, None, reader, on, language()))
+    key = (reader, on, _changed())
+    if snapshot is None:
+        return whole.public_page(request, "norms.html", key, partial(_context, None, reader, on, language()))
+    return whole.page(request, snapshot, "norms.html", key, partial(_context, snapshot, reader, on, language()))
+
+
+@require_safe
+def file(request: HttpRequest) -> HttpResponse:
+    """The same rows as a file."""
+    reader, on, spoken = rights.reader_of(request), reading.today(), language()
+    found, _ = _found(current_snapshot(), reader, on, spoken)
+    table = norms_table(found, on, spoken, is_told=rights.may_see_standings(reader))
+    return HttpResponse(
+        write_csv(table, spoken),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{table.name}.csv"'},
+    )
+
+
+def _context(snapshot: Snapshot | None, reader: Reader, on: date, spoken: Language) -> dict[str, Any]:
+    found, wrong = _found(snapshot, reader, on, spoken)
+    return {
+        "page": norms_page(found, on, spoken, is_told=rights.may_see_standings(reader)),
+        "on": day(on, spoken),
+        # Only who can mend the file is shown what is wrong with it.
+        "facts_error": wrong if reader.role is Role.SUPPORT else "",
+    }
+
+
+def _found(snapshot: Snapshot | None, reader: Reader, on: date, spoken: Language) -> tuple[list[Standing], str]:
+    """How every norm stands for this reader, and what is wrong with the file of facts; of who may not see it, nothing."""
+    facts: tuple[Fact, ...] = ()
+    norms, wrong = find_norms(), ""
+    may = rights.may_see_standings(reader)
+    try:
+        facts = read_facts(_folder(), norms) if may else ()
+    except NormFactsError as error:
+        wrong = str(error)
+    told = _told(snapshot, reader) if snapshot is not None and may else None
+    return norms_seen(by_title(list(norms.values()), spoken), on, facts, told, reader), wrong
+
+
+def _told(snapshot: Snapshot, reader: Reader) -> Told:
+    network = reading.places(snapshot).network
+    return Told(
+        network_code=network.code if network is not None else "",
+        available=reading.available(snapshot),
+        released=lambda measure, period: reading.released(snapshot, measure, period, reader),
+        surveys=lambda period: kept(snapshot, of_network, period),
+    )
+
+
+def _folder() -> Path:
+    return cast(Path, settings.DATA)
+
+
+def _changed() -> int:
+    """When the file of facts was written last, so that a page is written anew when it was; 0 without one."""
+    try:
+        return (_folder() / FILE).stat().st_mtime_ns
+    except FileNotFoundError:
+        return 0

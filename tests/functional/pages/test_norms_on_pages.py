@@ -1,0 +1,163 @@
+"""*Normen*: what everybody reads, what only some see, and that page and file say the same."""
+
+import csv
+import io
+import re
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pyarrow
+import pyarrow.parquet
+import pytest
+from small_site.interlibrary import ARROW, add_interlibrary
+from small_site.snapshot import NOORD, write_snapshot
+
+from schakel.measures.norm_facts import FILE
+from schakel.measures.norms import find_norms
+from schakel.vocabulary.tables import TABLES
+
+Ask = Callable[..., Any]
+ROADS = ("/normen/", "/en/norms/", "/normen/bestand.csv", "/en/norms/file.csv")
+FACTS = """[[fact]]
+norm = "sgia_budget"
+period = "2026"
+value = 261500
+known_on = 2026-11-01
+source = "=Grootboek"
+
+[[fact]]
+norm = "innovation_meetings"
+of = "Jeugd <b>"
+period = "2026"
+value = 3
+known_on = 2026-10-31
+source = "Agenda"
+"""
+
+
+def words(answer: Any) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode())).replace("\xa0", " ")
+
+
+def rows(answer: Any, delimiter: str = ";") -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=delimiter))
+
+
+@pytest.fixture
+def in_2026(other_data: Path) -> Path:
+    """The small network in a year in which all norms hold, with a survey of 2020 and facts of two norms."""
+    add_interlibrary(write_snapshot(other_data))
+    settings = other_data / "schakel.toml"
+    settings.write_text(settings.read_text().replace("today = 2021-01-15", "today = 2026-11-27"))
+    (other_data / FILE).write_text(FACTS)
+    return other_data
+
+
+@pytest.mark.parametrize("road", ROADS)
+@pytest.mark.parametrize("person", [None, "driss", "carla", "bram", "anke"])
+def test_everybody_reads_what_is_asked_and_only_a_role_sees_how_it_stands(
+    ask: Ask, in_2026: Path, road: str, person: str | None
+) -> None:
+    assert in_2026.is_dir()
+    answer = ask(person, road)
+    assert answer.status_code == 200
+    page = words(answer)
+    language = "en" if road.startswith("/en/") else "nl"
+    for norm in find_norms().values():
+        assert norm.title[language].replace("'", "&#x27;" if "csv" not in road else "'") in page
+        assert norm.versions[-1].source.split(";")[0].replace("'", "&#x27;" if "csv" not in road else "'") in page
+    told = ("261.500", "261500") if language == "nl" else ("261,500", "261500")
+    assert any(value in page for value in told) == (person in ("carla", "bram", "anke"))
+    assert ("Grootboek" in page) == (person in ("carla", "bram", "anke"))
+
+
+def test_the_title_counts_and_every_norm_has_one_of_four_statuses(ask: Ask, in_2026: Path) -> None:  # noqa: ARG001
+    page = ask("anke", "/normen/").content.decode()
+    statuses = re.findall(r'<span class="chip ?[a-z]*">([^<]+)</span>', page)
+    assert set(statuses) <= {"gehaald", "niet gehaald", "nog te vroeg", "niet te toetsen"}
+    met, missed, rest = (sum(each in wanted for each in statuses) for wanted in (
+        {"gehaald"}, {"niet gehaald"}, {"nog te vroeg", "niet te toetsen"},
+    ))  # fmt: skip
+    assert f"<h1>{met} van de 15 normen gehaald, {missed} niet, van {rest} is het nog niet te zeggen</h1>" in page
+    assert met + missed + rest == 15
+    assert "Jeugd &lt;b&gt;" in page
+    assert "Nog niemand heeft dit gegeven. Het hoort in norm_facts.toml" in page
+
+
+def test_the_file_holds_what_the_page_shows_and_nothing_that_runs(ask: Ask, in_2026: Path) -> None:  # noqa: ARG001
+    found = {row["norm"]: row for row in rows(ask("anke", "/normen/bestand.csv"))}
+    assert set(found) == set(find_norms())
+    budget = found["sgia_budget"]
+    assert (budget["status"], budget["cijfer"], budget["waarde"]) == ("niet gehaald", "261500", "250000")
+    assert budget["rust_op"].startswith("'=Grootboek")
+    assert float(found["collection_95_strict"]["cijfer"].replace(",", ".")) == pytest.approx(0.962, abs=0.001)
+    public = rows(ask(None, "/normen/bestand.csv"))
+    assert "status" not in public[0]
+    english = {row["norm"]: row for row in rows(ask("anke", "/en/norms/file.csv"), ",")}
+    assert (english["sgia_budget"]["status"], english["innovation_meetings"]["of"]) == ("not met", "Jeugd <b>")
+
+
+def test_a_survey_is_judged_and_one_of_few_people_is_kept_back(ask: Ask, in_2026: Path) -> None:
+    def status_of(person: str, responded: int, satisfied: int) -> tuple[str, str]:
+        row = {"organisation_code": NOORD, "subject": "interlibrary_loan", "responded": responded, "satisfied": satisfied,
+               "starts_on": date(2025, 1, 1), "ends_on": date(2026, 1, 1)}  # fmt: skip
+        columns = {
+            column.name: pyarrow.array([row.get(column.name)], ARROW[column.type]) for column in TABLES["satisfaction"].columns
+        }
+        # What a page keeps of a snapshot it keeps under its name.
+        snapshot_id = f"enquete-{person}-{responded}-{satisfied}"
+        folder = write_snapshot(in_2026, snapshot_id=snapshot_id)
+        pyarrow.parquet.write_table(pyarrow.table(columns), folder / "satisfaction.parquet")
+        settings = in_2026 / "schakel.toml"
+        settings.write_text(settings.read_text().replace("today = 2021-01-15", "today = 2026-11-27"))
+        found = {row["norm"]: row for row in rows(ask(person, "/normen/bestand.csv"))}["interlibrary_satisfaction"]
+        return found["status"], found["cijfer"]
+
+    assert status_of("anke", 200, 170) == ("gehaald", "0,85")
+    assert status_of("anke", 200, 150) == ("niet gehaald", "0,75")
+    assert status_of("carla", 200, 170) == ("gehaald", "0,85")
+    assert status_of("carla", 4, 4) == ("niet te toetsen", "")
+
+
+def test_a_broken_file_of_facts_breaks_no_page_and_is_told_to_who_can_mend_it(ask: Ask, in_2026: Path) -> None:
+    (in_2026 / FILE).write_text(FACTS.replace("sgia_budget", "sgia"))
+    assert "fact 1: norm is &#x27;sgia&#x27;" in words(ask("anke", "/normen/"))
+    page = words(ask("bram", "/normen/"))
+    assert "sgia&#x27;" not in page
+    assert "gehaald" in page
+    (in_2026 / FILE).write_text(FACTS.replace("261500", "1000"))
+    assert "1.000" in words(ask("anke", "/normen/")), "a file that was mended is read anew"
+
+
+def test_without_a_snapshot_the_facts_are_shown(ask: Ask, other_data: Path) -> None:
+    (other_data / "schakel.toml").write_text('network = { code = "x", name = "X" }\nkeys = "../keys"\ntoday = 2026-11-27\n')
+    (other_data / FILE).write_text(FACTS)
+    page = words(ask("anke", "/normen/"))
+    assert "261.500" in page
+    assert "Er is geen cijfer van deze periode" in page
+
+
+def test_what_does_not_hold_yet_stands_apart(ask: Ask) -> None:
+    page = ask("anke", "/normen/").content.decode()
+    now, later = page.split("Gaat later gelden")
+    assert "Budget SGIA" in later
+    assert "Budget SGIA" not in now
+    assert "Contributie voor de jeugd" in now
+
+
+def test_english_is_the_second_language(ask: Ask, in_2026: Path) -> None:  # noqa: ARG001
+    page = ask("anke", "/en/norms/").content.decode()
+    own = re.sub(r'<(\w+)[^>]* lang="nl".*?</\1>', "", page)
+    assert "of 15 norms met" in own
+    for dutch in ("gehaald", "Vraagt", "ten minste", "hoogstens", "vanaf", "Geldt", "Niemand", "Enquête", "jaar"):
+        assert not re.search(rf"\b{dutch}\b", own), dutch
+
+
+def test_norms_stand_in_the_menu_of_who_sees_figures_and_in_the_foot_of_every_page(ask: Ask) -> None:
+    for person, in_menu in ((None, False), ("driss", False), ("carla", True), ("anke", True)):
+        page = ask(person, "/toegankelijkheid/").content.decode()
+        assert '<a href="/normen/">Normen</a></li><li><a href="/toegankelijkheid/">' in page
+        figures = ask(person, "/cijfers/").content.decode()
+        assert ('<a href="/normen/">Normen</a></li>\n</ul></nav>' in figures) == in_menu
