@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from schakel.dashboards.norms_page import by_title, norms_page, norms_table
 from schakel.dashboards.norms_seen import Told, norms_seen
 from schakel.dashboards.numbers import Language
+from schakel.dashboards.origin import Origin
 from schakel.dashboards.periods import day
 from schakel.dashboards.report import write_csv
 from schakel.interlibrary.satisfaction import of_network
@@ -42,10 +43,13 @@ def page(request: HttpRequest) -> HttpResponse:
 def file(request: HttpRequest) -> HttpResponse:
     """The same rows as a file."""
     reader, on, spoken = rights.reader_of(request), reading.today(), language()
-    found, _ = _found(current_snapshot(), reader, on, spoken)
-    table = norms_table(found, on, spoken, is_told=rights.may_see_standings(reader))
+    snapshot, is_told = current_snapshot(), rights.may_see_standings(reader)
+    found, _ = _found(snapshot, reader, on, spoken)
+    table = norms_table(found, on, spoken, is_told=is_told)
+    # What is asked holds no figure; how it stands does.
+    origin = Origin.of(snapshot, day(snapshot.known_on, spoken)) if snapshot and is_told else None
     return HttpResponse(
-        write_csv(table, spoken),
+        write_csv(table, origin, spoken),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{table.name}.csv"'},
     )
