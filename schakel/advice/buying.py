@@ -8,7 +8,7 @@ import duckdb
 
 from schakel.collection.advised import Action, AdviceList, Advised, Reason
 from schakel.holds.agreement import FILE, Agreement
-from schakel.holds.queue import Queue, read_queues
+from schakel.holds.queue import ANYWHERE, Queue, read_queues
 
 KIND = "buying"
 NOT_OVER = "under_threshold"
@@ -21,8 +21,9 @@ BY_OTHERS = "others_buy"
 def advise_buying(connection: duckdb.DuckDBPyConnection, agreement: Agreement, on: date) -> list[AdviceList]:
     """A list for each organisation whose borrowers wait for something, the longest queues first.
 
-    Queues and items are those of the whole network, as holds travel; what must be bought is divided by who waits.
-    Holds of which the place of pickup has no organisation count in the queue, and buy nothing.
+    What must be bought for those who may get an item of one branch only is bought for that branch; what serves the whole
+    network is divided by who waits. Holds of which the place of pickup has no organisation count in the queue, and buy
+    nothing for the network.
     """
     waiting = _who_waits(connection, on)
     rows: dict[str, list[Advised]] = defaultdict(list)
@@ -31,18 +32,21 @@ def advise_buying(connection: duckdb.DuckDBPyConnection, agreement: Agreement, o
         here = waiting.get(queue.title_id, {})
         by_organisation = {organisation: sum(places.values()) for organisation, places in here.items()}
         why = _why_not(queue)
-        shares = {} if why else divide(queue.to_buy or 0, by_organisation)
+        shares = divide(queue.buy_at.get(ANYWHERE, 0), by_organisation)
         for organisation, places in here.items():
-            copies = shares.get(organisation, 0)
-            if why or not copies:
+            copies = Counter({place: queue.buy_at[place] for place in places if place in queue.buy_at})
+            if shares.get(organisation):
+                copies[min(places, key=lambda place: (-places[place], place))] += shares[organisation]
+            if not copies:
                 left_out[organisation][why or BY_OTHERS] += 1
-                continue
-            location = min(places, key=lambda place: (-places[place], place))
             reasons = _reasons(queue, agreement, by_organisation[organisation])
-            rows[organisation].append(Advised(Action.BUY, location, queue.title_id, None, reasons, copies=copies))
+            rows[organisation] += [
+                Advised(Action.BUY, location, queue.title_id, None, reasons, copies=number)
+                for location, number in sorted(copies.items())
+            ]
     return [
         AdviceList(KIND, organisation, on, FILE, tuple(rows[organisation]), dict(left_out[organisation]))
-        for organisation in sorted({*rows, *left_out})
+        for organisation in sorted({*(code for code, mine in rows.items() if mine), *left_out})
     ]
 
 
@@ -67,9 +71,9 @@ def divide(copies: int, waiting: Mapping[str, int]) -> dict[str, int]:
 def _why_not(queue: Queue) -> str:
     if not queue.over_threshold:
         return NOT_OVER
-    if queue.to_buy is None:
-        return TOO_MANY
-    return "" if queue.to_buy else IN_TIME
+    if queue.buy_at:
+        return ""
+    return TOO_MANY if queue.to_buy is None else IN_TIME
 
 
 def _reasons(queue: Queue, agreement: Agreement, waiting_here: int) -> tuple[Reason, ...]:
@@ -85,7 +89,7 @@ def _reasons(queue: Queue, agreement: Agreement, waiting_here: int) -> tuple[Rea
         "kept_share": queue.kept_share,
         "promised_share": agreement["queue.promised_share"],
         "promised_days": agreement["queue.promised_days"],
-        "copies_for_promise": queue.to_buy or 0,
+        "copies_for_promise": sum(queue.buy_at.values()),
     }
     return (first, Reason("promise_not_kept", promise))
 

@@ -56,14 +56,12 @@ def place_code(place: str, level: str, there: Mapping[str, Place]) -> str:
         return named[0]
     near = _near(place, there)
     if not named and near:
-        meant = " or ".join(f"{found.name} ({found.code})" for found in near)
         raise Ended(
-            Exit.REFUSED, f"there is no {level} {place!r}; did you mean {meant}?", reason="no_such_place",
-            there=[found.code for found in near],
-        )  # fmt: skip
+            Exit.REFUSED, f"there is no {level} {place!r}; did you mean {' or '.join(near)}?", reason="no_such_place", there=near
+        )
     found_so = f"there is no {level} {place!r}" if not named else f"{len(named)} places are called {place!r}; give the code"
     known = ", ".join(f"{found.code} ({found.name})" for found in there.values())
-    raise Ended(Exit.REFUSED, f"{found_so}. Places of level {level}: {known or 'none'}", reason="no_such_place", there=[*there])
+    raise Ended(Exit.REFUSED, f"{found_so}. There are: {known or 'none'}", reason="no_such_place", there=[*there])
 
 
 def _near(place: str, there: Mapping[str, Place]) -> list[Place]:
@@ -71,7 +69,7 @@ def _near(place: str, there: Mapping[str, Place]) -> list[Place]:
     typed = place.casefold().strip()
     names = {found.name.casefold(): found for found in there.values()}
     like = [name for name in names if typed and typed in name] or get_close_matches(typed, names, n=3)
-    return [names[name] for name in like[:3]]
+    return [f"{names[name].name} ({names[name].code})" for name in like[:3]]
 
 
 class Period(click.ParamType[tuple[str, date], str]):

@@ -19,9 +19,10 @@ from schakel.compiling import compiled, forget_stale
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float64]
 
-DAMPED = 0.5
-SLOWEST = 1e-3
-"""Least rate at which a state is left, as part of the highest."""
+LEAST = 0.1
+"""Cents: where a title costs less than that, it need not be told any closer than for so much."""
+SAME = 1e-4
+"""Choices that differ by no more than this share of all that is to come are one as good as the other."""
 
 
 class Grid(NamedTuple):
@@ -50,16 +51,18 @@ class Chances(NamedTuple):
     Args:
         rates: wishes a day by place. returns: by place where lent and place where handed in.
         cost: of one item's journey, by from and to. turn: of places equally far that with the least serves a hold.
+        may: by place whether items may rest there.
         spread: chance that a wish at the last place is at the very place where an item of it stands; 1 for one place.
         back_rate: 1 / days lent. hold_share, wait, lost, outside: chance that who finds no item places a hold, and what
             waiting, a lost wish and a request outside cost. waiting_day: of each hold that waits for a return.
-        discount: share of worth lost a day: items are withdrawn and forgotten.
+        discount: share of worth lost a day, more than none: items are withdrawn and forgotten.
     """
 
     rates: Floats
     returns: Floats
     cost: Floats
     turn: NDArray[np.int64]
+    may: NDArray[np.bool_]
     spread: float
     back_rate: float
     hold_share: float
@@ -74,14 +77,16 @@ class Room(NamedTuple):
     """Room to work in, made once: nothing is made in the loops.
 
     Args:
-        values: by state. paid: cents a day in a state. left, slack: rate at which it is left, and at which it leads to itself.
+        values: by state. before, rise: the values two sweeps ago, and by how much they rose since.
+        paid: cents a day in a state. left: rate at which it is left.
         steps, step_rates: by state where wishes lead and at what rate: of each place, and of the last place once more.
     """
 
     values: Floats
+    before: Floats
+    rise: Floats
     paid: Floats
     left: Floats
-    slack: Floats
     steps: Ints
     step_rates: Floats
 
@@ -89,7 +94,8 @@ class Room(NamedTuple):
 def new_room(states: int, places: int) -> Room:
     """Room for so many states and places."""
     steps, step_rates = np.zeros((states, places + 1), dtype=np.int32), np.zeros((states, places + 1))
-    return Room(np.zeros(states), np.zeros(states), np.zeros(states), np.zeros(states), steps, step_rates)
+    values, before, rise, paid, left = np.zeros((5, states))
+    return Room(values, before, rise, paid, left, steps, step_rates)
 
 
 def new_grid(places: int, items: int, holds: int) -> Grid:
@@ -139,30 +145,33 @@ def _bars(length: int, number: int, start: int = 0) -> Any:
 
 
 @compiled
-def solve(grid: Any, size: Any, chances: Any, room: Any, close: float, sweeps: int) -> float:
-    """Relative value of each state into `room.values`, in cents; returns the cost a day.
+def solve(grid: Any, size: Any, chances: Any, room: Any, ends: Any, paid: Any, close: float, sweeps: int) -> int:
+    """Expected cost from each state on into `room.values`, in cents, worth fading as time goes; returns the sweeps it took.
 
-    Each state in its turn is set to what it costs until the next event and from there (Gauss-Seidel), the cost a day aside;
-    forth, then back. Between two sweeps the cost a day is set to what lets values neither rise nor fall on average. States that
-    are left a thousand times faster than others need so no more sweeps than others.
+    Each state in its turn is set to what it costs until the next event and from there (Gauss-Seidel), forth and then back,
+    starting below every cost there can be: so values rise to what they become, and never swing. That alone would take hundreds
+    of sweeps, for worth fades in years and items move in weeks; so the rise is seen ahead, as in `_look_ahead`.
 
     Args:
         size: number of states and of places; the arrays of the grid may be larger.
-        close: stop when no state's cost a day differs more from another's than this share of it. A policy that is best at
-            such values costs at most that share more than the best (Odoni, Operations Research 17(5), 1969).
+        ends, paid: the states to choose from, until -1, and what it costs to get there. Which of them is best is all that is
+            asked: when it is sure, values need not become any closer. None to choose from: all values are asked.
+        close: stop when no state's cost a day differs more from another's than this share of the least cost a day. A policy
+            that is best at such values costs at most that share more than the best (Odoni, Operations Research 17(5), 1969).
     """
     states, places = size[0], size[1]
     _lay_out(grid, size, chances, room)
-    values, demand, usual = room.values, 0.0, 0.0
+    values, demand, base = room.values, 0.0, 1e300
     for place in range(places):
         demand += chances.rates[place]
     for state in range(states):
-        values[state] = 0.0
-        # Discounted, the level of the values is free, and with it the cost a day: it says nothing of what is small.
-        usual += room.paid[state] / states if chances.discount > 0.0 else 0.0
-    a_day, low, high = 0.0, 0.0, 0.0
+        base = min(base, room.paid[state])
+    for state in range(states):
+        values[state] = base / chances.discount
+        room.before[state], room.rise[state] = values[state], 0.0
+    has_rise = False
     for sweep in range(sweeps):
-        low, high, drift, pace = 1e300, -1e300, 0.0, 0.0
+        low, high, least = 1e300, -1e300, 1e300
         for number in range(states):
             state = number if sweep % 2 == 0 else states - 1 - number
             cost = room.paid[state]
@@ -177,37 +186,75 @@ def solve(grid: Any, size: Any, chances: Any, room: Any, close: float, sweeps: i
                         continue
                     if grid.waiting[state] == 0:
                         back = grid.back[state, place, to]
-                        best = values[back]
+                        best = values[back] if chances.may[to] else 1e300
                         for rests in range(places):
-                            if rests != to:
+                            if rests != to and chances.may[rests]:
                                 best = min(best, chances.cost[to, rests] + values[grid.moved[back, to, rests]])
                         cost += comes * best
                     else:
                         for asked in range(places):
                             share = chances.rates[asked] / demand
                             cost += comes * share * (chances.cost[to, asked] + values[grid.served[state, place, asked]])
-            left = room.left[state]
-            over = cost - a_day - (left + chances.discount) * values[state]
+            fades = room.left[state] + chances.discount
+            over = cost - fades * values[state]
             low, high = min(low, over), max(high, over)
-            pause = 1.0 / (left + chances.discount + room.slack[state])
-            values[state] += over * pause
-            drift += over * pause
-            pace += pause
-        # Half of it: the whole would swing to and fro where few states that are hardly ever left weigh most.
-        a_day += DAMPED * drift / pace
-        if high - low < close * max(abs(a_day), usual, 1e-12):
+            values[state] += over / fades
+            least = min(least, values[state])
+        if high - low < close * chances.discount * max(least, LEAST):
+            return sweep + 1
+        if sweep % 2 == 1:
+            slowest, fastest = _look_ahead(states, room, has_rise)
+            if has_rise and slowest > 0.0 and fastest < 1.0 and _is_sure(room, ends, paid, slowest, fastest):
+                return sweep + 1
+            leaps = has_rise and 0.0 < slowest < 1.0
+            for state in range(states):
+                if leaps:
+                    values[state] += room.rise[state] * slowest / (1.0 - slowest)
+                room.before[state] = values[state]
+            has_rise = not leaps
+    return int(sweeps)
+
+
+@compiled
+def _look_ahead(states: int, room: Any, has_rise: bool) -> tuple[float, float]:
+    """After two sweeps, the way back of the first: how fast values rose, as least and greatest share of the rise before.
+
+    Two sweeps are one linear map without negative terms, as long as no decision changes. So when every state rose by at least
+    a share q of the rise before, it will by q of this one the next time, and in all it still rises by q / (1 - q) of it; and
+    so for the greatest share, at most (bounds of MacQueen and Porteus, Management Science 18(1), 1971).
+    """
+    slowest, fastest = 1e300, 0.0
+    for state in range(states):
+        rise = room.values[state] - room.before[state]
+        if has_rise and room.rise[state] > 0.0:
+            slowest, fastest = min(slowest, rise / room.rise[state]), max(fastest, rise / room.rise[state])
+        room.rise[state] = rise
+    return slowest, fastest
+
+
+@compiled
+def _is_sure(room: Any, ends: Any, paid: Any, slowest: float, fastest: float) -> bool:
+    """Whether one of the states to choose from is better than the others wherever within their bounds all of them end."""
+    low, high = slowest / (1.0 - slowest), fastest / (1.0 - fastest)
+    best, least = -1, 1e300
+    for at in range(len(ends)):
+        if ends[at] < 0:
             break
-    return float(a_day)
+        most = paid[at] + room.values[ends[at]] + high * room.rise[ends[at]]
+        if most < least:
+            best, least = at, most
+    for at in range(len(ends)):
+        if best < 0 or ends[at] < 0:
+            break
+        if at != best and paid[at] + room.values[ends[at]] + low * room.rise[ends[at]] < least * (1.0 - SAME):
+            return False
+    return best >= 0
 
 
 @compiled
 def _lay_out(grid: Any, size: Any, chances: Any, room: Any) -> None:
     """What does not depend on values: by state what it costs a day, where wishes lead at what rate, and how fast it is left."""
     states, places = size[0], size[1]
-    items, demand = 0, 0.0
-    for place in range(places):
-        items += grid.idle[0, place] + grid.lent[0, place]
-        demand += chances.rates[place]
     for state in range(states):
         paid, left = grid.waiting[state] * chances.waiting_day, 0.0
         for place in range(places + 1):
@@ -241,9 +288,7 @@ def _lay_out(grid: Any, size: Any, chances: Any, room: Any) -> None:
                 left += held
             else:
                 paid += held * chances.outside
-        # A state that is hardly ever left leads to itself too, or its value would hang on the cost a day alone.
-        slowest = SLOWEST * (items * chances.back_rate + demand)
-        room.paid[state], room.left[state], room.slack[state] = paid, left, max(slowest - left, 0.0)
+        room.paid[state], room.left[state] = paid, left
 
 
 @compiled

@@ -2,8 +2,8 @@
 
 Looked at by itself are the place where the item stands and the two other places with most demand for each item they have; all
 others together are one place behind them, whose items serve it only by so much as they stand where the wish is. In a network
-of up to four places nothing is folded. More items than `MOST_ITEMS`, or `MOST_FOLDED` where places are folded, are folded
-too: those of the rest first.
+of up to four places nothing is folded. More items than `MOST_ITEMS` are folded too, those of the rest first; to `MOST_FOLDED`
+where places are folded. Where four items and more stand at the chosen places the rest is not looked at.
 """
 
 from functools import cache
@@ -16,7 +16,10 @@ from schakel.collection import rest_model
 from schakel.collection.rest_model import Chances, Grid, Room, new_grid, new_room, solve
 from schakel.compiling import compiled, forget_stale
 
-MOST_PLACES, MOST_ITEMS, MOST_FOLDED, HOLDS = 4, 4, 3, 2
+MOST_PLACES, MOST_FOLDED, HOLDS = 4, 3, 2
+MOST_ITEMS = (8, 6, 4)
+"""Of two, three and four places: so many that there are at most some five hundred states."""
+ITEMS = MOST_ITEMS[0]
 CLOSE, SWEEPS = 2e-3, 500
 
 
@@ -39,7 +42,11 @@ class Prices(NamedTuple):
 
 
 class Work(NamedTuple):
-    """Room to work in, made once: nothing is made in the loops. `counts` is idle and lent by folded place."""
+    """Room to work in, made once: nothing is made in the loops.
+
+    Args:
+        counts: idle and lent by folded place. ends, paid: what can be chosen, as `solve` takes it.
+    """
 
     room: Room
     rates: NDArray[np.float64]
@@ -47,6 +54,9 @@ class Work(NamedTuple):
     cost: NDArray[np.float64]
     counts: NDArray[np.int64]
     nodes: NDArray[np.int64]
+    may: NDArray[np.bool_]
+    ends: NDArray[np.int64]
+    paid: NDArray[np.float64]
 
 
 def new_work() -> Work:
@@ -56,16 +66,18 @@ def new_work() -> Work:
     return Work(
         new_room(most, few), np.zeros(few + 1), np.zeros((few, few)), np.zeros((few, few)),
         np.zeros((2, few), dtype=np.int64), np.zeros(few, dtype=np.int64),
+        np.zeros(few, dtype=np.bool_), np.zeros(few + 1, dtype=np.int64), np.zeros(few + 1),
     )  # fmt: skip
 
 
 class Grids(NamedTuple):
-    """The states for 2 to 4 places and 1 to 4 items, places first, one behind the other in arrays of one size.
+    """The states for 2 to 4 places and 1 to `ITEMS` items, places first, one behind the other in arrays of one size.
 
     One tuple of few arrays: whatever is handed to a compiled loop is copied at each call, and a grid each made a replay slow.
 
     Args:
-        size: number of states and of places, by grid. The others as in `Grid`, by grid first.
+        size: number of states and of places, by grid; no states where there are more items than `MOST_ITEMS`.
+            The others as in `Grid`, by grid first.
     """
 
     idle: NDArray[np.int32]
@@ -82,17 +94,21 @@ class Grids(NamedTuple):
 @cache
 def all_grids(holds: int = HOLDS) -> Grids:
     """All grids; made once."""
-    grids = [new_grid(places, items, holds) for places in range(2, MOST_PLACES + 1) for items in range(1, MOST_ITEMS + 1)]
-    most = max(len(grid.idle) for grid in grids)
+    grids = [
+        new_grid(places, items, holds) if items <= MOST_ITEMS[places - 2] else None
+        for places in range(2, MOST_PLACES + 1)
+        for items in range(1, ITEMS + 1)
+    ]
+    most = max(len(grid.idle) for grid in grids if grid)
 
     def stacked(name: str) -> NDArray[np.int32]:
-        parts = [getattr(grid, name) for grid in grids]
+        parts = {at: getattr(grid, name) for at, grid in enumerate(grids) if grid}
         whole = np.full((len(grids), most, *[MOST_PLACES] * (parts[0].ndim - 1)), -1, dtype=np.int32)
-        for at, part in enumerate(parts):
+        for at, part in parts.items():
             whole[at][tuple(slice(0, length) for length in part.shape)] = part
         return whole
 
-    size = np.array([grid.idle.shape for grid in grids], dtype=np.int64)
+    size = np.array([grid.idle.shape if grid else (0, 0) for grid in grids], dtype=np.int64)
     return Grids(
         stacked("idle"), stacked("lent"), stacked("waiting"), stacked("sent"), stacked("back"), stacked("served"),
         stacked("more"), stacked("moved"), size,
@@ -124,10 +140,14 @@ def resting_place(rates: Any, idle: Any, lent: Any, at: int, may: Any, cost: Any
             number += 1
     if number == 1:
         return at
-    explicit = _fold(rates, idle, lent, cost, number, work)
+    if len(rates) == MOST_PLACES and number < MOST_PLACES - 1 and idle.sum() + lent.sum() <= MOST_ITEMS[-1]:
+        # No candidate, but looked at by itself: so nothing needs to be folded.
+        for place in range(len(rates)):
+            if number < MOST_PLACES - 1 and not _is_chosen(nodes, number, place):
+                nodes[number] = place
+                number += 1
+    _fold(rates, idle, lent, cost, number, work)
     usual = at if may[at] else nodes[1]
-    if explicit > 4:
-        return int(usual)
     places = number + (1 if work.rates[number] > 0.0 or work.counts[0, number] + work.counts[1, number] > 0 else 0)
     items, demand = 0, 0.0
     for node in range(places):
@@ -136,9 +156,11 @@ def resting_place(rates: Any, idle: Any, lent: Any, at: int, may: Any, cost: Any
     if demand <= 0.0:
         return int(usual)
     for node in range(places):
+        # At a rest of several places there is always one where an item of it may be.
+        work.may[node] = nodes[node] == len(rates) or may[nodes[node]]
         for to in range(places):
             work.returns[node, to] = prices.strays * work.rates[to] / demand + (1.0 - prices.strays if node == to else 0.0)
-    which = (places - 2) * 4 + items - 1
+    which = (places - 2) * ITEMS + items - 1
     grid = Grid(
         grids.idle[which], grids.lent[which], grids.waiting[which], grids.sent[which], grids.back[which], grids.served[which],
         grids.more[which], grids.moved[which],
@@ -146,21 +168,32 @@ def resting_place(rates: Any, idle: Any, lent: Any, at: int, may: Any, cost: Any
     size = grids.size[which]
     spread = work.rates[4] if places > number else 1.0
     chances = Chances(
-        work.rates, work.returns, work.cost, nodes, spread, prices.back_rate, prices.hold_share, prices.wait, prices.lost,
-        prices.outside, prices.waiting_day, prices.discount,
+        work.rates, work.returns, work.cost, nodes, work.may, spread, prices.back_rate, prices.hold_share, prices.wait,
+        prices.lost, prices.outside, prices.waiting_day, prices.discount,
     )  # fmt: skip
-    solve(grid, size, chances, work.room, CLOSE, SWEEPS)
     state = _find(grid, size, work.counts)
-    best, least = usual, 1e300
-    # When the rest is one place it may be the best.
-    ends = places if places > number and len(rates) == places and may[nodes[number]] else number
-    for node in range(ends):
-        if node == 0 and not may[at]:
-            continue
-        worth = work.room.values[state] if node == 0 else work.cost[0, node] + work.room.values[grid.moved[state, 0, node]]
-        if worth < least - 1e-9:
-            best, least = nodes[node], worth
+    count = 0
+    for node in range(places):
+        if _is_choice(nodes, node, may):
+            work.ends[count] = state if node == 0 else grid.moved[state, 0, node]
+            work.paid[count] = 0.0 if node == 0 else work.cost[0, node]
+            count += 1
+    work.ends[count] = -1
+    solve(grid, size, chances, work.room, work.ends, work.paid, CLOSE, SWEEPS)
+    best, least, count = usual, 1e300, 0
+    for node in range(places):
+        if _is_choice(nodes, node, may):
+            worth = work.paid[count] + work.room.values[work.ends[count]]
+            count += 1
+            if worth < least - 1e-9:
+                best, least = nodes[node], worth
     return int(best)
+
+
+@compiled
+def _is_choice(nodes: Any, node: int, may: Any) -> bool:
+    """Whether the item may rest at this place of the folded network; at the rest only where that is one place."""
+    return bool(nodes[node] < len(may) and may[nodes[node]])
 
 
 @compiled
@@ -177,8 +210,8 @@ def _gains_at_most(rates: Any, at: int, place: int, cost: Any, prices: Any) -> f
 
 
 @compiled
-def _fold(rates: Any, idle: Any, lent: Any, cost: Any, number: int, work: Any) -> int:
-    """The chosen places and, behind them, the rest as one; -> items at the chosen places."""
+def _fold(rates: Any, idle: Any, lent: Any, cost: Any, number: int, work: Any) -> None:
+    """The chosen places and, behind them, the rest as one."""
     nodes, rest, explicit = work.nodes, number, 0
     for node in range(number):
         work.rates[node] = rates[nodes[node]]
@@ -186,6 +219,7 @@ def _fold(rates: Any, idle: Any, lent: Any, cost: Any, number: int, work: Any) -
         explicit += idle[nodes[node]] + lent[nodes[node]]
         for to in range(number):
             work.cost[node, to] = cost[nodes[node], nodes[to]]
+    explicit = _leave_out(work.counts, number, explicit, MOST_ITEMS[number - 2])
     demand, squares, alone, idle_rest, lent_rest = 0.0, 0.0, 0, 0, 0
     nodes[rest] = len(rates)
     for place in range(len(rates)):
@@ -202,30 +236,47 @@ def _fold(rates: Any, idle: Any, lent: Any, cost: Any, number: int, work: Any) -
                 nodes[rest] = place
     for node in range(number + 1):
         work.cost[node, rest], work.cost[rest, node] = 0.0, 0.0
-    if alone:
-        for place in range(len(rates)):
-            if _is_chosen(nodes, number, place):
-                continue
-            share = rates[place] / demand if demand > 0.0 else 1.0 / alone
-            for node in range(number):
-                work.cost[node, rest] += share * cost[nodes[node], place]
-                work.cost[rest, node] += share * cost[place, nodes[node]]
-            for other in range(len(rates)):
-                if not _is_chosen(nodes, number, other):
-                    work.cost[rest, rest] += share * (rates[other] / demand if demand > 0.0 else 1.0 / alone) * cost[place, other]
+    there = idle_rest + lent_rest
+    for place in range(len(rates)):
+        if _is_chosen(nodes, number, place):
+            continue
+        wished = rates[place] / demand if demand > 0.0 else 1.0 / alone
+        # What leaves the rest leaves from where its items are; what goes there goes to who asks for it.
+        held = (idle[place] + lent[place]) / there if there else wished
+        for node in range(number):
+            work.cost[node, rest] += wished * cost[nodes[node], place]
+            work.cost[rest, node] += held * cost[place, nodes[node]]
+        for other in range(len(rates)):
+            if not _is_chosen(nodes, number, other):
+                work.cost[rest, rest] += held * (rates[other] / demand if demand > 0.0 else 1.0 / alone) * cost[place, other]
     spread = squares / demand**2 if demand > 0.0 else 1.0
-    most = MOST_ITEMS if alone <= 1 else MOST_FOLDED
-    there, room = idle_rest + lent_rest, max(0, most - explicit)
-    if there > room:
+    most = MOST_ITEMS[number - 1]
+    room = max(0, (MOST_FOLDED if alone > 1 and explicit + there > most else most) - explicit)
+    if explicit > most:
+        demand, idle_rest, lent_rest = 0.0, 0, 0
+    elif there > room:
         # What is left out serves its part of the demand of the rest by itself.
         demand *= room / there
         spread = min(1.0, spread * there / room) if room else 1.0
         idle_rest = round(idle_rest * room / there)
         lent_rest = room - idle_rest
-    if number < 4:
-        work.rates[rest], work.counts[0, rest], work.counts[1, rest] = demand, idle_rest, lent_rest
+    work.rates[rest], work.counts[0, rest], work.counts[1, rest] = demand, idle_rest, lent_rest
     work.rates[4] = spread
-    return int(explicit)
+
+
+@compiled
+def _leave_out(counts: Any, places: int, items: int, at_most: int) -> int:
+    """Looks at no more items than there may be: where most of them are, one more or less matters least; -> how many."""
+    while items > at_most:
+        most = 0
+        for node in range(places):
+            if counts[0, node] + counts[1, node] > counts[0, most] + counts[1, most]:
+                most = node
+        # The item that is decided on is among the idle ones of the first place.
+        is_idle = counts[0, most] > (1 if most == 0 else 0) and counts[0, most] >= counts[1, most]
+        counts[0 if is_idle else 1, most] -= 1
+        items -= 1
+    return items
 
 
 @compiled

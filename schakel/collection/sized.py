@@ -164,7 +164,8 @@ class _Problem:
         return met + plan.met_province * worth.province + plan.stayed * worth.stay
 
     def seek_by_sample(self, tell: Progress) -> Floats:
-        start = np.array([*np.full(self.rooms, 0.2), *np.zeros(len(self.asked))]) * self.unit
+        # Room is worth at least about what staying is: far below that nothing leaves, and the search sees no way to go.
+        start = np.array([*np.full(self.rooms, max(0.2, self.worth.stay)), *np.zeros(len(self.asked))]) * self.unit
         size = self.titles.size
         if size >= SAMPLE * LEAST_SAMPLE:
             rows = np.sort(np.random.default_rng(self.seed).choice(size, size // SAMPLE, replace=False))

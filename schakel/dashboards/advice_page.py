@@ -95,7 +95,8 @@ def overview(
         _place(code, name(code), by_row.get(code, []), shelf.get(code), decided.get(code, 0), language) for code in codes
     )
     all_together = {"nl": "Samen", "en": "Together"}[language]
-    total = _place("", all_together, mine, sum(shelf.values()) or None, sum(decided.values()), language)
+    shown = sum(shelf.get(code, 0) for code in codes)
+    total = _place("", all_together, mine, shown or None, sum(decided.values()), language)
     return Overview(
         _title(place, total, language), _lead(total, sum(decided.values()), language), rows, total,
         tuple(_facts(lists, organisation, language)),

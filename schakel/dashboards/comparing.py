@@ -33,6 +33,7 @@ _COUNT = {
     "nl": "Geen vergelijking: een aantal hangt af van de grootte.",
     "en": "No comparison: a number depends on size.",
 }
+_ROUNDED = {"nl": "afgerond gelijk aan het netwerk", "en": "rounded equal to the network"}
 _NOT_KNOWN = {"nl": "Van het netwerk is geen cijfer te tonen.", "en": "There is no figure of the network to show."}
 _NOT_A_SUM = {
     "nl": "Niet te vergelijken: het netwerk is hier niet de som van zijn bibliotheken.",
@@ -83,11 +84,13 @@ def _counts_things(measure: Measure) -> bool:
 
 
 def say(figure: Publishable, network: Publishable | None, measure: Measure, language: Language) -> str:
-    """In words, with the figure of the network; empty when there is nothing fair to say."""
+    """In words; empty when there is nothing fair to say. What is written the same is called the same."""
     found = position(figure, network, measure)
-    if found is not None:
-        return _SAYS[language][found]
-    return ""
+    if found is None or network is None:
+        return ""
+    if found != "not_significant" and value_in_words(figure, measure, language) == value_in_words(network, measure, language):
+        return _ROUNDED[language]
+    return _SAYS[language][found]
 
 
 def network_beside(released: Released, places: Places) -> dict[date, Publishable]:

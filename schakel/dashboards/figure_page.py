@@ -1,20 +1,23 @@
 """*Cijfers*: one measure of one place, as a finding, a drawing, a table, and all that belongs beside it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from schakel.dashboards import catalogue, comparing, judging
+from schakel.dashboards import catalogue, comparing, judging, not_known
 from schakel.dashboards.chart import Drawing, Point
 from schakel.dashboards.choice import Choice, Option, part_order
 from schakel.dashboards.forms import Form, forms
 from schakel.dashboards.held import Places
+from schakel.dashboards.not_known import Why
 from schakel.dashboards.numbers import Language, number
-from schakel.dashboards.periods import in_words, short, year_earlier
+from schakel.dashboards.periods import day, in_words, short, year_earlier
 from schakel.dashboards.released import Released
 from schakel.dashboards.words import LEVELS, NOT_KNOWN, TOO_SMALL, amount, finding, part_name, value_in_words
 from schakel.measures.absence import levels_of_measure
 from schakel.measures.definition import Measure
+from schakel.measures.unseen import Unseen
+from schakel.measures.wording import say_span, say_unseen
 from schakel.privacy.publishable import Publishable
 
 
@@ -80,13 +83,20 @@ class FigurePage:
 
 
 def figure_page(
-    released: Released, places: Places, choice: Choice, today: date, language: Language, every_form: Sequence[Released] = ()
+    released: Released,
+    places: Places,
+    choice: Choice,
+    today: date,
+    language: Language,
+    every_form: Sequence[Released] = (),
+    unseen: Unseen | None = None,
 ) -> FigurePage:
     """Put the page together.
 
     Args:
         today: decides whether it is too early to judge a norm.
         every_form: all forms of the question, this one included, the default first.
+        unseen: the spans between states in which a day is not known.
     """
     measure = released.measure
     series = released.series(choice.level, choice.place_code, choice.part)
@@ -96,10 +106,11 @@ def figure_page(
     on = chosen.starts_on if chosen else today
     norm = judging.say(chosen, measure, today, language) if chosen and not choice.part else None
     part = part_name(choice.part, language) if choice.part else ""
-    title = _title(series, chosen, measure, language)
+    why = {each.starts_on: found for each in series if (found := not_known.why(each, measure, unseen or {})) is not None}
+    title = _title(series, chosen, measure, why, language)
     if part:
         title = f"{part[0].upper()}{part[1:]}: {title[0].lower()}{title[1:]}"
-    table = tuple(_row(each, each is chosen, measure, series, language) for each in reversed(series))
+    table = tuple(_row(each, each is chosen, measure, series, why, language) for each in reversed(series))
     beside = _beside(released, chosen, places, choice, language)
     drawing = _drawing(series, chosen, measure, norm, language)
     return FigurePage(
@@ -125,7 +136,7 @@ def figure_page(
         parts=_parts(released, chosen, choice, language) if not choice.part else (),
         forms=forms(every_form, chosen, today, language) if chosen else (),
         definition=catalogue.define(measure, on, language),
-        notes=_notes(series, measure, language),
+        notes=_notes(series, measure, why.get(chosen.starts_on) if chosen else None, language),
         why_none="" if chosen else _why_none(measure, choice.level, language),
     )
 
@@ -171,12 +182,16 @@ def segment(figure: Publishable, measure: Measure) -> tuple[date, int]:
     return figure.version, sum(each.at <= figure.starts_on for each in measure.breaks)
 
 
-def _title(series: Sequence[Publishable], chosen: Publishable | None, measure: Measure, language: Language) -> str:
+def _title(
+    series: Sequence[Publishable], chosen: Publishable | None, measure: Measure, why: Mapping[date, Why], language: Language
+) -> str:
     if chosen is None:
         return f"{measure.title[language]}: {'geen cijfers' if language == 'nl' else 'no figures'}"
     earlier = before(series, chosen)
     is_comparable = earlier is not None and segment(earlier, measure) == segment(chosen, measure)
-    return finding(chosen, earlier, measure, catalogue.sentence(measure, language), language, is_comparable=is_comparable)
+    sentence, reason = catalogue.sentence(measure, language), why.get(chosen.starts_on)
+    said = say_unseen(reason[0], language) if reason else ""
+    return finding(chosen, earlier, measure, sentence, language, is_comparable=is_comparable, why=said)
 
 
 def _drawing(
@@ -233,9 +248,18 @@ def count(value: float | None, is_hidden: bool, language: Language) -> str:
     return number(value, 0 if value == int(value) else 1, language)
 
 
-def _row(figure: Publishable, is_chosen: bool, measure: Measure, series: Sequence[Publishable], language: Language) -> Row:
+def _row(
+    figure: Publishable,
+    is_chosen: bool,
+    measure: Measure,
+    series: Sequence[Publishable],
+    why: Mapping[date, Why],
+    language: Language,
+) -> Row:
     notes = []
-    if not figure.is_complete:
+    if figure.starts_on in why:
+        notes.append(say_unseen(why[figure.starts_on][0], language))
+    elif not figure.is_complete:
         notes.append("nog niet om, of nog niet alles bekend" if language == "nl" else "not over yet, or not all known yet")
     place = next(i for i, each in enumerate(series) if each is figure)
     if place and segment(series[place - 1], measure) != segment(figure, measure):
@@ -312,8 +336,11 @@ def _parts(released: Released, chosen: Publishable | None, choice: Choice, langu
     )
 
 
-def _notes(series: Sequence[Publishable], measure: Measure, language: Language) -> tuple[str, ...]:
+def _notes(series: Sequence[Publishable], measure: Measure, why: Why | None, language: Language) -> tuple[str, ...]:
     notes = list(catalogue.define(measure, series[-1].starts_on, language).breaks) if series else []
+    if why is not None:
+        column, span = why
+        notes.append(say_span(column, day(span.after, language), day(span.on, language), language))
     if any(figure.is_hidden for figure in series):
         notes.append(_TOO_SMALL_SAYS[language])
     return tuple(notes)

@@ -5,13 +5,15 @@ import io
 from collections.abc import Sequence
 from typing import Literal
 
-from schakel.dashboards import catalogue
+from schakel.dashboards import catalogue, not_known
 from schakel.dashboards.held import Places
 from schakel.dashboards.numbers import Language, plain
 from schakel.dashboards.origin import Origin
 from schakel.dashboards.periods import short
 from schakel.dashboards.words import NOT_KNOWN, TOO_SMALL
 from schakel.measures.definition import Measure
+from schakel.measures.unseen import Unseen
+from schakel.measures.wording import say_unseen
 from schakel.privacy.publishable import Publishable
 
 Convention = Literal["nl", "int"]
@@ -28,7 +30,13 @@ _HEAD = {
 
 
 def write_file(
-    figures: Sequence[Publishable], measure: Measure, places: Places, origin: Origin, language: Language, convention: Convention
+    figures: Sequence[Publishable],
+    measure: Measure,
+    places: Places,
+    origin: Origin,
+    language: Language,
+    convention: Convention,
+    unseen: Unseen | None = None,
 ) -> bytes:
     """The file as bytes, UTF-8 with a byte order mark, so that a spreadsheet reads its accents well."""
     decimals: Language = "nl" if convention == "nl" else "en"
@@ -39,6 +47,9 @@ def write_file(
         place = places.find(figure.level, figure.place_code)
         definition = catalogue.define(measure, figure.starts_on, language)
         why = TOO_SMALL[language] if figure.is_hidden else (NOT_KNOWN[language] if figure.value is None else "")
+        reason = None if figure.is_hidden else not_known.why(figure, measure, unseen or {})
+        if reason is not None:
+            why = say_unseen(reason[0], language)
         numbers = [
             "" if value is None else plain(value, decimals) for value in (figure.value, figure.numerator, figure.denominator)
         ]

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from schakel.measures import reading
 from schakel.measures.figure import LEVELS, Figure, Place
+from schakel.measures.unseen import Unseen
 
 
 class Figures(Protocol):
@@ -33,6 +34,10 @@ class SnapshotFigures:
 
     def measures(self) -> Sequence[str]:
         return reading.measures_with_figures(self.snapshot)
+
+    def unseen(self) -> Unseen:
+        """The spans between states in which a day is not known."""
+        return reading.unseen(self.snapshot)
 
 
 class Places:

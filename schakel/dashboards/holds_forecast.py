@@ -10,14 +10,12 @@ from schakel.dashboards.holds_words import BAND, HEADS, group_in_words
 from schakel.dashboards.numbers import Language, number, percentage
 from schakel.dashboards.report import Cell, Column, Table
 from schakel.dashboards.words import TOO_SMALL
+from schakel.holds.forecast import off
 from schakel.holds.foretold import BANDS
 from schakel.holds.waits import ALL
 from schakel.privacy.counts import Count, Name, release_counts
 from schakel.privacy.reader import Reader
 
-HALF, NINE = 0.5, 0.9
-NEAR = 0.05
-"""How far from what was promised a calibration may be and still be called right."""
 ENOUGH = 40
 """Forecasts of a group below which a share of them says nothing."""
 
@@ -69,10 +67,10 @@ def _says(whole: Mapping[str, Any] | None, days: int, language: Language) -> str
 def _verdict(whole: Mapping[str, Any] | None, language: Language) -> tuple[str, str]:
     if whole is None or whole["within_half"] is None or whole["within_nine"] is None:
         return "", ""
-    off = [whole["within_half"] - HALF, whole["within_nine"] - NINE]
-    if max(map(abs, off)) <= NEAR:
+    points = off(whole["within_half"], whole["within_nine"])
+    if not points:
         return {"nl": "verwachting klopt", "en": "forecast holds"}[language], "good"
-    if min(off) < -NEAR:
+    if points < 0:
         return {"nl": "verwachting is te gunstig", "en": "forecast is too hopeful"}[language], "warn"
     return {"nl": "verwachting is te somber", "en": "forecast is too gloomy"}[language], "warn"
 

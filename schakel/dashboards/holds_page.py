@@ -2,20 +2,19 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
-from schakel.dashboards.demand_words import PART
 from schakel.dashboards.held import Places
+from schakel.dashboards.holds_queue import promise_says, promises_table, queue_says, queue_table
 from schakel.dashboards.holds_words import CHECK, HEADS, KIND
-from schakel.dashboards.numbers import Language, number, percentage
+from schakel.dashboards.numbers import Language, number
 from schakel.dashboards.periods import day
 from schakel.dashboards.range_chart import Line, Span
 from schakel.dashboards.report import Cell, Column, Table
 from schakel.dashboards.words import TOO_SMALL
 from schakel.holds.endings import Endings
 from schakel.holds.kept import Holds
-from schakel.holds.queue import Queue
 from schakel.holds.survival import Quantile
 from schakel.holds.waits import ALL, KINDS, Waits
 from schakel.privacy.counts import Count, Name, release_counts
@@ -33,13 +32,15 @@ class Scope:
 
     Args:
         code: of the organisation; "" = the network. rows: (code, name) of the parts, in order of name.
-        organisation_of: who runs each location.
+        organisation_of: who runs each location. network: its name. locations: their names by code.
     """
 
     code: str
     name: str
     rows: tuple[tuple[str, str], ...]
     organisation_of: Mapping[str, str | None]
+    network: str = ""
+    locations: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def whole(self) -> str:
@@ -59,7 +60,10 @@ class HoldsPage:
     lead: str
     lines: tuple[Line, ...]
     alt: str
-    queue_says: str
+    queue_says: tuple[str, ...]
+    promise_says: str
+    verdict: str
+    tone: str
     agreed: tuple[tuple[str, str], ...]
     tables: Mapping[str, Table]
     titles_left: str
@@ -68,25 +72,28 @@ class HoldsPage:
 def scope_of(places: Places, code: str) -> Scope:
     """The network ("") or an organisation, from the places of a snapshot."""
     locations = {place.code: place.organisation_code for place in places.by_level["location"]}
+    names = {place.code: place.name for place in places.by_level["location"]}
+    network = places.network.name if places.network else ""
     if code:
         found = places.find("organisation", code)
         rows = [(place.code, place.name) for place in places.by_level["location"] if place.organisation_code == code]
-        return Scope(code, found.name if found else code, tuple(sorted(rows, key=lambda row: row[1])), locations)
+        return Scope(code, found.name if found else code, tuple(sorted(rows, key=lambda row: row[1])), locations, network, names)
     rows = [(place.code, place.name) for place in places.by_level["organisation"]]
-    name = places.network.name if places.network else ""
-    return Scope("", name, tuple(sorted(rows, key=lambda row: row[1])), locations)
+    return Scope("", network, tuple(sorted(rows, key=lambda row: row[1])), locations, network, names)
 
 
 def holds_page(holds: Holds, scope: Scope, kind: str, reader: Reader, language: Language) -> HoldsPage:
     """Put the page together for one reader."""
     words = HEADS[language]
+    network = scope.network or words["network"]
     waits = {(each.place, each.kind): each for each in holds.waits}
     shown = _released_waits(holds, waits, scope, reader)
     whole = waits.get((scope.whole, kind))
     may_tell = whole is not None and not _is_hidden(shown, whole)
     tables = {
         "wachttijd": _waits_table(waits, shown, scope, kind, language),
-        "wachtrijen": _queue_table(holds, reader, language),
+        "wachtrijen": queue_table(holds, network, scope.locations, reader, language),
+        "beloften": promises_table(holds, network, language),
         "afloop": _endings_table(holds, scope, reader, language),
         "controles": _checks_table(holds, scope, reader, language),
     }
@@ -97,12 +104,16 @@ def holds_page(holds: Holds, scope: Scope, kind: str, reader: Reader, language: 
     )
     threshold, days, share = (holds.agreed[f"queue.{n}"] for n in ("ratio_threshold", "promised_days", "promised_share"))
     shown_titles = len(tables["wachtrijen"].rows)
+    says, verdict, tone = promise_says(holds, language)
     return HoldsPage(
         title=_title(whole if may_tell else None, language),
         lead=_lead(holds, whole, shown, scope, language) if may_tell and whole is not None else "",
         lines=lines,
         alt=_alt(lines, scope.name, language),
-        queue_says=_queue_says(holds, threshold.value, days.value, share.value, language),
+        queue_says=queue_says(holds, network, reader, language),
+        promise_says=says,
+        verdict=verdict,
+        tone=tone,
         agreed=tuple(
             (f"{number(a.value, 1 if a.value % 1 else 0, language)} {a.unit}", a.why) for a in (threshold, days, share)
         ),
@@ -192,35 +203,6 @@ def _line(name: str, wait: Waits, language: Language) -> Line:
         if span.days is not None
     ]
     return Line(name, tuple(spans))
-
-
-def _queue_table(holds: Holds, reader: Reader, language: Language) -> Table:
-    words = HEADS[language]
-    audience = reader.audience(None)
-    counts = [Count("waiting", each.title_id, "", each.waiting) for each in holds.queues]
-    released = release_counts(counts, audience, holds.until)
-    hidden = Cell(None, TOO_SMALL[language])
-
-    def row(queue: Queue) -> tuple[Cell, ...]:
-        is_hidden = released["waiting", queue.title_id, ""].is_hidden
-        material = PART[language].get(queue.material or "", queue.material or "")
-        told = [Cell(queue.waiting), Cell(queue.longest_days), Cell(None if queue.ratio is None else round(queue.ratio, 1), "–")]
-        buy = Cell(words["no_number"] if queue.to_buy is None else queue.to_buy)
-        return (
-            Cell(queue.title or queue.title_id), *([hidden] * 2 if is_hidden else told[:2]), Cell(queue.items),
-            Cell(queue.on_shelf), Cell(queue.on_order), hidden if is_hidden else told[2],
-            hidden if is_hidden else Cell(queue.kept_share), buy, Cell(material), Cell(queue.title_id),
-        )  # fmt: skip
-
-    heads = ("title", "waiting", "longest", "items", "on_shelf", "on_order", "ratio", "kept", "to_buy", "material", "title_id")
-    forms = {"title": "text", "title_id": "text", "material": "text", "ratio": "days", "kept": "share"}
-    columns = tuple(Column(words[head], forms.get(head, "count")) for head in heads)  # type: ignore[arg-type]
-    # What to buy first, then the longest queues.
-    order = sorted(holds.queues, key=lambda q: (not q.over_threshold, -q.waiting, q.title_id))
-    title = {"nl": "Titels met de langste wachtrijen", "en": "Titles with the longest queues"}[language]
-    # A queue that may not be counted says nothing, unless something must be done about it.
-    kept = [each for each in order if each.over_threshold or not released["waiting", each.title_id, ""].is_hidden]
-    return Table("wachtrijen", title, columns, tuple(row(each) for each in kept))
 
 
 def _endings_table(holds: Holds, scope: Scope, reader: Reader, language: Language) -> Table:
@@ -334,29 +316,6 @@ def _lead(holds: Holds, wait: Waits, shown: Mapping[Name, bool], scope: Scope, l
     return (
         f"{scope.name}{which}: {placed} holds, placed in the year up to {last}. {open_} count as ‘longer than so far’ and are "
         "not left out."
-    )
-
-
-def _queue_says(holds: Holds, threshold: float, days: float, share: float, language: Language) -> str:
-    most, within = number(threshold, 1 if threshold % 1 else 0, language), number(days, 0, language)
-    titles, buy = number(holds.over_threshold, 0, language), number(holds.to_buy, 0, language)
-    part = percentage(share, 0, language)
-    if language == "nl":
-        if not holds.over_threshold:
-            return f"Geen enkele titel heeft meer dan {most} wachtenden per exemplaar."
-        has = "Eén titel heeft" if holds.over_threshold == 1 else f"{titles} titels hebben"
-        copies = "één extra exemplaar" if holds.to_buy == 1 else f"{buy} extra exemplaren"
-        return (
-            f"{has} meer dan {most} wachtenden per exemplaar, of geen exemplaar. Met {copies} is naar verwachting {part} van wie "
-            f"nu wacht binnen {within} dagen geholpen."
-        )
-    if not holds.over_threshold:
-        return f"No title has more than {most} waiting for each item."
-    has = "One title has" if holds.over_threshold == 1 else f"{titles} titles have"
-    copies = "one more item" if holds.to_buy == 1 else f"{buy} more items"
-    return (
-        f"{has} more than {most} waiting for each item, or no item. With {copies}, {part} of those who wait now are expected to "
-        f"be served within {within} days."
     )
 
 

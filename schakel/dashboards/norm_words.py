@@ -116,9 +116,10 @@ def told_by(norm: Norm, language: Language) -> str:
         return measure.title[language]
     if norm.survey is not None:
         return _SURVEY[language]
-    return _FACT[language]
+    return _FACT[language] if norm.each is None else f"{_FACT[language]}; {_GIVEN_ONLY[language]}"
 
 
+_GIVEN_ONLY = {"nl": "wie niet is ingevuld, wordt niet beoordeeld", "en": "one that is not filled in is not judged"}
 _SURVEY = {
     "nl": "een enquête, waarvan de bibliotheken de tellingen leveren",
     "en": "a survey, of which the libraries deliver the counts",

@@ -10,6 +10,7 @@ from schakel.dashboards.judging import TONE
 from schakel.dashboards.numbers import Language
 from schakel.dashboards.periods import day as day_in_words
 from schakel.dashboards.report import Cell, Column, Table
+from schakel.measures.figure import period_end
 from schakel.measures.norms import Norm
 from schakel.measures.standing import Standing
 
@@ -71,7 +72,7 @@ def norms_page(found: Sequence[Standing], on: date, language: Language, *, is_to
     groups = [list(group) for _, group in groupby(found, key=lambda each: each.norm.name)]
     now = [group for group in groups if group[0].asked is not None]
     return NormsPage(
-        title=_title(now, language) if is_told else _ALL[language],
+        title=_title(now, on, language) if is_told else _ALL[language],
         in_force=tuple(_card(group, on, language, is_told=is_told) for group in now),
         later=tuple(_card(group, on, language, is_told=False) for group in groups if group[0].asked is None),
         is_told=is_told,
@@ -86,8 +87,8 @@ def by_title(norms: Sequence[Norm], language: Language) -> list[Norm]:
 _ALL = {"nl": "Welke normen nu gelden", "en": "Which norms hold now"}
 
 
-def _title(groups: Sequence[Sequence[Standing]], language: Language) -> str:
-    statuses = [{each.judgement.status for each in group if each.judgement is not None} for group in groups]
+def _title(groups: Sequence[Sequence[Standing]], on: date, language: Language) -> str:
+    statuses = [{each.judgement.status for each in _now(group, on) if each.judgement is not None} for group in groups]
     met = sum(found == {"met"} for found in statuses)
     missed = sum("not_met" in found for found in statuses)
     rest = len(groups) - met - missed
@@ -95,6 +96,12 @@ def _title(groups: Sequence[Sequence[Standing]], language: Language) -> str:
     parts = [said["met"].format(met=met, n=len(groups))]
     parts += [said["missed"].format(n=missed)] * bool(missed) + [said["rest"].format(n=rest)] * bool(rest)
     return ", ".join(parts)
+
+
+def _now(group: Sequence[Standing], on: date) -> list[Standing]:
+    """Without the year before of what grows: that it was not met then says nothing of now."""
+    runs = [each for each in group if each.starts_on is not None and period_end(each.period, each.starts_on) > on]
+    return runs if group[0].asked is not None and group[0].asked.grows else list(group)
 
 
 _TITLE = {

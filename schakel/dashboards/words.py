@@ -117,6 +117,7 @@ def finding(
     language: Language,
     *,
     is_comparable: bool,
+    why: str = "",
 ) -> str:
     """The title of a page: what the figure says, as a sentence.
 
@@ -124,6 +125,7 @@ def finding(
         before: the period it is compared with; None when there is none.
         sentence: with {period} and {value}; None = the title of the measure leads.
         is_comparable: no change of definition lies between the two.
+        why: why it is not known or not complete, where that is known.
     """
     period = in_words(figure.period, figure.starts_on, language)
     if figure.is_hidden:
@@ -134,12 +136,12 @@ def finding(
         return said[language]
     if figure.value is None:
         said = {"nl": f"{measure.title['nl']} in {period}: niet bekend", "en": f"{measure.title['en']} in {period}: not known"}
-        return said[language]
+        return f"{said[language]}; {why}" if why else said[language]
     value = amount(figure.value, measure, language)
     start = (sentence or "{title} in {period}: {value}").format(period=period, value=value, title=measure.title[language])
     if not figure.is_complete:
         so_far = {"nl": "de gegevens beslaan nog niet het hele tijdvak", "en": "the data do not cover the whole period yet"}
-        return f"{start}; {so_far[language]}"
+        return f"{start}; {why or so_far[language]}"
     if before is None or before.value is None:
         return start
     if not is_comparable:

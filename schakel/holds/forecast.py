@@ -25,6 +25,10 @@ EVERY, LOOKS = timedelta(days=28), 13
 BY_RETURNS = (1.0, 3.0, 5.0, 8.0, 14.0, 28.0, 56.0)
 WAITED = (3, 10, 30, 90)
 """Limits between kinds, in days; chosen by eye so that each kind of the demo has some hundreds of holds."""
+HALF, NINE = 0.5, 0.9
+"""Shares that should come true within the days named for half, and for nine of ten."""
+NEAR = 0.05
+"""How far from them a calibration may be and still be called right."""
 LEAST = 40
 """Served holds that a kind needs; a rarer one takes the curve of a wider kind."""
 
@@ -173,8 +177,29 @@ def finding(rows: Sequence[Calibration], dates: int) -> str:
         return "There is too little past to judge the forecasts by."
     return (
         f"Of {found.holds} forecasts made on {dates} days of the past, {found.within_half:.0%} came true within the day "
-        f"named for half and {found.within_nine:.0%} within the day named for nine of ten."
+        f"named for half and {found.within_nine:.0%} within the day named for nine of ten: {_verdict(found)}."
     )
+
+
+def off(within_half: float, within_nine: float) -> float:
+    """By how much forecasts were wrong: 0 when both days are about right, below when they were too hopeful.
+
+    >>> off(0.52, 0.88), round(off(0.52, 0.82), 2), round(off(0.6, 0.94), 2)
+    (0.0, -0.08, 0.1)
+    """
+    both = [within_half - HALF, within_nine - NINE]
+    if max(map(abs, both)) <= NEAR:
+        return 0.0
+    return min(both) if min(both) < -NEAR else max(both)
+
+
+def _verdict(found: Calibration) -> str:
+    assert found.within_half is not None
+    assert found.within_nine is not None
+    points = off(found.within_half, found.within_nine)
+    if not points:
+        return "the forecast holds"
+    return f"the forecast is {abs(points) * 100:.0f} points too {'hopeful' if points < 0 else 'gloomy'}"
 
 
 def read_past(

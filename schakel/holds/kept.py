@@ -11,6 +11,7 @@ from typing import Any
 
 from schakel.holds.agreement import Agreement
 from schakel.holds.endings import Check, Endings, check_holds, read_endings
+from schakel.holds.promise import LEARNED, Kept, judge, learn, look_back
 from schakel.holds.queue import Queue, read_queues
 from schakel.holds.survival import Quantile
 from schakel.holds.waits import Waits, read_waits, read_waits_of_organisations, without_a_day
@@ -38,8 +39,10 @@ class Holds:
 
     Args:
         since, until: the year of waits and endings; until not included.
-        titles, waiting, over_threshold, to_buy: of all queues, also those of which no row is kept.
+        titles, waiting, branch_waiting, out_of_reach, over_threshold, to_buy, expected, expected_after: of all queues, also
+            those of which no row is kept; what they are: `Queue`.
         unpromised: titles for which no number of items keeps the promise.
+        promises: what was promised on days of the past, and what came true.
         queues: those over the threshold and the longest others, the longest first.
         waits: by place; `all`, organisations and locations.
         served_without_a_day: holds that are in no wait, because nobody knows when they were ready.
@@ -50,9 +53,14 @@ class Holds:
     agreed: Mapping[str, Agreed]
     titles: int
     waiting: int
+    branch_waiting: int
+    out_of_reach: int
     over_threshold: int
     to_buy: int
     unpromised: int
+    expected: float
+    expected_after: float
+    promises: tuple[Kept, ...]
     queues: tuple[Queue, ...]
     waits: tuple[Waits, ...]
     served_without_a_day: int
@@ -65,7 +73,8 @@ def write_holds(building: Building, agreement: Agreement) -> None:
     until = building.known_on + timedelta(days=1)
     since = until - YEAR
     with building.connect() as connection:
-        queues = read_queues(connection, agreement, building.known_on)
+        past = look_back(connection, agreement, building.known_on)
+        queues = read_queues(connection, agreement, building.known_on, learn(past[:LEARNED]))
         waits = read_waits(connection, since=since, until=until, as_of=building.known_on)
         waits += read_waits_of_organisations(connection, since=since, until=until, as_of=building.known_on)
         kept = Holds(
@@ -78,9 +87,14 @@ def write_holds(building: Building, agreement: Agreement) -> None:
             },
             titles=len(queues),
             waiting=sum(each.waiting for each in queues),
+            branch_waiting=sum(each.branch_waiting for each in queues),
+            out_of_reach=sum(each.out_of_reach for each in queues),
             over_threshold=sum(each.over_threshold for each in queues),
-            to_buy=sum(each.to_buy or 0 for each in queues),
+            to_buy=sum(sum(each.buy_at.values()) for each in queues),
             unpromised=sum(each.to_buy is None for each in queues),
+            expected=sum(each.expected for each in queues),
+            expected_after=sum(each.expected_after for each in queues),
+            promises=tuple(judge(past, agreement)),
             queues=tuple(each for number, each in enumerate(queues) if each.over_threshold or number < LONGEST),
             waits=tuple(waits),
             served_without_a_day=without_a_day(connection, since=since, until=until),
@@ -92,10 +106,12 @@ def write_holds(building: Building, agreement: Agreement) -> None:
 
 
 def read_holds(snapshot: Any) -> Holds | None:
-    """What is kept of a snapshot; None of one that was built before there was such a file."""
+    """What is kept of a snapshot; None of one that was built before there was such a file, or before it had promises."""
     try:
         found = json.loads((snapshot.path / FILE).read_text(encoding="utf-8"))
     except FileNotFoundError:
+        return None
+    if "promises" not in found:
         return None
     return Holds(
         **found
@@ -103,6 +119,7 @@ def read_holds(snapshot: Any) -> Holds | None:
             "since": date.fromisoformat(found["since"]),
             "until": date.fromisoformat(found["until"]),
             "agreed": {name: Agreed(**each) for name, each in found["agreed"].items()},
+            "promises": tuple(Kept(**each) for each in found["promises"]),
             "queues": tuple(Queue(**each) for each in found["queues"]),
             "waits": tuple(_waits(each) for each in found["waits"]),
             "endings": tuple(Endings(**each) for each in found["endings"]),

@@ -1,19 +1,21 @@
-"""Queues: who waits for each title, for how many items, and how many to buy so that the promise is kept."""
+"""Queues: who waits for each title, which items may serve them, and how many to buy, and where, to keep the promise."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 import duckdb
-import numpy as np
-from scipy.special import pdtrc
 
 from schakel.holds.agreement import Agreement
 from schakel.holds.loan_days import usual_loan_days
+from schakel.holds.promise import LEARNED, Experience, Terms, allowed_share, learn, look_back, terms_of
+from schakel.holds.reach import BRANCH, ITEM, NETWORK, Part, Wanted, read_wanted
 
 MOST_TO_BUY = 200
 """Where even so many do not keep the promise, the promise is at fault, not the collection."""
-LENDABLE = ("on_order", "missing", "invoiced", "in_repair", "administrative_loan", "withdrawn")
-"""States in which an item serves nobody; the same as in the measure `hold_queue_ratio`."""
+ANYWHERE = ""
+"""Where an item is bought that may serve everyone."""
 
 
 @dataclass(frozen=True)
@@ -21,80 +23,116 @@ class Queue:
     """The queue of one title tonight.
 
     Args:
-        waiting: open holds that are not ready. items: lendable in the network; on_shelf: of those, on a shelf now.
-        on_order: bought but not yet in.
+        waiting: open holds that are not ready. branch_waiting: of those, who may get an item of their own branch only.
+        out_of_reach: of those, whose branch has no item while the network has; 0 of a title of which it has none.
+        items: lendable in the network. on_shelf: of those, on a shelf now. on_order: bought but not yet in.
         ratio: waiting for each lendable item; None when there is none.
-        over_threshold: more than the network agreed, or nothing to wait for at all.
-        kept_share: share of those who wait now that is expected to be served within the promised days.
-        to_buy: items to add for the promised share; None when no number does.
+        over_threshold: of some part of the queue more wait for each item that may serve them than the network agreed, or
+            nothing may serve them at all.
+        expected: holds of those that wait now that are expected to be served within the promised days.
+        expected_after: the same when what is advised is bought.
+        kept_share: `expected` as a share.
+        to_buy: items to add for the promised share of each part that is over; None when for some part no number does.
+        buy_at: of the parts for which a number does, how many to add for which branch; "" = for the whole network.
     """
 
     title_id: str
     title: str | None
     material: str | None
     waiting: int
+    branch_waiting: int
+    out_of_reach: int
     longest_days: int
     items: int
     on_shelf: int
     on_order: int
     ratio: float | None
     over_threshold: bool
+    expected: float
+    expected_after: float
     kept_share: float
     to_buy: int | None
+    buy_at: Mapping[str, int]
 
 
-def read_queues(connection: duckdb.DuckDBPyConnection, agreement: Agreement, tonight: date) -> list[Queue]:
-    """The queues of all titles that are waited for, the longest first; buying advice where the threshold is passed."""
-    rows = connection.execute(
-        "WITH waiting AS (SELECT title_id, count(*) AS waiting, ? - min(placed_on) AS longest FROM holds "
-        "WHERE outcome = 'open' AND available_on IS NULL AND ended_on IS NULL AND placed_on <= ? AND title_id IS NOT NULL "
-        "AND kind IS DISTINCT FROM 'interlibrary' GROUP BY title_id), "
-        "stock AS (SELECT title_id, count(*) FILTER (status IS NULL OR list_position(?, status) IS NULL) AS items, "
-        "count(*) FILTER (status = 'available') AS on_shelf, count(*) FILTER (status = 'on_order') AS on_order "
-        "FROM items SEMI JOIN waiting USING (title_id) WHERE withdrawn_on IS NULL OR withdrawn_on > ? GROUP BY title_id) "
-        "SELECT title_id, title, material, waiting, longest, coalesce(items, 0), coalesce(on_shelf, 0), coalesce(on_order, 0) "
-        "FROM waiting LEFT JOIN stock USING (title_id) LEFT JOIN titles USING (title_id) ORDER BY waiting DESC, title_id",
-        [tonight, tonight, list(LENDABLE), tonight],
-    ).fetchall()
+def read_queues(
+    connection: duckdb.DuckDBPyConnection, agreement: Agreement, tonight: date, experience: Experience | None = None
+) -> list[Queue]:
+    """The queues of all titles that are waited for, the longest first; buying advice where the threshold is passed.
+
+    Args:
+        experience: what became of holds alike; by default learned from the latest days of the past.
+    """
+    if experience is None:
+        experience = learn(look_back(connection, agreement, tonight, LEARNED))
     days = usual_loan_days(connection, tonight)
-    return [_queue(agreement, days.of(row[2]), *row) for row in rows]
+    found = [
+        _queue(wanted, agreement, terms_of(agreement, days.of(wanted.material)), experience)
+        for wanted in read_wanted(connection, agreement, tonight)
+    ]
+    return sorted(found, key=lambda each: (-each.waiting, each.title_id))
 
 
-def _queue(
-    agreement: Agreement, loan_days: float, title_id: str, title: str | None, material: str | None,
-    waiting: int, longest: int, items: int, on_shelf: int, on_order: int,
-) -> Queue:  # fmt: skip
-    ratio = waiting / items if items else None
-    over = ratio is None or ratio > agreement["queue.ratio_threshold"]
-
-    def kept(bought: int) -> float:
-        return expected_share(
-            waiting=waiting,
-            on_shelf=on_shelf,
-            items=items,
-            bought=bought + on_order,
-            loan_days=loan_days + agreement["queue.handing_over_days"],
-            within=agreement["queue.promised_days"],
-            bought_in=agreement["queue.new_item_days"],
-        )
-
+def _queue(wanted: Wanted, agreement: Agreement, terms: Terms, experience: Experience) -> Queue:
+    stocks = [part.stock for part in wanted.parts if part.reach != NETWORK]
+    stocks += [wanted.free, *(stock for _, stock in wanted.kept.values())]
+    items = sum(stock.items for stock in stocks)
+    waiting = sum(part.total for part in wanted.parts)
+    share, threshold = agreement["queue.promised_share"], agreement["queue.ratio_threshold"]
+    bought: dict[str | None, int] = {}
+    expected = expected_after = 0.0
+    is_over, is_kept = False, True
+    # The narrow parts first: what is bought for a branch is also there for the network.
+    for part in sorted(wanted.parts, key=lambda each: each.reach == NETWORK):
+        kept = partial(_kept, wanted, part, terms, experience, bought)
+        before = experience.share(part, allowed_share(wanted, part, terms))
+        if _is_over(wanted, part, items, threshold):
+            is_over = True
+            number = _least(kept, share) if part.reach != ITEM and (part.reach, part.place) != (BRANCH, None) else None
+            is_kept &= number is not None
+            bought[part.place] = number or 0
+        expected += part.total * before
+        expected_after += part.total * (kept(bought.get(part.place, 0)) if bought else before)
     return Queue(
-        title_id=title_id,
-        title=title,
-        material=material,
+        title_id=wanted.title_id,
+        title=wanted.title,
+        material=wanted.material,
         waiting=waiting,
-        longest_days=longest,
+        branch_waiting=sum(part.total for part in wanted.parts if part.reach == BRANCH),
+        out_of_reach=sum(part.total for part in wanted.parts if not _reached_by(part, items)) if items else 0,
+        longest_days=max(part.longest_days for part in wanted.parts),
         items=items,
-        on_shelf=on_shelf,
-        on_order=on_order,
-        ratio=ratio,
-        over_threshold=over,
-        kept_share=kept(0),
-        to_buy=_least(kept, agreement["queue.promised_share"]) if over else 0,
+        on_shelf=sum(stock.on_shelf for stock in stocks),
+        on_order=sum(stock.on_order for stock in stocks),
+        ratio=waiting / items if items else None,
+        over_threshold=is_over,
+        expected=expected,
+        expected_after=expected_after,
+        kept_share=expected / waiting,
+        to_buy=sum(bought.values()) if is_kept else None,
+        buy_at={place or ANYWHERE: number for place, number in bought.items() if number},
     )
 
 
-def _least(kept, share: float) -> int | None:  # type: ignore[no-untyped-def]
+def _kept(
+    wanted: Wanted, part: Part, terms: Terms, experience: Experience, bought: Mapping[str | None, int], number: int
+) -> float:
+    return experience.share(part, allowed_share(wanted, part, terms, {**bought, part.place: number}))
+
+
+def _reached_by(part: Part, items: int) -> int:
+    """Items that may serve a part, whoever else wants them too."""
+    return items if part.reach == NETWORK else part.stock.items
+
+
+def _is_over(wanted: Wanted, part: Part, items: int, threshold: float) -> bool:
+    """Whether a part is over the threshold; for the network part all count that its items may have to serve."""
+    reached = _reached_by(part, items)
+    rivals = [each for each in wanted.parts if _reached_by(each, items)] if part.reach == NETWORK else [part]
+    return not reached or sum(each.total for each in rivals) / reached > threshold
+
+
+def _least(kept: Callable[[int], float], share: float) -> int | None:
     """The smallest number that keeps the promise, by halving: more items never serve fewer."""
     if kept(MOST_TO_BUY) < share:
         return None
@@ -103,33 +141,3 @@ def _least(kept, share: float) -> int | None:  # type: ignore[no-untyped-def]
         middle = (low + high) // 2
         low, high = (low, middle) if kept(middle) >= share else (middle + 1, high)
     return low
-
-
-def expected_share(
-    *, waiting: int, on_shelf: int, items: int, bought: int, loan_days: float, within: float, bought_in: float
-) -> float:
-    """Share of those who wait that is expected to be served within so many days.
-
-    What stands on a shelf serves at once, what is bought serves when it comes in, and both then go round like the items
-    that are out, which come back independently, each after `loan_days` on the average (a Poisson process). Wrong in the
-    first weeks of a new title, when all items went out on the same day; then the first returns come later than told.
-
-    Args:
-        loan_days: from hand-out to being ready for the next in the queue.
-        bought_in: days until what is bought stands on the shelf.
-
-    Ten wait for two items that are out for three weeks; within six weeks four come back on the average:
-
-    >>> round(expected_share(waiting=10, on_shelf=0, items=2, bought=0, loan_days=21, within=42, bought_in=14), 3)
-    0.4
-    >>> expected_share(waiting=3, on_shelf=3, items=3, bought=0, loan_days=21, within=42, bought_in=14)
-    1.0
-    """
-    at_once = on_shelf + (bought if bought_in <= within else 0)
-    rest = max(waiting - at_once, 0)
-    if rest == 0:
-        return 1.0
-    returns = (items * within + bought * max(within - bought_in, 0.0)) / loan_days
-    # The k-th of the rest is served when at least k came back; the mean over k = 1 … rest.
-    served = pdtrc(np.arange(rest), returns).sum() if returns > 0 else 0.0
-    return float((min(at_once, waiting) + served) / waiting)

@@ -12,7 +12,7 @@ from scipy.special import gammaincinv
 from schakel.holds.agreement import Agreement
 from schakel.holds.loan_days import usual_loan_days
 from schakel.holds.places import NEVER, read_places
-from schakel.holds.queue import LENDABLE
+from schakel.holds.reach import NOT_LENDABLE
 
 OPEN = """
 CREATE OR REPLACE TEMP TABLE _standing AS
@@ -90,7 +90,7 @@ class Standing:
 def read_standing(connection: duckdb.DuckDBPyConnection, agreement: Agreement, day: date, known: date) -> Standing:
     """The open holds of a day, and how it went with them up to the day until which we know."""
     connection.execute(OPEN, {"day": day, "known": known})
-    connection.execute(STOCK, {"day": day, "lendable": list(LENDABLE)})
+    connection.execute(STOCK, {"day": day, "lendable": list(NOT_LENDABLE)})
     rows = connection.sql(ROWS, params={"day": day, "known": known}).to_arrow_table()
     number = {name: np.asarray(rows[name].to_numpy(), dtype=np.int64) for name in NUMBERS}
     materials = rows["material"].to_pylist()

@@ -1,6 +1,6 @@
 """Put quantities together to figures. The list of places leads; numerator and denominator are kept beside the value."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -15,13 +15,18 @@ from schakel.measures.levels import levels_of
 from schakel.measures.quantities import ratio
 from schakel.measures.rulesets import NONE, UNKNOWN, find_rule_sets
 from schakel.measures.term import Term
-from schakel.measures.world import IBIS_TYPES, Window, slots
+from schakel.measures.unseen import Unseen, edges_looked_at
+from schakel.measures.world import IBIS_TYPES, Slot, Window, slots
 from schakel.vocabulary.counts import MEMBER_COUNTS
 
 _LATE = date(9999, 1, 1)
 _PLACE = ("level", "place_code", "period", "starts_on")
 _KEYS = ("measure", "version", *_PLACE, "part")
 _SIDE_SCHEMA = {"measure": "string", "version": "date", "term": "int64"}
+_STRADDLED_SCHEMA = {
+    "measure": "string", "version": "date", "period": "string", "starts_on": "date", "hides_numerator": "boolean",
+    "hides_denominator": "boolean",
+}  # fmt: skip
 _REACH_SCHEMA = {
     "measure": "string", "version": "date", "next_version": "date", "first": "date", "last": "date",
     "covered_from": "date", "covered_until": "date", "moment_from": "date", "has_zeros": "boolean", "divides": "boolean",
@@ -36,6 +41,7 @@ def assemble(
     extents: Mapping[Term, Extent | None],
     window: Window,
     places: ir.Table,
+    unseen: Unseen,
 ) -> ir.Table:
     """Figures in columns `FIGURE_COLUMNS`, in the order in which they are kept.
 
@@ -43,6 +49,7 @@ def assemble(
         numbers: the number by which `known` calls each term and part, in its column `term`.
         known: the quantities.
         places: columns level, place_code, opened_on, closed_on: the places that have a figure even without data.
+        unseen: the spans between states of each day that some source does not tell.
     """
     versions = [(measure, version) for measure in measures.values() for version in measure.versions]
     reach = _table(_REACH_SCHEMA, [row for measure, version in versions if (row := _reach(measure, version, extents, window))])
@@ -64,6 +71,8 @@ def assemble(
     lower = denominators.rename({f"d_{name}": name for name in denominators.columns})
     same = [figures[name] == lower[f"d_{name}"] for name in ("measure", "version", *_PLACE)]
     figures = figures.left_join(lower, [*same, figures.is_split.ifelse(figures.part, "") == lower.d_part])
+    straddled = _table(_STRADDLED_SCHEMA, list(_straddled(versions, unseen, window)))
+    figures = figures.left_join(straddled, ["measure", "version", "period", "starts_on"], rname="s_{name}")
     return _finish(figures)
 
 
@@ -93,8 +102,15 @@ def _finish(figures: ir.Table) -> ir.Table:
     zero = figures.has_zeros.ifelse(ibis.literal(0.0), none)
     numerator = figures.n_measure.isnull().ifelse(zero, figures.amount)
     denominator = figures.divides.ifelse(figures.d_amount, none)
+    # What came and went between two states counts on the day of the second: of neither the part of the year in which it
+    # seems that nothing happened nor that in which all did is the number known.
+    hides = figures.hides_numerator.fill_null(False)
+    numerator = hides.ifelse(none, numerator)
+    denominator = figures.hides_denominator.fill_null(False).ifelse(none, denominator)
     divided = ratio(numerator, denominator) * figures.scale
-    value = figures.is_quantile.ifelse(figures.value, figures.divides.ifelse(divided, numerator * figures.scale))
+    value = figures.is_quantile.ifelse(
+        hides.ifelse(none, figures.value), figures.divides.ifelse(divided, numerator * figures.scale)
+    )
     last_day = ibis.cases(
         (figures.period == "month", figures.starts_on + ibis.interval(months=1)),
         (figures.period == "quarter", figures.starts_on + ibis.interval(months=3)),
@@ -107,8 +123,8 @@ def _finish(figures: ir.Table) -> ir.Table:
         numerator=numerator,
         denominator=denominator,
         value=value,
-        rows=figures["rows"].fill_null(0).cast("int64"),
-        is_complete=covered & numerator.notnull(),
+        rows=hides.ifelse(0, figures["rows"].fill_null(0)).cast("int64"),
+        is_complete=covered & numerator.notnull() & figures.s_measure.isnull(),
     )
     found = found.order_by("measure", "level", "period", "starts_on", "place_code", "part").select(*FIGURE_COLUMNS)
     return found.cast({name: IBIS_TYPES[kind] for name, kind in FIGURE_COLUMNS.items()})
@@ -148,6 +164,29 @@ def _roles(versions: Sequence[tuple[Measure, Version]], numbers: Mapping[tuple[T
                 if (term, part) in numbers:
                     rows.append((measure.name, version.valid_from, numbers[term, part]))
     return _table(_SIDE_SCHEMA, rows)
+
+
+def _straddled(
+    versions: Sequence[tuple[Measure, Version]], unseen: Unseen, window: Window
+) -> Iterator[tuple[str, date, str, date, bool, bool]]:
+    """The periods of which a measure looks at an edge that lies within a span between two states."""
+    edges = {column: {edge for span in spans for edge in span.edges} for column, spans in unseen.items()}
+    tables = {table for table, _ in edges}
+
+    def straddled(terms: Sequence[Term], slot: Slot) -> list[Term]:
+        looked_at = ((term, edges_looked_at(term, slot.period, slot.starts_on)) for term in terms)
+        return [term for term, found in looked_at if any(edge in edges.get(column, ()) for column, edge in found)]
+
+    for measure, version in versions:
+        above, below = (
+            [each for each in side if {each.table, each.times.table if each.times else ""} & tables]
+            for side in (version.numerator, version.denominator)
+        )
+        for slot in slots(window) if above or below else ():
+            numerator, denominator = straddled(above, slot), straddled(below, slot)
+            if numerator or denominator:
+                hides = any(term.on is not None for term in numerator), any(term.on is not None for term in denominator)
+                yield measure.name, version.valid_from, slot.period, slot.starts_on, *hides
 
 
 def split_by(term: Term, measure: Measure) -> str | None:

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from schakel.measures.term import DefinitionError, Term, parse_term
+from schakel.measures.unseen import days_of
 from schakel.vocabulary.shapes import told_with_its_place
+from schakel.vocabulary.tables import TABLES
 
 KINDS = {
     "count": "a number of things; no denominator",
@@ -56,9 +58,19 @@ class Version:
     note: Mapping[str, str]
 
     @property
+    def terms(self) -> tuple[Term, ...]:
+        """All terms, numerator first."""
+        return (*self.numerator, *self.denominator)
+
+    @property
     def ripens_after_days(self) -> int:
         """Days after a period until nothing can come to count in it any more."""
-        return max(term.ripens_after_days for term in (*self.numerator, *self.denominator))
+        return max(term.ripens_after_days for term in self.terms)
+
+    @property
+    def rests_on_states(self) -> bool:
+        """Whether it looks at a day that a source of states does not tell."""
+        return any(TABLES[table].bound_of(day) for term in self.terms for table, day in days_of(term))
 
 
 @dataclass(frozen=True)

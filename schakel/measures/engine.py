@@ -19,7 +19,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from schakel.measures.assembly import assemble, split_by
-from schakel.measures.definition import Measure, Version
+from schakel.measures.definition import Measure
 from schakel.measures.engines import Engine, engine_for
 from schakel.measures.extents import Extent, find_extents, first_year
 from schakel.measures.figure import FIGURE_COLUMNS, PERIODS
@@ -29,6 +29,7 @@ from schakel.measures.quantities import FOUND, asked_of, carrier_of, found_rows,
 from schakel.measures.readings import Asked, put_together, readings, rows_told
 from schakel.measures.rows import held_by_thing, rows_of
 from schakel.measures.term import Term
+from schakel.measures.unseen import Unseen
 from schakel.measures.world import Window, World, calendar_table
 from schakel.vocabulary.progress import Progress, Silent
 
@@ -52,6 +53,7 @@ def compute(
     network: Network,
     known_on: Mapping[str, date] | None = None,
     known_since: Mapping[str, date] | None = None,
+    unseen: Unseen | None = None,
     periods: Sequence[str] = PERIODS,
     report: Progress | None = None,
 ) -> pa.Table:
@@ -62,13 +64,12 @@ def compute(
         today: last day that anything is known of; periods that begin later have no figures.
         known_on: for tables that are known up to an earlier day, that day.
         known_since: for tables of which only survivors are known before a day, that day (`knowledge.known_since`).
+        unseen: the spans between states in which a day is not known (`knowledge.unseen_spans`); without them every day is.
         periods: kinds of period that have figures.
     """
     report = report or Silent()
     engine = engine_for(connection)
-    terms = tuple(
-        dict.fromkeys(term for measure in measures.values() for version in measure.versions for term in terms_of(version))
-    )
+    terms = tuple(dict.fromkeys(term for measure in measures.values() for version in measure.versions for term in version.terms))
     extents = find_extents(
         terms, engine.table, lambda table: engine.fetch(table).to_pylist(), today=today, known_on=known_on or {},
         known_since=known_since,
@@ -79,7 +80,7 @@ def compute(
 
     def world_of(way_in: Engine) -> World:
         calendar = way_in.bring(calendar_table(looked_at), CALENDAR)
-        return World(way_in.table, calendar, looked_at, network.code, known_on or {})
+        return World(way_in.table, calendar, looked_at, network.code, known_on or {}, unseen or {})
 
     world = world_of(engine)
     numbers = {key: number for number, key in enumerate(dict.fromkeys(_wanted(measures, extents)))}
@@ -194,19 +195,14 @@ def _put_together(
         targets = {target_of(term) for term, _ in numbers}
         made = quantities(local, here.bring(found, "found"), traits, shares, targets, here.keep)
         known = here.keep(made, "quantities")
-        figures = assemble(measures, numbers, known, extents, world.window, leading_places(local))
+        figures = assemble(measures, numbers, known, extents, world.window, leading_places(local), world.unseen)
         return here.fetch(figures)
-
-
-def terms_of(version: Version) -> tuple[Term, ...]:
-    """All terms of a version, numerator first."""
-    return (*version.numerator, *version.denominator)
 
 
 def _wanted(measures: Mapping[str, Measure], extents: Mapping[Term, Extent | None]) -> Iterator[Asked]:
     for measure in measures.values():
         for version in measure.versions:
-            for term in terms_of(version):
+            for term in version.terms:
                 if extents[term] is None:
                     continue
                 yield term, None

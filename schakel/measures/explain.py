@@ -81,6 +81,8 @@ def _lines(measure: Measure, language: str) -> Iterable[str]:
                 yield f"{frames[side]}: " + frames["plus"].join(describe(term, language) for term in terms)
         if version.ripens_after_days:
             yield frames["ripens"].format(days=version.ripens_after_days)
+        if version.rests_on_states:
+            yield frames["states"]
         yield version.note[language]
     if measure.scale != 1:
         yield frames["scale"].format(scale=figure(measure.scale, language))

@@ -34,6 +34,9 @@ PLACE_COLUMNS = {
 }
 """Columns of `_places.parquet`: every place that can have figures."""
 
+UNSEEN_COLUMNS = {"of_table": "VARCHAR", "day": "VARCHAR", "after": "DATE", "at_the_latest": "DATE"}
+"""Columns of `_unseen.parquet`: a day that some source does not tell, and the states between which it lies."""
+
 
 @dataclass(frozen=True)
 class Figure:

@@ -52,4 +52,6 @@ def _version(version: Version) -> Iterator[str]:
         yield f"- Denominator: {'; plus '.join(describe(term) for term in version.denominator)}."
     if version.ripens_after_days:
         yield f"- {FRAMES['en']['ripens'].format(days=version.ripens_after_days)}"
+    if version.rests_on_states:
+        yield f"- {FRAMES['en']['states']}"
     yield f"- {version.note['en']}"

@@ -5,10 +5,16 @@ from datetime import date, timedelta
 
 import duckdb
 
-from schakel.measures.extents import DEPARTURES
+from schakel.measures.extents import DEPARTURES, LASTING_THINGS
+from schakel.measures.unseen import Column, Span
+from schakel.vocabulary.tables import TABLES
 
 SILENT_DAYS = 92
 """A feed that has said nothing for a quarter has ended (a migration); one that lags less holds the others back."""
+
+
+FEW = 0.01
+"""A source that tells the day itself of all but one in a hundred is held to tell it: those few leave a figure right."""
 
 
 def known_days(connection: duckdb.DuckDBPyConnection) -> dict[str, date]:
@@ -35,7 +41,9 @@ def known_since(connection: duckdb.DuckDBPyConnection) -> dict[str, date]:
         rows = connection.execute(
             f"WITH told AS (SELECT b.feed, {first_batch} AS since, max(b.known_on) AS until "
             "FROM accounts a JOIN batches b USING (batch_id) "
-            'WHERE a."table" = ? AND a.loaded > 0 AND b.known_on IS NOT NULL GROUP BY ALL), '
+            # A state of which every row was told again by a later one has none left, and was there all the same.
+            "WHERE a.\"table\" = ? AND (a.loaded > 0 OR a.superseded > 0 AND b.mode = 'state' AND b.status = 'loaded') "
+            "AND b.known_on IS NOT NULL GROUP BY ALL), "
             f"gone AS (SELECT b.feed, min(t.{left_on}) AS since FROM {table} t JOIN batches b ON t._batch = b.batch_no "
             "GROUP BY ALL) "
             "SELECT least(told.since, gone.since), told.until FROM told LEFT JOIN gone USING (feed)",
@@ -60,3 +68,34 @@ def _latest_start(spans: Sequence[tuple[date, date]]) -> date:
     ended = [(since, until) for since, until in spans if until < newest - silent]
     starts = [since for since, until in spans if not any(abs(since - gone) <= silent for _, gone in ended)]
     return max(starts)
+
+
+def unseen_spans(connection: duckdb.DuckDBPyConnection) -> dict[Column, tuple[Span, ...]]:
+    """The spans between successive states in which things came or went without a day of their own, by the day they gave.
+
+    Told by the rows themselves: a source that tells its departures, or of which nothing left between two states, has none.
+    """
+    found = {}
+    for table in LASTING_THINGS:
+        for column in TABLES[table].columns:
+            if column.bounds is not None and (spans := _spans(connection, table, column.bounds, column.name)):
+                found[table, column.bounds] = tuple(spans)
+    return found
+
+
+def _spans(connection: duckdb.DuckDBPyConnection, table: str, day: str, bound: str) -> list[Span]:
+    rows = connection.execute(
+        f"SELECT b.feed, t.{bound}, t.{day}, CAST(sum(t.n) AS BIGINT) FROM (SELECT _batch, {bound}, {day}, count(*) AS n "
+        f"FROM {table} WHERE {day} IS NOT NULL GROUP BY ALL) t JOIN batches b ON t._batch = b.batch_no GROUP BY ALL"
+    ).fetchall()
+    told: dict[str, list[tuple[date, int]]] = {}
+    for feed, after, on, number in rows:
+        if after is None:
+            told.setdefault(feed, []).append((on, number))
+    found = set()
+    for feed, after, on, number in rows:
+        if after is not None and after < on:
+            of_itself = sum(times for day_told, times in told.get(feed, ()) if after < day_told <= on)
+            if number > FEW * (number + of_itself):
+                found.add(Span(after, on))
+    return sorted(found)

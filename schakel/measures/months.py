@@ -6,6 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 from schakel.measures.term import Term
+from schakel.measures.unseen import NEAR_DAYS
 from schakel.measures.world import World
 
 NEVER = 9999 * 12
@@ -23,6 +24,15 @@ def bits_together(bits):  # type: ignore[no-untyped-def]
 def month_number(day: ir.DateValue) -> ir.IntegerValue:
     """Months since the year 0: a number that can be compared and subtracted on every engine."""
     return day.year().cast("int64") * 12 + day.month().cast("int64") - 1
+
+
+def counts_before(world: World, term: Term, table: ir.Table, column: str) -> ir.BooleanValue | None:
+    """Whether a day counts on the last day of the month before, as `Span.counts_on` says; None when none of them does."""
+    if all(span.counts_on == span.on for span in world.unseen.get((term.table, column), ())):
+        return None
+    day, after = table[column], table[str(term.promise.bound_of(column))]
+    is_near = (day.day() <= NEAR_DAYS) & (month_number(after + ibis.interval(days=1)) < month_number(day))
+    return is_near.fill_null(False)
 
 
 def power(exponent: ir.IntegerValue) -> ir.IntegerValue:

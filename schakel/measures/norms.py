@@ -213,6 +213,9 @@ def load_norm(path: Path) -> Norm:
 _KEYS = ("title", "kind", "measure", "survey", "levels", "each", "form", "norm")
 
 
+_KEYS = ("title", "kind", "measure", "survey", "levels", "each", "form", "norm")
+
+
 def parse_norm(data: Mapping[str, Any], *, name: str) -> Norm:
     """Check a norm that was read from TOML."""
     where = f"{name}.toml"

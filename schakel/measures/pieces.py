@@ -24,7 +24,8 @@ def pieces(world: World, term: Term, size: Callable[[str], int]) -> Iterator[Wor
     window = world.window
     rows = max(size(table) for table in (term.table, *((term.without[0],) if term.without is not None else ())))
     each = len(window.years) * MOST_ROWS // max(rows, 1)
-    if each >= len(window.years):
+    # A day that counts a month earlier than it is (`Span.counts_on`) may count in the piece before: then all stays together.
+    if each >= len(window.years) or (term.table, term.on) in world.unseen:
         yield world
         return
     for first in window.years[:: max(each, 1)]:

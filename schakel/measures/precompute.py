@@ -11,9 +11,10 @@ import pyarrow.parquet as pq
 from schakel.measures.catalogue import find_measures
 from schakel.measures.definition import Measure
 from schakel.measures.engine import Network, compute
-from schakel.measures.figure import PERIODS
-from schakel.measures.knowledge import known_days, known_since
+from schakel.measures.figure import PERIODS, UNSEEN_COLUMNS
+from schakel.measures.knowledge import known_days, known_since, unseen_spans
 from schakel.measures.levels import OUTSIDE
+from schakel.measures.unseen import Unseen
 from schakel.vocabulary.progress import Progress
 from schakel.warehouse.finishing import Building
 
@@ -38,13 +39,14 @@ def precompute(
     periods: Sequence[str] = PERIODS,
     report: Progress | None = None,
 ) -> int:
-    """Compute all figures and write `_figures.parquet` and `_places.parquet`; returns the number of figures.
+    """Compute all figures and write `_figures.parquet`, `_places.parquet` and `_unseen.parquet`; returns the number of figures.
 
     `functools.partial(precompute, today=…)` is a `finish` step of a refresh. Nothing is known after `building.known_on`,
     so periods that begin later have no figures, whatever today is.
     """
     network = Network(building.network_code or "network", building.network_name or "network")
     with building.connect() as connection:
+        unseen = unseen_spans(connection)
         figures = compute(
             connection,
             measures if measures is not None else find_measures(),
@@ -52,12 +54,14 @@ def precompute(
             network=network,
             known_on=known_days(connection),
             known_since=known_since(connection),
+            unseen=unseen,
             periods=periods,
             report=report,
         )
         places = all_places(connection, network)
     pq.write_table(figures, building.path / "_figures.parquet", row_group_size=50_000)
     pq.write_table(places, building.path / "_places.parquet")
+    pq.write_table(unseen_table(unseen), building.path / "_unseen.parquet")
     return int(figures.num_rows)
 
 
@@ -80,3 +84,13 @@ def all_places(connection: duckdb.DuckDBPyConnection, network: Network) -> pa.Ta
         """,
         params=[network.code, network.name],
     ).to_arrow_table()
+
+
+def unseen_table(unseen: Unseen) -> pa.Table:
+    """The spans in columns `UNSEEN_COLUMNS`: pages tell from it why a figure is not known."""
+    rows = [(table, column, span.after, span.on) for (table, column), spans in unseen.items() for span in spans]
+    values = list(zip(*rows, strict=True)) if rows else [()] * len(UNSEEN_COLUMNS)
+    types = {"VARCHAR": pa.string(), "DATE": pa.date32()}
+    return pa.table(
+        {name: pa.array(each, types[kind]) for (name, kind), each in zip(UNSEEN_COLUMNS.items(), values, strict=True)}
+    )

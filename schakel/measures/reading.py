@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import duckdb
+import pyarrow.parquet as pq
 
 from schakel.errors import SchakelError
 from schakel.measures.figure import FIGURE_COLUMNS, LEVELS, PERIODS, PLACE_COLUMNS, Figure, Place
+from schakel.measures.unseen import Column, Span, Unseen
 
 
 class FiguresError(SchakelError):
@@ -132,6 +134,16 @@ def parts(snapshot: HasPath, measure: str) -> list[str]:
 def measures_with_figures(snapshot: HasPath) -> list[str]:
     """Names of the measures that have at least one figure with a value."""
     return [row[0] for row in _rows(snapshot, "SELECT DISTINCT measure FROM figures WHERE value IS NOT NULL ORDER BY measure")]
+
+
+def unseen(snapshot: HasPath) -> Unseen:
+    """The spans between states in which a day is not known; none when the snapshot does not tell of them."""
+    file = snapshot.path / "_unseen.parquet"
+    found: dict[Column, list[Span]] = {}
+    if file.is_file():
+        for row in pq.read_table(file).to_pylist():
+            found.setdefault((row["of_table"], row["day"]), []).append(Span(row["after"], row["at_the_latest"]))
+    return found
 
 
 def _figures(snapshot: HasPath, order: str, **equal: object) -> list[Figure]:

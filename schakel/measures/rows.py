@@ -16,6 +16,7 @@ from schakel.measures.months import (
     NEVER,
     bits_together,
     block_of,
+    counts_before,
     month_number,
     of_window,
     only_of_one_holder,
@@ -130,10 +131,11 @@ def _amount(table: ir.Table, term: Term, names: dict[str, str]) -> ir.NumericVal
 def _time(world: World, term: Term, table: ir.Table, names: dict[str, str], moment_of: Term | None = None) -> dict[str, ir.Value]:
     """Months of each row. `moment_of`: the term of which the moment is looked at, where that is another one."""
     if term.on is not None:
-        day = table[names[term.on]]
-        year = day.year().cast("int64")
+        before = counts_before(world, term, table, term.on)
+        month = _month(table[names[term.on]], before)
+        year = table[names[term.on]].year().cast("int64") if before is None else month // 12
         first_year = block_of(world, year) if term.way == "distinct" else year
-        month = year * 12 if years_suffice(world, term) else month_number(day)
+        month = year * 12 if years_suffice(world, term) else month
         return {
             "cal_year": first_year,
             "bits": power(month - first_year * 12),
@@ -153,12 +155,15 @@ def _time(world: World, term: Term, table: ir.Table, names: dict[str, str], mome
             "rows": ibis.literal(1, type="int64"),
         }
     assert term.held is not None
-    start = table[names[term.held[0]]] if term.held[0] is not None else None
-    ends_on = [month_number(table[names[column]]).fill_null(NEVER) for column in term.held[1]]
+    first, after = term.held
+    start = table[names[first]] if first is not None else None
+    before = counts_before(world, term, table, first) if first is not None else None
+    ends_on = [_month(table[names[each]], counts_before(world, term, table, each)).fill_null(NEVER) for each in after]
     shift = 1 if term.at in ("start", "start_of_year") else 0
-    begins = ibis.literal(0, type="int64") if start is None else month_number(start).fill_null(0) + shift
+    begins = ibis.literal(0, type="int64") if start is None else _month(start, before).fill_null(0) + shift
     if term.at == "whole" and start is not None:
-        begins = (month_number(start) + (start.day() > 1).ifelse(1, 0)).fill_null(0)
+        is_late = start.day() > 1 if before is None else before | (start.day() > 1)
+        begins = (_month(start, before) + is_late.ifelse(1, 0)).fill_null(0)
     ends = ibis.least(*ends_on, NEVER) + shift
     ends = ibis.least(ends, _young_until(table, term, names, shift))
     if years_suffice(world, moment_of or term):
@@ -167,6 +172,11 @@ def _time(world: World, term: Term, table: ir.Table, names: dict[str, str], mome
     if term.held_year is not None:
         found["only_year"] = table[names[term.held_year]].cast("int64")
     return found
+
+
+def _month(day: ir.DateValue, counts_before: ir.BooleanValue | None) -> ir.IntegerValue:
+    """Number of the month in which a day counts."""
+    return month_number(day) if counts_before is None else month_number(day) - counts_before.ifelse(1, 0)
 
 
 def _young_until(table: ir.Table, term: Term, names: dict[str, str], shift: int) -> ir.IntegerValue:

@@ -12,6 +12,8 @@ FRAMES: Words = {
         "denominator": "Noemer",
         "plus": "; plus ",
         "ripens": "Een periode is compleet als na haar laatste dag {days} dagen voorbij zijn; tot dan is het cijfer te laag.",
+        "states": "Geeft een bron alleen standen (alles wat er op een dag is), dan zegt zij niet op welke dag tussen twee "
+        "standen iets kwam of wegging. Een periode is dan pas compleet als op haar grens een stand ligt, op zeven dagen na.",
         "scale": "Maal {scale}.",
         "part": "Ook naar {part}.",
         "variant": "Een vorm van `{default}`, de gewone vorm van deze vraag.",
@@ -46,6 +48,8 @@ FRAMES: Words = {
         "denominator": "Denominator",
         "plus": "; plus ",
         "ripens": "A period is complete when {days} days have passed since its last day; until then the figure is too low.",
+        "states": "A source that only gives states (all there is on one day) does not tell on which day between two states "
+        "something came or went. A period is then complete only when a state lies on its edge, within seven days.",
         "scale": "Times {scale}.",
         "part": "Also by {part}.",
         "variant": "A form of `{default}`, the default form of this question.",
@@ -175,6 +179,34 @@ NAMES: Words = {
     },
     "en": {"age_class": "age class", "class": "class of location"},
 }  # fmt: skip
+
+UNSEEN: dict[str, dict[tuple[str, str], str]] = {
+    "nl": {
+        ("items", "added_on"): "op welke dag exemplaren erbij kwamen",
+        ("items", "withdrawn_on"): "op welke dag exemplaren weggingen",
+    },
+    "en": {
+        ("items", "added_on"): "on which day items came in",
+        ("items", "withdrawn_on"): "on which day items left",
+    },
+}
+"""What a source does not tell, by table and day; for every day that has a bound."""
+
+
+def say_unseen(column: tuple[str, str], language: str) -> str:
+    """Why a figure is not known, in a few words.
+
+    >>> say_unseen(("items", "withdrawn_on"), "nl")
+    'een bron zegt niet op welke dag exemplaren weggingen'
+    """
+    return {"nl": "een bron zegt niet {}", "en": "a source does not tell {}"}[language].format(UNSEEN[language][column])
+
+
+def say_span(column: tuple[str, str], after: object, on: object, language: str) -> str:
+    """The same with the states between which it happened, whose days are given as the reader writes days."""
+    between = {"nl": "tussen de standen van {} en {}", "en": "between the states of {} and {}"}[language].format(after, on)
+    said = say_unseen(column, language)
+    return f"{said[0].upper()}{said[1:]} {between}."
 
 
 def name(word: str, language: str) -> str:

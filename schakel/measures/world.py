@@ -13,6 +13,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from schakel.measures.figure import MONTHS_IN, PERIODS
+from schakel.measures.unseen import Unseen
 from schakel.vocabulary.tables import TABLES
 
 YEARS_BACK = 25
@@ -98,6 +99,7 @@ class World:
         calendar: one row is one period, columns `CALENDAR_COLUMNS`; `slot` is its number.
         network_code: the place that stands for everything.
         known_on: last day each table is known up to, where that is earlier than today.
+        unseen: the spans between states of each day that some source does not tell.
     """
 
     table: Callable[[str], ir.Table]
@@ -105,6 +107,7 @@ class World:
     window: Window
     network_code: str
     known_on: Mapping[str, date] = field(default_factory=dict)
+    unseen: Unseen = field(default_factory=dict)
 
     def last_day_of(self, table: str) -> date:
         """The last day of which the table tells."""

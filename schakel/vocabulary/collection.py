@@ -64,8 +64,28 @@ ITEMS = Table(
             of_now="`item_events` (`status_changed`); that it left, `withdrawn_on`",
             settled_on=("withdrawn_on",),
         ),
-        Column("added_on", "DATE", "Day it came into the collection"),
-        Column("withdrawn_on", "DATE", "Day it left the collection; empty while it belongs"),
+        Column(
+            "added_on", "DATE", "Day it came into the collection; where the source tells none, that of the first state with it"
+        ),
+        Column(
+            "added_after",
+            "DATE",
+            "Day of the state before that, without it: it came after this day, at the latest on `added_on`. Empty when the "
+            "source told the day",
+            bounds="added_on",
+        ),
+        Column(
+            "withdrawn_on",
+            "DATE",
+            "Day it left the collection, empty while it belongs; where the source tells none, that of the first state without it",
+        ),
+        Column(
+            "withdrawn_after",
+            "DATE",
+            "Day of the last state with it: it left after this day, at the latest on `withdrawn_on`. Empty when the source told "
+            "the day",
+            bounds="withdrawn_on",
+        ),
         Column("price_cents", "INTEGER", "Price paid", unit="euro cents", minimum=0),
     ),
     order=(("added_on", "withdrawn_on"),),
@@ -79,6 +99,12 @@ ITEM_EVENTS_TABLE = Table(
         Column("item_id", "VARCHAR", "Which item", required=True, references="items.item_id"),
         Column("event", "VARCHAR", "What happened", required=True, allowed=ITEM_EVENTS),
         Column("happened_on", "DATE", "Day of the first state that shows it (it happened at the latest then)", required=True),
+        Column(
+            "happened_after",
+            "DATE",
+            "Day of the state before that: it happened after this day. Empty when the source told the day",
+            bounds="happened_on",
+        ),
         Column("before", "VARCHAR", "Value before: location, owner or status"),
         Column("after", "VARCHAR", "Value after"),
     ),

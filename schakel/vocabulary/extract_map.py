@@ -215,6 +215,11 @@ def _table_map(name: str, part: Mapping[str, Any], where: str) -> TableMap:
     refuse_unknown(part, set(_TABLE_KINDS), where, f"tables.{name}")
     check_kinds(part, _TABLE_KINDS, place)
     columns = {target: parse_column(table, target, value, where) for target, value in part.get("columns", {}).items()}
+    for target in columns:
+        if (bounded := table.column(target).bounds) is not None:
+            raise MapError(
+                f"{place}: column {target!r} is worked out by Schakel from successive states; give {bounded!r} instead"
+            )
     count, sums = part.get("count"), words(part.get("sums", ()))
     for word, target in (("count", count), *(("sums", target) for target in sums)):
         if target is not None and (not table.has(target) or table.column(target).type not in NUMBERS or target in table.key):

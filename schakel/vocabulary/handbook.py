@@ -65,6 +65,8 @@ def _kind(column: Column) -> str:
 
 
 def _rules(column: Column) -> Iterator[str]:
+    if column.bounds:
+        yield "no source fills it"
     if column.sensitivity is Sensitivity.PERSONAL:
         yield "*personal*"
     if column.sensitivity is Sensitivity.SMALL_COUNT:

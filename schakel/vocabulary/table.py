@@ -43,6 +43,8 @@ class Column:
         of_now: for a column that changes in the life of the thing and of which only the last state is kept: what tells of
             earlier days. A figure of a past period that looks at it is made with the state of now.
         settled_on: day columns of the same table from which on the value stays what it is; before them it is that of now.
+        bounds: the day column of which this one is the earlier bound, where a source tells states and no day: it happened
+            after this day, and at the latest on that one. Schakel fills it; empty = the source told the day itself.
     """
 
     name: str
@@ -54,6 +56,7 @@ class Column:
     minimum: float | None = None
     form: str | None = None
     unit: str | None = None
+    bounds: str | None = None
     sensitivity: Sensitivity = Sensitivity.PUBLIC
     of_now: str = ""
     settled_on: tuple[str, ...] = ()
@@ -97,6 +100,9 @@ class Table:
         for name in self.apart:
             if name not in (later for _, later in self.order):
                 raise ValueError(f"table {self.name}: {name!r} in apart is not a later column of order")
+        for column in self.columns:
+            if column.bounds is not None and column.bounds not in names:
+                raise ValueError(f"table {self.name}: {column.name} bounds {column.bounds!r}, which is not among its columns")
         for name in self.key:
             if not self.column(name).required:
                 raise ValueError(f"table {self.name}: key column {name!r} must be required")
@@ -107,6 +113,10 @@ class Table:
             if column.name == name:
                 return column
         raise KeyError(f"table {self.name} has no column {name!r}; it has {', '.join(c.name for c in self.columns)}")
+
+    def bound_of(self, name: str) -> str | None:
+        """The column that holds the earlier bound of a day column; None when it has none."""
+        return next((column.name for column in self.columns if column.bounds == name), None)
 
     def has(self, name: str) -> bool:
         """Whether the table promises a column of that name."""

@@ -143,7 +143,8 @@ def _prepare(shop: Workshop) -> None:
         "CREATE TEMP TABLE refused_rows (_batch INTEGER, tbl VARCHAR, line BIGINT, col VARCHAR, found VARCHAR, reason VARCHAR)"
     )
     con.execute(
-        "CREATE TEMP TABLE derived_events (item_id VARCHAR, event VARCHAR, happened_on DATE, before VARCHAR, after VARCHAR)"
+        "CREATE TEMP TABLE derived_events (item_id VARCHAR, event VARCHAR, happened_on DATE, happened_after DATE, "
+        "before VARCHAR, after VARCHAR)"
     )
     for table in TABLES.values():
         columns = ", ".join(f'CAST(NULL AS {column.type}) AS "{column.name}"' for column in table.columns)

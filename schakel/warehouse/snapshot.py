@@ -37,6 +37,7 @@ EXTRAS: Mapping[str, str] = {
     "repeated BIGINT, left_out BIGINT",
     "figures": "measure VARCHAR, version DATE, level VARCHAR, place_code VARCHAR, period VARCHAR, starts_on DATE, part VARCHAR, "
     "numerator DOUBLE, denominator DOUBLE, value DOUBLE, rows BIGINT, is_complete BOOLEAN",
+    "unseen": "of_table VARCHAR, day VARCHAR, after DATE, at_the_latest DATE",
     "wishes": "organisation_code VARCHAR, month DATE, material VARCHAR, audience VARCHAR, supplied_by VARCHAR, cause_95 VARCHAR, "
     "cause_999 VARCHAR, wishes BIGINT",
     "physical_use": "organisation_code VARCHAR, year INTEGER, material VARCHAR, audience VARCHAR, genre VARCHAR, "

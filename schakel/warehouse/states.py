@@ -52,9 +52,15 @@ def collapse(shop: Workshop, unit: Unit, stage: str, kept: str) -> None:
         )
         came = day_of(unit.days, "nullif(first_state, 0)") if table.name == "items" else "NULL"
         gone = day_of(unit.days, "(last_state + 1)")
+        found = [f"{_first_day(starts, came)} AS {starts}", f"coalesce({ends}, {not_before(gone, starts)}) AS {ends}"]
+        # Before the first of the list there is no day, so what the first state has has no bound.
+        for told, is_derived, bound in (
+            (starts, "true", "(first_state - 1)"), (ends, f"last_state < {len(unit.days) - 1}", "last_state"),
+        ):  # fmt: skip
+            if (column := table.bound_of(told)) is not None:
+                found.append(f"CASE WHEN s.{told} IS NULL AND {is_derived} THEN {day_of(unit.days, bound)} END AS {column}")
         con.execute(
-            f"CREATE TEMP TABLE {kept} AS SELECT s.* REPLACE ({_first_day(starts, came)} AS {starts}, "
-            f"coalesce({ends}, {not_before(gone, starts)}) AS {ends}) "
+            f"CREATE TEMP TABLE {kept} AS SELECT s.* REPLACE ({', '.join(found)}) "
             f"FROM {stage} s JOIN latest USING ({key}, _seq) JOIN presence USING ({key}) WHERE _fault IS NULL"
         )
         if table.name == "items":
@@ -81,17 +87,17 @@ def _count_superseded(shop: Workshop, unit: Unit, stage: str, kept: str) -> None
 def _derive_events(shop: Workshop, unit: Unit, stage: str) -> None:
     """What happened between states; coming and the last going follow from the items themselves (`item_events_query`)."""
     con = shop.connection
-    happened = day_of(unit.days, "_state")
+    happened, before_it = day_of(unit.days, "_state"), day_of(unit.days, "(_state - 1)")
     lags = ", ".join(f"{value} AS {event}_after, lag({value}) OVER w AS {event}_before" for event, value in _CHANGES)
     changed = " OR ".join(f"{event}_before <> {event}_after" for event, _ in _CHANGES)
     con.execute(
-        f"CREATE OR REPLACE TEMP TABLE successive AS SELECT * FROM (SELECT item_id, _state, {lags} FROM {stage} "
-        f"WHERE _fault IS NULL WINDOW w AS (PARTITION BY item_id ORDER BY _seq)) WHERE {changed}"
+        f"CREATE OR REPLACE TEMP TABLE successive AS SELECT * FROM (SELECT item_id, _state, lag(_state) OVER w AS previous, "
+        f"{lags} FROM {stage} WHERE _fault IS NULL WINDOW w AS (PARTITION BY item_id ORDER BY _seq)) WHERE {changed}"
     )
     for event, _ in _CHANGES:
         con.execute(
-            f"INSERT INTO derived_events SELECT item_id, '{event}', {happened}, {event}_before, {event}_after FROM successive "
-            f"WHERE {event}_before <> {event}_after"
+            f"INSERT INTO derived_events SELECT item_id, '{event}', {happened}, {day_of(unit.days, 'previous')}, "
+            f"{event}_before, {event}_after FROM successive WHERE {event}_before <> {event}_after"
         )
     con.execute("DROP TABLE successive")
     went = day_of(unit.days, "(previous + 1)")
@@ -101,16 +107,20 @@ def _derive_events(shop: Workshop, unit: Unit, stage: str) -> None:
         f"FROM (SELECT DISTINCT item_id, _state FROM {stage} SEMI JOIN (SELECT item_id FROM presence "
         "WHERE states < last_state - first_state + 1) USING (item_id))) WHERE _state > previous + 1"
     )
-    con.execute(f"INSERT INTO derived_events SELECT item_id, 'withdrawn', {went}, NULL, NULL FROM gaps")
-    con.execute(f"INSERT INTO derived_events SELECT item_id, 'returned_to_stock', {happened}, NULL, NULL FROM gaps")
+    con.execute(
+        f"INSERT INTO derived_events SELECT item_id, 'withdrawn', {went}, {day_of(unit.days, 'previous')}, NULL, NULL FROM gaps"
+    )
+    con.execute(f"INSERT INTO derived_events SELECT item_id, 'returned_to_stock', {happened}, {before_it}, NULL, NULL FROM gaps")
 
 
 def item_events_query() -> str:
     """All that happened to items that are loaded, one row for each item, day and event."""
     return (
-        "SELECT item_id, event, happened_on, min(before) AS before, min(after) AS after FROM ("
-        "SELECT item_id, event, happened_on, before, after FROM derived_events SEMI JOIN items USING (item_id) "
-        "UNION ALL SELECT item_id, 'added', added_on, NULL, NULL FROM items WHERE added_on IS NOT NULL "
-        "UNION ALL SELECT item_id, 'withdrawn', withdrawn_on, NULL, NULL FROM items WHERE withdrawn_on IS NOT NULL) "
+        "SELECT item_id, event, happened_on, max(happened_after) AS happened_after, min(before) AS before, min(after) AS after "
+        "FROM (SELECT item_id, event, happened_on, happened_after, before, after FROM derived_events "
+        "SEMI JOIN items USING (item_id) "
+        "UNION ALL SELECT item_id, 'added', added_on, added_after, NULL, NULL FROM items WHERE added_on IS NOT NULL "
+        "UNION ALL SELECT item_id, 'withdrawn', withdrawn_on, withdrawn_after, NULL, NULL FROM items "
+        "WHERE withdrawn_on IS NOT NULL) "
         "GROUP BY item_id, event, happened_on"
     )

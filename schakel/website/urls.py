@@ -80,6 +80,7 @@ urlpatterns = i18n_patterns(
     path(_("leenverkeer/balie/nieuw/"), ibl_desk.new, name="ibl_desk_new"),
     path(_("leenverkeer/balie/<int:number>/"), ibl_desk.one, name="ibl_desk_one"),
     path(_("gegevens/"), data.page, name="data"),
+    path(_("gegevens/geweigerd.csv"), data.refused, name="data-refused"),
     path("account/", include("schakel.website.accounts.urls")),
     prefix_default_language=False,
 )

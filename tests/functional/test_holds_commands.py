@@ -85,6 +85,12 @@ def test_queue_says_what_to_buy(schakel: Any, data: Path) -> None:
     queues = {each["title_id"]: each for each in document["queues"]}
     assert (queues["t1"]["waiting"], queues["t1"]["items"], queues["t1"]["to_buy"]) == (2, 2, 0)
     assert (queues["t2"]["items"], queues["t2"]["ratio"], queues["t2"]["to_buy"]) == (0, None, 1)
+    # The second is waited for at one branch only, which has none to lend: the item is bought for that branch.
+    assert (queues["t2"]["buy_at"], queues["t2"]["branch_waiting"], queues["t2"]["out_of_reach"]) == ({"B": 1}, 1, 0)
+    assert document["total"]["kept_share"] < document["total"]["kept_share_after"]
+    assert "back" not in document
+    assert schakel("holds", "queue", "--data", data, "--back", "--json").document["back"] == []
+    assert "too little past to judge promises by" in schakel("holds", "queue", "--data", data, "--back").out
     ended = schakel("holds", "queue", "--data", data, "--over", "--rows", "1")
     assert ended.exit is Exit.DONE
     assert "t2" in ended.out

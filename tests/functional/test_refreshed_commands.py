@@ -69,6 +69,18 @@ def test_one_period_shows_all_places_by_code_never_by_value(schakel: Any, refres
     assert sum(figure["value"] or 0 for figure in ended.document["figures"]) == 3
 
 
+def test_the_level_of_a_place_is_found_by_itself(schakel: Any, refreshed: Path) -> None:
+    asked = ("measure", "loans", "--data", refreshed, "--period", "month", "--json")
+    one = schakel(*asked, "--level", "location", "--in", "2020-11").document["figures"][0]
+    for level, place in (("location", one["place_code"]), ("location", one["place"].upper()), ("network", "drenthe")):
+        figures = schakel(*asked, "--place", place).document["figures"]
+        assert figures
+        assert {figure["level"] for figure in figures} == {level}
+    ended = schakel(*asked, "--place", one["place"] + "x")
+    assert ended.exit is Exit.REFUSED
+    assert f"did you mean {one['place']} ({one['place_code']})" in ended.document["error"]
+
+
 def test_a_place_may_be_named(schakel: Any, refreshed: Path) -> None:
     figures = schakel("measure", "loans", "--data", refreshed, "--level", "location", "--in", "2020-11", "--json").document[
         "figures"

@@ -68,9 +68,13 @@ def test_queues_of_titles(network: Network) -> None:
     found = read_queues(connection, our_agreement(), TODAY)
     expected = holds_twin.queues(data, TODAY)
     assert {each.title_id: (each.waiting, each.items, each.on_shelf) for each in found} == expected
+    reach = holds_twin.reach(data, TODAY)
     for each in found:
-        assert each.over_threshold == (each.items == 0 or each.waiting / each.items > 3)
-        assert each.over_threshold or each.to_buy == 0
+        alone, ratios = reach[each.title_id]
+        assert each.over_threshold == (bool(alone) or max(ratios) > 3)
+        assert each.out_of_reach == (alone if each.items else 0)
+        assert each.over_threshold or (each.to_buy == 0 and not each.buy_at)
+        assert 0 <= each.expected <= each.expected_after <= each.waiting + 1e-9
 
 
 @pytest.mark.parametrize("back", [0, 30, 200])

@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from twins.drawn_network import KNOWN_ON, TODAY, draw, put
-from twins.measures_twin import twin_values
+from twins.drawn_network import KNOWN_ON, TODAY, blur, draw, put
+from twins.measures_twin import twin_not_known, twin_values
 
 from schakel.measures.catalogue import find_measures
 from schakel.measures.definition import Measure
 from schakel.measures.engine import Network, compute
+from schakel.measures.unseen import Span
 
 
 def one_version(measure: Measure) -> Measure:
@@ -28,9 +29,14 @@ MEASURES = {name: one_version(measure) for name, measure in find_measures().item
 @settings(max_examples=2, deadline=None, suppress_health_check=list(HealthCheck))
 def test_the_engine_finds_what_the_twin_finds(seed: int, size: int) -> None:
     data = draw(seed, size)
+    spans = blur(data, seed)
+    known: dict[str, Any] = {
+        "today": TODAY, "network": Network("net", "Net"), "known_on": KNOWN_ON,
+        "unseen": {day: sorted(Span(*each) for each in of) for day, of in spans.items()},
+    }  # fmt: skip
     with put(data) as connection:
-        found = compute(connection, MEASURES, today=TODAY, network=Network("net", "Net"), known_on=KNOWN_ON)
-        years = compute(connection, MEASURES, today=TODAY, network=Network("net", "Net"), known_on=KNOWN_ON, periods=("year",))
+        found = compute(connection, MEASURES, **known)
+        years = compute(connection, MEASURES, **known, periods=("year",))
         rows = found.to_pylist()
     assert years.to_pylist() == [row for row in rows if row["period"] == "year"], "years are the same, alone or not"
     first_year = min(row["starts_on"].year for row in rows)
@@ -38,7 +44,11 @@ def test_the_engine_finds_what_the_twin_finds(seed: int, size: int) -> None:
     for row in rows:
         engine[row["measure"]][tuple(row[name] for name in ("level", "place_code", "period", "starts_on", "part"))] = row
     for name, measure in MEASURES.items():
-        expected = twin_values(data, measure, first_year)
+        expected = twin_values(data, measure, first_year, spans)
+        for start, period in {(key[3], key[2]) for key in engine[name]}:
+            if twin_not_known(data, measure, period, start, spans):
+                complete = [key for key, row in engine[name].items() if key[2:4] == (period, start) and row["is_complete"]]
+                assert not complete, (name, period, start, complete)
         for key, (upper, lower, value) in expected.items():
             row = engine[name].pop(key, None)
             assert row is not None, (name, key, upper, lower, value)

@@ -9,16 +9,16 @@ from twins.drawn_network import KNOWN_ON, TODAY, draw, put
 
 from schakel.measures import engine, pieces
 from schakel.measures.catalogue import find_measures
-from schakel.measures.engine import Network, compute, terms_of
+from schakel.measures.engine import Network, compute
 from schakel.measures.figure import PERIODS
 from schakel.measures.world import Window, unbound_world
 
 DISTINCT = {
     name: measure
     for name, measure in find_measures().items()
-    if any(term.way == "distinct" for version in measure.versions for term in terms_of(version))
+    if any(term.way == "distinct" for version in measure.versions for term in version.terms)
 }
-TERM = next(term for v in DISTINCT["active_borrowers"].versions for term in terms_of(v) if term.way == "distinct")
+TERM = next(term for v in DISTINCT["active_borrowers"].versions for term in v.terms if term.way == "distinct")
 
 
 @pytest.mark.parametrize("periods", [PERIODS, ("year",)])

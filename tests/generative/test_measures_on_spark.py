@@ -11,10 +11,11 @@ from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
-from twins.drawn_network import TODAY, draw, put
+from twins.drawn_network import TODAY, blur, draw, put
 
 from schakel.measures.catalogue import find_measures
 from schakel.measures.engine import Network, compute
+from schakel.measures.unseen import Span
 from schakel.vocabulary.tables import TABLES
 
 HOW_TO = Path(__file__).parents[2] / "docs" / "how-to" / "run-on-a-cluster.md"
@@ -49,11 +50,14 @@ def session() -> Iterator[Any]:
 @pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning", "ignore::FutureWarning")
 def test_duckdb_and_spark_find_the_same_figures(session: Any, tmp_path: Path) -> None:
     measures = find_measures()
-    with put(draw(1, 12)) as connection:
-        here = compute(connection, measures, today=TODAY, network=Network("drenthe", "Drenthe")).to_pylist()
+    data = draw(1, 12)
+    unseen = {day: sorted(Span(*each) for each in of) for day, of in blur(data, 1).items()}
+    assert any(span.counts_on != span.on for spans in unseen.values() for span in spans), "some count in the month before"
+    with put(data) as connection:
+        here = compute(connection, measures, today=TODAY, network=Network("drenthe", "Drenthe"), unseen=unseen).to_pylist()
         for name in TABLES:
             pq.write_table(connection.sql(f"SELECT * FROM {name}").to_arrow_table(), tmp_path / f"{name}.parquet")
     snippet = HOW_TO.read_text().split("```python\n")[1].split("```")[0]
-    given: dict[str, Any] = {"session": session, "snapshot": tmp_path, "today": TODAY}
+    given: dict[str, Any] = {"session": session, "snapshot": tmp_path, "today": TODAY, "unseen": unseen}
     exec(compile(snippet, str(HOW_TO), "exec"), given)
     assert given["figures"].to_pylist() == here

@@ -111,6 +111,18 @@ def test_the_optimum_lies_between_plan_and_bound(case: str, seed: int) -> None:
     assert found.worth >= (1 - behind) * best
 
 
+@pytest.mark.parametrize("stay", [50.0, 1000.0])
+def test_however_much_it_is_worth_not_to_move_all_room_is_used_and_the_bound_is_close(stay: float) -> None:
+    titles = drawn(1)
+    limits = room(titles, 0.1)
+    found = best_within(titles, limits, Worth(stay=stay))
+    best = most_worth(titles, limits, Worth(stay=stay), (0.0, 0.0, 0.0), int(found.plan.copies.max()) + 2)
+    assert best is not None
+    assert found.plan.by_place.tolist() == [limit.at_most for limit in limits]
+    assert (1 - 1e-6) * best <= found.worth <= best * (1 + 1e-6)
+    assert best * (1 - 1e-6) <= found.bound <= best * (1 + 1e-4)
+
+
 @pytest.mark.parametrize("seed", [2, 3])
 def test_room_and_norms_in_one_plan(seed: int) -> None:
     titles = drawn(seed)

@@ -59,9 +59,13 @@ def test_the_warehouse_agrees_with_its_twin(states: list[Any], lent: list[Any], 
         loans = twin.loans([(origin, rows) for _, origin, rows in days["loans"]], {str(row[0]): row[2] for row in items.rows})
         transits = twin.transits(days["transits"])
 
-        query = "SELECT item_id, location_code, owner_code, status, added_on, withdrawn_on, price_cents FROM items"
+        query = (
+            "SELECT item_id, location_code, owner_code, status, added_on, added_after, withdrawn_on, withdrawn_after, "
+            "price_cents FROM items"
+        )
         assert Counter(library.ask(query)) == Counter(items.rows)
-        assert set(library.ask("SELECT item_id, event, happened_on, before, after FROM item_events")) == events
+        query = "SELECT item_id, event, happened_on, happened_after, before, after FROM item_events"
+        assert set(library.ask(query)) == events
         found = library.ask(
             "SELECT loan_id, item_id, borrower_pseudonym, location_code, lent_on, returned_on, owner_code FROM loans"
         )

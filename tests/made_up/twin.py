@@ -81,27 +81,30 @@ def items(days: Sequence[tuple[date, str, Sequence[Row]]]) -> tuple[Outcome, set
         states = [number for number, state_ in enumerate(good) if key in state_]
         place, owner, status, came, cents = good[states[-1]][key]
         present = [number for number, seen in enumerate(there) if key in seen]
+        came_after = gone_after = None
         if came is None and present[0] > 0:
-            came = days[present[0]][0]
+            came, came_after = days[present[0]][0], days[present[0] - 1][0]
         gone = days[present[-1] + 1][0] if present[-1] + 1 < len(days) else None
         if gone is not None and came is not None:
             gone = max(gone, came)  # type: ignore[type-var]
-        out.rows.append((key, place, owner, status, came, gone, cents))
+        if gone is not None:
+            gone_after = days[present[-1]][0]
+        out.rows.append((key, place, owner, status, came, came_after, gone, gone_after, cents))
         out.account["loaded"] += 1
         out.account["superseded"] += len(states) - 1
-        events |= {(key, "added", came, None, None)} if came else set()
-        events |= {(key, "withdrawn", gone, None, None)} if gone else set()
+        events |= {(key, "added", came, came_after, None, None)} if came else set()
+        events |= {(key, "withdrawn", gone, gone_after, None, None)} if gone else set()
         for before, after in pairwise(present):
             if after > before + 1:
                 events |= {
-                    (key, "withdrawn", days[before + 1][0], None, None),
-                    (key, "returned_to_stock", days[after][0], None, None),
+                    (key, "withdrawn", days[before + 1][0], days[before][0], None, None),
+                    (key, "returned_to_stock", days[after][0], days[after - 1][0], None, None),
                 }
         for before, after in pairwise(states):
             for event, at in (("moved", 0), ("owner_changed", 1), ("status_changed", 2)):
                 old, new = good[before][key][at], good[after][key][at]
                 if old is not None and new is not None and old != new:
-                    events.add((key, event, days[after][0], old, new))
+                    events.add((key, event, days[after][0], days[before][0], old, new))
     return out, events
 
 

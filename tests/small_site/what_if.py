@@ -46,20 +46,36 @@ def holds_document() -> dict[str, Any]:
         "queue.promised_share": {"value": 0.9, "unit": "share of those who wait now", "why": "nine of ten"},
         "checks.short_expiry_days": {"value": 9.0, "unit": "days", "why": "a day later than elsewhere"},
     }
-    queue = {"material": "book", "longest_days": 40, "on_shelf": 0, "on_order": 0, "kept_share": 0.4}
+    queue = {
+        "material": "book",
+        "longest_days": 40,
+        "on_shelf": 0,
+        "on_order": 0,
+        "kept_share": 0.4,
+        "branch_waiting": 0,
+        "out_of_reach": 0,
+        "expected": 0.0,
+        "expected_after": 0.0,
+    }
     queues = [
         {**queue, "title_id": "t1", "title": "De avonden", "waiting": 12, "items": 2, "ratio": 6.0, "over_threshold": True,
-         "to_buy": 3},
+         "to_buy": 3, "buy_at": {"": 1, CODES[0]: 2}},
         {**queue, "title_id": "t2", "title": "=2+2", "waiting": 6, "items": 6, "ratio": 1.0, "over_threshold": False,
-         "to_buy": 0},
+         "to_buy": 0, "buy_at": {}},
         {**queue, "title_id": "t3", "title": "Geheim", "waiting": 1, "items": 4, "ratio": 0.25, "over_threshold": False,
-         "to_buy": 0},
+         "to_buy": 0, "buy_at": {}},
         {**queue, "title_id": "t4", "title": "Nergens", "waiting": 2, "items": 0, "ratio": None, "over_threshold": True,
-         "to_buy": 1},
+         "to_buy": 1, "buy_at": {CODES[1]: 1}},
     ]  # fmt: skip
     return {
         "since": "2020-01-02", "until": "2021-01-01", "agreed": agreed, "titles": 4, "waiting": 21, "over_threshold": 2,
-        "to_buy": 4, "unpromised": 0, "queues": queues, "waits": waits, "served_without_a_day": 3, "endings": endings,
+        "to_buy": 4, "unpromised": 1, "branch_waiting": 6, "out_of_reach": 5, "expected": 12.6, "expected_after": 16.8,
+        "promises": [
+            {"reach": "network", "days": 4, "waiting": 60, "promised": 0.9, "came_true": 0.92},
+            {"reach": "branch", "days": 4, "waiting": 40, "promised": 0.3, "came_true": 0.21},
+            {"reach": "all", "days": 4, "waiting": 100, "promised": 0.66, "came_true": 0.636},
+        ],
+        "queues": queues, "waits": waits, "served_without_a_day": 3, "endings": endings,
         "checks": [
             {"check": "short_expiry", "says": "lapses soon", "found": 36,
              "places": {CODES[0]: 14, CODES[2]: 5, CODES[3]: 16, CODES[5]: 1}},

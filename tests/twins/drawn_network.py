@@ -2,6 +2,7 @@
 """Small networks drawn at random, with everything on which a count can go wrong: ends of months, unknown places, gaps."""
 
 import random
+from collections import defaultdict
 from datetime import date, timedelta
 from typing import Any
 
@@ -131,6 +132,17 @@ def draw(seed: int, size: int) -> Data:
                 add("item_counts", location_code=place, counted_on=counted, item_type="all", year_added=0,
                     publication_year=r.choice([0, 2017, 2020]), items=r.randrange(9))  # fmt: skip
     return data
+
+
+def blur(data: Data, seed: int) -> dict[tuple[str, str], set[tuple[date, date]]]:
+    """Make some days of items days of states: known is only after which day they lie. Gives those spans by table and day."""
+    r, spans = random.Random(seed), defaultdict(set)
+    for row in data["items"]:
+        for day, bound in (("added_on", "added_after"), ("withdrawn_on", "withdrawn_after")):
+            if row[day] is not None and r.random() < 0.5:
+                row[bound] = row[day] - timedelta(days=r.choice([1, 3, 7, 9, 25, 31, r.randrange(1, 400)]))
+                spans["items", day].add((row[bound], row[day]))
+    return spans
 
 
 def put(data: Data) -> duckdb.DuckDBPyConnection:

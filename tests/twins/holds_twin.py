@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from schakel.holds.queue import LENDABLE
+from schakel.holds.reach import NOT_LENDABLE
 
 Data = dict[str, list[dict[str, Any]]]
 
@@ -47,9 +47,38 @@ def queues(data: Data, tonight: date) -> dict[str, tuple[int, int, int]]:
             stock = [item for item in data["items"] if item["title_id"] == title and belongs(item, tonight)]
             found[title] = (
                 found.get(title, (0,))[0] + 1,
-                sum(item["status"] not in LENDABLE for item in stock),
+                sum(item["status"] not in NOT_LENDABLE for item in stock),
                 sum(item["status"] == "available" for item in stock),
             )
+    return found
+
+
+def may_serve(item: dict[str, Any], hold: dict[str, Any]) -> bool:
+    """Whether an item may ever serve a hold of its title, when no owner keeps items to itself."""
+    if hold["item_id"]:
+        return bool(item["item_id"] == hold["item_id"])
+    stands = item["current_location_code"] if item["status"] == "available" else None
+    return hold["kind"] != "branch" or hold["pickup_location_code"] in {item["location_code"], stands or item["location_code"]}
+
+
+def reach(data: Data, tonight: date) -> dict[str, tuple[int, list[float]]]:
+    """(holds that no item may serve, waiting for each item of those with one and the same reach) by title."""
+    found = {}
+    for title in queues(data, tonight):
+        waiting = [
+            hold
+            for hold in data["holds"]
+            if hold["outcome"] == "open" and hold["available_on"] is None and hold["ended_on"] is None
+            and hold["title_id"] == title and hold["placed_on"] <= tonight and hold["kind"] != "interlibrary"
+        ]  # fmt: skip
+        stock = [
+            item for item in data["items"]
+            if item["title_id"] == title and belongs(item, tonight) and item["status"] not in NOT_LENDABLE
+        ]  # fmt: skip
+        sets = [frozenset(item["item_id"] for item in stock if may_serve(item, hold)) for hold in waiting]
+        # Of any set of items: who can get only those, for each of them.
+        ratios = [sum(other <= mine and bool(other) for other in sets) / len(mine) for mine in sets if mine]
+        found[title] = sum(not mine for mine in sets), ratios or [0.0]
     return found
 
 
@@ -78,7 +107,7 @@ def standing(data: Data, day: date, known: date) -> dict[str, tuple[int, int, in
         stock = [
             item
             for item in data["items"]
-            if item["title_id"] == hold["title_id"] and belongs(item, day) and item["status"] not in LENDABLE
+            if item["title_id"] == hold["title_id"] and belongs(item, day) and item["status"] not in NOT_LENDABLE
             and (item["added_on"] is None or item["added_on"] <= day)
         ]  # fmt: skip
         moment = min(hold["available_on"] or hold["ended_on"] or known, known)

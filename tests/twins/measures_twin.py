@@ -1,7 +1,7 @@
 """Measures in plain Python: days where the engine has months as bits, loops where it has joins. Slow and boring."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
@@ -15,10 +15,13 @@ from schakel.measures.rulesets import classify, find_rule_sets
 from schakel.measures.term import Term, Where, follow
 from schakel.vocabulary.tables import TABLES
 
+Spans = Mapping[tuple[str, str], Collection[tuple[date, date]]]
+"""Days that no source tells, with the days of the states between which they lie."""
+
 
 class Twin:
-    def __init__(self, data: Data) -> None:
-        self.data = data
+    def __init__(self, data: Data, unseen: Spans) -> None:
+        self.data, self.unseen = data, unseen
         self.by_key = {
             name: {row[TABLES[name].key[0]]: row for row in rows} for name, rows in data.items() if len(TABLES[name].key) == 1
         }
@@ -136,10 +139,30 @@ class Twin:
             rows = [row for row in rows if row[str(term.counted)].year == slot.year]
         return [row for row in rows if all(self.passes(term, row, w, slot.year) for w in term.where if w.test == "within_years")]
 
+    def day(self, term: Term, row: Row, column: str) -> date | None:
+        """The day on which it counts: the last one of the month before, if a state of the first week is what shows it."""
+        bounds = {"added_on": "added_after", "withdrawn_on": "withdrawn_after"}
+        found: date | None = row[column]
+        after = row.get(bounds.get(column, ""))
+        if found is None or after is None or (term.table, column) not in self.unseen:
+            return found
+        before = found.replace(day=1) - timedelta(days=1)
+        return before if found.day <= 7 and after < before else found
+
+    def is_straddled(self, column: tuple[str, str | None], edge: date) -> bool:
+        """Whether it may have happened before that day, more than a week even, as well as on or after it."""
+        for after, on in self.unseen.get((column[0], str(column[1])), ()):
+            last = on.replace(day=1) - timedelta(days=1) if on.day <= 7 and after < on.replace(day=1) - timedelta(days=1) else on
+            days = [after + timedelta(days=n) for n in range(1, (last - after).days + 1)]
+            if any(day < edge - timedelta(days=6) for day in days) and any(day >= edge for day in days):
+                return True
+        return False
+
     def held(self, term: Term, row: Row, slot: "Slot") -> bool:
         assert term.held is not None
-        since = row[term.held[0]] if term.held[0] else None
-        till = min((row[column] for column in term.held[1] if row[column] is not None), default=None)
+        since = self.day(term, row, term.held[0]) if term.held[0] else None
+        ends = [self.day(term, row, column) for column in term.held[1]]
+        till = min((end for end in ends if end is not None), default=None)
         if term.held_year and row[term.held_year] != slot.year:
             return False
         if term.at == "whole":
@@ -160,7 +183,7 @@ class Twin:
             if not all(self.passes(term, row, where, slot.year) for where in term.where):
                 continue
             if term.on:
-                day = row[term.on]
+                day = self.day(term, row, term.on)
                 if day is not None and slot.start <= day < slot.end:
                     found.append((row, True))
             elif term.during:
@@ -264,10 +287,10 @@ def number(day: date) -> int:
 
 
 def twin_values(
-    data: Data, measure: Measure, first_year: int
+    data: Data, measure: Measure, first_year: int, unseen: Spans
 ) -> dict[tuple[Any, ...], tuple[float | None, float | None, float | None]]:
     """What the engine must find wherever there is data: (level, place, period, start, part) → numerator, denominator, value."""
-    twin, version = Twin(data), measure.versions[-1]
+    twin, version = Twin(data, unseen), measure.versions[-1]
     levels = {level for term in version.numerator for level in levels_of(term)}
     found = {}
     for year in range(first_year, TODAY.year + 1):
@@ -288,7 +311,12 @@ def twin_values(
                         ):
                             continue
                         amounts = [side[level, place, name] for side in above if (level, place, name) in side]
-                        upper = None if any(a is None for a, _ in amounts) else sum(a for a, _ in amounts if a is not None)
+                        hides = any(
+                            twin.is_straddled((t.table, t.on), edge) for t in version.numerator for edge in (slot.start, slot.end)
+                        )
+                        upper = (
+                            None if hides or any(a is None for a, _ in amounts) else sum(a for a, _ in amounts if a is not None)
+                        )
                         keys = [(side, (level, place, name if own else "")) for own, side in lower_sides]
                         below = [side[key][0] for side, key in keys if key in side]
                         lower = None if not below or None in below else sum(x for x in below if x is not None)
@@ -299,3 +327,19 @@ def twin_values(
                             value = None if upper is None or not lower else upper / lower * measure.scale
                         found[level, place, period, slot.start, name] = (upper, lower, value)
     return found
+
+
+def twin_not_known(data: Data, measure: Measure, period: str, start: date, unseen: Spans) -> bool:
+    """Whether the measure looks at a day of items on which nobody can tell what had come and gone."""
+    twin, version = Twin(data, unseen), measure.versions[-1]
+    end, first = period_end(period, start), start.replace(month=1)
+    looked_at: list[tuple[tuple[str, str | None], date]] = []
+    for outer in (*version.numerator, *version.denominator):
+        for term in (outer, outer.times):
+            if term is None:
+                continue
+            looked_at += [((term.table, term.on), edge) for edge in (start, end)]
+            for column in (term.held[0], *term.held[1]) if term.held else ():
+                at = {"end": [end], "start": [start], "start_of_year": [first], "whole": [start, end]}[outer.at]
+                looked_at += [((term.table, column), edge) for edge in at]
+    return any(twin.is_straddled(column, edge) for column, edge in looked_at)

@@ -1,10 +1,15 @@
-"""The resting place of returned items once more, in plain Python: every event written out, and exact value iteration.
+"""The resting place of returned items once more, in plain Python: every event written out, and the exact best policy.
 
-Not bound to a few places: the oracle for a policy that folds places together. Policies are judged in the same chain.
+Not bound to a few places: the oracle for a policy that folds places together. Policies are judged in the same chain: by what
+they cost a day in the long run, or, as the policy is used, by all that they cost when worth fades with time.
 """
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 State = tuple[tuple[int, ...], tuple[int, ...], int]
 Policy = Callable[[tuple[int, ...], tuple[int, ...], int], int]
@@ -110,3 +115,71 @@ class Chain:
             if max(change) - min(change) < 1e-7 * max(abs(max(change)), 1e-12):
                 break
         return (max(change) + min(change)) / 2 * self.rate
+
+    def discounted(self, policy: Policy | None, discount: float, may: tuple[int, ...] | None = None) -> "Lasting":
+        """All that a policy costs from each state on, worth fading as time goes; of the best policy there is when None.
+
+        What a policy costs is the solution of linear equations. The best is found by policy iteration (Howard, 1960): each
+        decision is set to what is cheapest at the values so far, until none changes. Exact but for rounding.
+
+        Args:
+            discount: share of worth lost a day. may: places where items may rest; None = all.
+        """
+        ends = list(range(len(self.small.rates))) if may is None else list(may)
+        at, rate, after, back = zip(*(
+            (at, rate, after, back) for at, events in enumerate(self.events) for rate, _, after, back in events
+            if back is not None and rate > 0
+        ), strict=True)  # fmt: skip
+        paid = np.array([[self.small.cost[here][to] for to in ends] for here in back])
+        leads = np.array([
+            [self.number[plus(plus(idle, here, -1), to, 1), lent, waiting] for to in ends]
+            for (idle, lent, waiting), here in zip(after, back, strict=True)
+        ])  # fmt: skip
+        if policy is None:
+            chosen = np.argmin(paid, axis=1)
+        else:
+            chosen = np.array([ends.index(policy(idle, lent, here)) for (idle, lent, _), here in zip(after, back, strict=True)])
+        rows = np.arange(len(chosen))
+        while True:
+            goes, cost = self._undecided()
+            np.add.at(goes, (np.array(at), leads[rows, chosen]), np.array(rate))
+            np.add.at(cost, np.array(at), np.array(rate) * paid[rows, chosen])
+            flows = goes - np.diag(goes.sum(axis=1))
+            values = np.linalg.solve(discount * np.eye(len(goes)) - flows, cost)
+            worth = paid + values[leads]
+            better = worth.min(axis=1) < worth[rows, chosen] - 1e-10 * np.abs(worth[rows, chosen])
+            if policy is not None or not better.any():
+                return Lasting(values, _shares_of_time(flows))
+            chosen = np.where(better, np.argmin(worth, axis=1), chosen)
+
+    def _undecided(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """What happens without a decision: rates from state to state, and cost a day of each state."""
+        goes = np.zeros((len(self.states), len(self.states)))
+        cost = np.array([self.small.waiting_day * waiting for _, _, waiting in self.states])
+        for at, events in enumerate(self.events):
+            for rate, paid, after, back in events:
+                if back is None:
+                    goes[at, self.number[after]] += rate
+                    cost[at] += rate * paid
+        return goes, cost
+
+
+class Lasting(NamedTuple):
+    """By state: what all that is to come costs, and the share of time in which the network is in that state."""
+
+    values: NDArray[np.float64]
+    time: NDArray[np.float64]
+
+    def over(self, best: "Lasting") -> float:
+        """What this costs more than the best, as a share of it, begun where the network is found when all goes best."""
+        return float(best.time @ self.values / (best.time @ best.values) - 1)
+
+    def over_at_worst(self, best: "Lasting") -> float:
+        """The same, begun in the state in which it is most."""
+        return float((self.values / best.values - 1).max())
+
+
+def _shares_of_time(flows: NDArray[np.float64]) -> NDArray[np.float64]:
+    balance, one = flows.T.copy(), np.zeros(len(flows))
+    balance[-1], one[-1] = 1.0, 1.0
+    return np.asarray(np.linalg.solve(balance, one))

@@ -22,6 +22,8 @@ from schakel.holds.forecast import LOOKS, calibrate, finding, forecast, learn, l
 from schakel.holds.journeys import journeys_of
 from schakel.holds.pick_lists import write_pick_lists
 from schakel.holds.places import read_places
+from schakel.holds.promise import LEARNED, judge, look_back
+from schakel.holds.promise import learn as learn_promise
 from schakel.holds.queue import read_queues
 from schakel.holds.standing import read_standing
 from schakel.holds.tonight import read_tonight
@@ -39,55 +41,74 @@ def command() -> None:
 @command.command()
 @click.option("--rows", type=click.IntRange(min=1), default=25, show_default=True, help="How many titles to print.")
 @click.option("--over", is_flag=True, help="Only titles over the threshold.")
+@click.option("--back", is_flag=True, help="Also what was promised on days of the past, and what came true.")
 @data_option()
 @json_option
-def queue(rows: int, over: bool, data: Path, is_json: bool) -> Exit:
-    """The queue of each title, longest first, and how many items to buy to keep the promise."""
+def queue(rows: int, over: bool, back: bool, data: Path, is_json: bool) -> Exit:
+    """The queue of each title, longest first, and how many items to buy, and where, to keep the promise."""
     snapshot, agreement = _of(data)
     with snapshot.connect() as connection:
-        found = read_queues(connection, agreement, snapshot.known_on)
+        past = look_back(connection, agreement, snapshot.known_on, None if back else LEARNED)
+        found = read_queues(connection, agreement, snapshot.known_on, learn_promise(past[:LEARNED]))
+    judged = judge(past, agreement) if back else []
     queues = [each for each in found if each.over_threshold or not over]
+    waiting = sum(each.waiting for each in found)
     total = {
         "titles": len(found),
-        "waiting": sum(each.waiting for each in found),
+        "waiting": waiting,
+        "branch_waiting": sum(each.branch_waiting for each in found),
+        "out_of_reach": sum(each.out_of_reach for each in found),
         "over_threshold": sum(each.over_threshold for each in found),
-        "to_buy": sum(each.to_buy or 0 for each in found),
+        "to_buy": sum(sum(each.buy_at.values()) for each in found),
         "no_number_keeps_the_promise": sum(each.to_buy is None for each in found),
+        "kept_share": sum(each.expected for each in found) / waiting if waiting else None,
+        "kept_share_after": sum(each.expected_after for each in found) / waiting if waiting else None,
     }
     document = {**_about(snapshot, agreement, "queue."), "total": total, "queues": [asdict(each) for each in queues]}
+    if back:
+        document["back"] = [asdict(each) for each in judged]
 
     def tell() -> None:
         heads = (
-            "title",
-            "",
-            "material",
-            "waiting",
-            "longest, days",
-            "items",
-            "on shelf",
-            "on order",
-            "waiting per item",
-            "kept",
-            "buy",
-        )
+            "title", "", "material", "waiting", "own branch only", "longest, days", "items", "on shelf", "on order",
+            "waiting per item", "kept", "buy", "of these for",
+        )  # fmt: skip
         table(
             "Queues",
             heads,
             [
-                (each.title_id, each.title, each.material, each.waiting, each.longest_days, each.items, each.on_shelf,
-                 each.on_order,
-                 each.ratio, f"{each.kept_share:.0%}", "no number will do" if each.to_buy is None else each.to_buy)
+                (each.title_id, each.title, each.material, each.waiting, each.branch_waiting, each.longest_days, each.items,
+                 each.on_shelf, each.on_order,
+                 each.ratio, f"{each.kept_share:.0%}", "no number will do" if each.to_buy is None else each.to_buy,
+                 _most({place: number for place, number in each.buy_at.items() if place}))
                 for each in queues[:rows]
             ],
         )  # fmt: skip
         if len(queues) > rows:
             text(f"{len(queues) - rows} titles more; --rows {len(queues)} or --json gives them all.")
+        within, share = f"{agreement['queue.promised_days']:g} days", f"{agreement['queue.promised_share']:.0%}"
         text(
-            f"{total['waiting']} wait for {total['titles']} titles; {total['over_threshold']} titles have more than "
-            f"{agreement['queue.ratio_threshold']:g} waiting per item or no item; buying {total['to_buy']} items is "
-            "expected to serve "
-            f"{agreement['queue.promised_share']:.0%} of those who wait within {agreement['queue.promised_days']:g} days."
+            f"{waiting} wait for {total['titles']} titles; {total['over_threshold']} titles have more than "
+            f"{agreement['queue.ratio_threshold']:g} waiting for each item that may serve them, or no such item."
         )
+        if waiting:
+            text(
+                f"Of all who wait {total['kept_share']:.0%} are expected to be served within {within}, and "
+                f"{total['kept_share_after']:.0%} when {total['to_buy']} items are bought. For "
+                f"{total['no_number_keeps_the_promise']} titles no number serves the {share} that is agreed."
+            )
+        text(
+            f"{total['branch_waiting']} of them may get an item of their own branch only; of {total['out_of_reach']} that branch "
+            "has no item while another branch has one: letting those look in the whole network costs nothing."
+        )
+        if back:
+            table(
+                "Promises of the past, with nothing bought",
+                ("reach", "days", "waiting", "promised", "came true"),
+                [(each.reach, each.days, each.waiting, f"{each.promised:.0%}", f"{each.came_true:.0%}") for each in judged],
+            )
+            if not judged:
+                text("There is too little past to judge promises by.")
         _close(snapshot)
 
     show(document, tell, is_json)

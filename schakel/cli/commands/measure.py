@@ -19,13 +19,15 @@ from schakel.measures.absence import Absence, why_never, why_none
 from schakel.measures.breaks import Stretch, join
 from schakel.measures.definition import Measure
 from schakel.measures.figure import LEVELS, PERIODS, Figure, Place, period_name
-from schakel.measures.reading import across, periods, places, series
+from schakel.measures.reading import across, periods, places, series, unseen
+from schakel.measures.unseen import Unseen, why_not_known
+from schakel.measures.wording import say_span
 from schakel.warehouse.snapshot import Snapshot
 
 
 @click.command()
 @click.argument("measure")
-@click.option("--level", type=click.Choice(LEVELS), default="network", show_default=True, help="Which places.")
+@click.option("--level", type=click.Choice(LEVELS), help="Which places. Without it that of --place, or the network.")
 @click.option("--place", metavar="CODE", help="One place, by code or by name: its series over time.")
 @click.option("--period", type=click.Choice(PERIODS), default="year", show_default=True, help="Length of the periods.")
 @click.option("--in", "moment", type=Period(), help="One period: all places of the level. Without --place the last complete one.")
@@ -35,7 +37,7 @@ from schakel.warehouse.snapshot import Snapshot
 @json_option
 def command(
     measure: str,
-    level: str,
+    level: str | None,
     place: str | None,
     period: str,
     moment: tuple[str, date] | None,
@@ -51,6 +53,7 @@ def command(
     """
     definition = measure_named(measure)
     snapshot = snapshot_of(settings_of(data))
+    level = level or (level_of(snapshot, place) if place is not None else "network")
     if (never := why_never(snapshot, definition, level=level, part=part)) is not None:
         raise absent(never)
     there = {found.code: found for found in places(snapshot, level)}
@@ -69,6 +72,7 @@ def command(
     if not figures:
         asked_on = moment[1] if moment is not None else None
         raise absent(why_none(snapshot, definition, level=level, period=period, starts_on=asked_on, place_code=code, part=part))
+    reasons = _reasons(definition, figures, unseen(snapshot), language)
     stretches = join(definition, figures) if place is not None else []
     document = {
         "measure": measure,
@@ -77,10 +81,29 @@ def command(
         "snapshot": snapshot.id,
         "simulated": snapshot.simulated,
         "breaks": [{"at": each.after.at, "why": each.after.why[language]} for each in stretches if each.after is not None],
-        "figures": [{**vars(figure), "place": _name(figure, there)} for figure in figures],
+        "figures": [
+            {**vars(figure), "place": _name(figure, there), "why_incomplete": reasons.get(figure.starts_on)} for figure in figures
+        ],
     }
-    show(document, lambda: _tell(definition, figures, stretches, there, snapshot, language), is_json)
+    show(document, lambda: _tell(definition, figures, stretches, reasons, there, snapshot, language), is_json)
     return Exit.DONE
+
+
+def level_of(snapshot: Snapshot, place: str) -> str:
+    """The highest level that has a place of that code or name.
+
+    Raises:
+        Ended: when none has, with places that are written alike.
+    """
+    typed = place.casefold().strip()
+    there: dict[str, Place] = {}
+    for level in ("network", "organisation", "municipality", "location"):
+        found = places(snapshot, level)
+        if any(typed in (each.code.casefold(), each.name.casefold()) for each in found):
+            return level
+        there |= {each.code: each for each in found}
+    place_code(place, "place", there)
+    return "network"
 
 
 def absent(why: Absence) -> Ended:
@@ -95,6 +118,18 @@ def _last_complete(snapshot: Snapshot, measure: str, level: str, period: str, pa
         if any(figure.is_complete and figure.value is not None for figure in figures):
             return starts_on
     return None
+
+
+def _reasons(definition: Measure, figures: Sequence[Figure], spans: Unseen, language: str) -> dict[date, str]:
+    """Why figures are incomplete, by the first day of their period, where a source gives states and no days."""
+    found = {}
+    for figure in figures:
+        version = definition.version_on(figure.starts_on)
+        if not figure.is_complete and version is not None:
+            why = why_not_known(version.terms, spans, figure.period, figure.starts_on)
+            if why is not None:
+                found[figure.starts_on] = say_span(why[0], why[1].after, why[1].on, language)
+    return found
 
 
 def _name(figure: Figure, there: dict[str, Place]) -> str:
@@ -123,6 +158,7 @@ def _tell(
     definition: Measure,
     figures: Sequence[Figure],
     stretches: Sequence[Stretch],
+    reasons: dict[date, str],
     there: dict[str, Place],
     snapshot: Snapshot,
     language: Language,
@@ -142,6 +178,9 @@ def _tell(
         for figure in figures
     ]
     table(definition.title[language], (*heads, definition.unit[language], said["note"]), rows, language)
+    for why in dict.fromkeys(reasons.values()):
+        which = ", ".join(period_name(figures[0].period, starts) for starts in reasons if reasons[starts] == why)
+        text(f"{said['incomplete'].capitalize()}: {which}. {why}")
     for each in stretches:
         if each.after is not None:
             text(said["break"].format(day=day(each.after.at, language), why=each.after.why[language]))

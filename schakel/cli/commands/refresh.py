@@ -58,7 +58,10 @@ def command(data: Path, as_known_on: date | None, is_json: bool) -> Exit:
             shown = [(r.rows, r.feed, r.table, r.column, r.reason, r.sample) for r in reasons[:SHOWN]]
             more = len(reasons) - len(shown)
             table("Refused rows, by reason", ("rows", "feed", "table", "column", "reason", "found, for example"), shown)
-            text((f"and {more} more reasons. " if more else "") + "Each row stands with batch and line on the page Gegevens.")
+            text(
+                (f"and {more} more reasons. " if more else "")
+                + "Each row stands with batch and line in the file of the page Gegevens."
+            )
         text(f"Snapshot {snapshot.id} is in place; it knows up to {snapshot.known_on}.")
         for batch in waiting:
             text(f"{batch.batch_id} is held and not loaded: {batch.held}.")

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from schakel.dashboards.data_page import data_page, extract_page
+from schakel.dashboards.refused_file import write_refused
 from schakel.warehouse.snapshot import Snapshot
 from schakel.website import rights
 from schakel.website.frame import language
@@ -29,6 +30,21 @@ def page(request: HttpRequest) -> HttpResponse:
         return {"page": data_page(snapshot, language()), "snapshot": snapshot, "built_at": reading.built_at(snapshot)}
 
     return whole.page(request, snapshot, "data.html", (), context)
+
+
+@signed_in
+def refused(request: HttpRequest) -> HttpResponse:
+    """Every refused row as a file."""
+    rights.check_may_see_data(rights.reader_of(request))
+    snapshot = current_snapshot()
+    if snapshot is None:
+        return empty.no_snapshot(request)
+    name = "geweigerd" if language() == "nl" else "refused"
+    return HttpResponse(
+        write_refused(snapshot, language()),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}-{snapshot.id}.csv"'},
+    )
 
 
 def _extract(request: HttpRequest, snapshot: Snapshot, extract: str) -> HttpResponse:

@@ -81,7 +81,9 @@ def file(request: HttpRequest) -> HttpResponse:
     released = reading.released(snapshot, choice.measure, choice.period, reader)
     series = released.series(choice.level, choice.place_code, choice.part)
     convention: Convention = "int" if request.GET.get("convention") == "int" else "nl"
-    content = write_file(series, released.measure, reading.places(snapshot), Origin.of(snapshot), language(), convention)
+    content = write_file(
+        series, released.measure, reading.places(snapshot), Origin.of(snapshot), language(), convention, reading.unseen(snapshot)
+    )
     name = f"{choice.measure}-{choice.level}-{choice.place_code}-{choice.period}.csv"
     safe = "".join(character if character.isalnum() or character in "-_." else "-" for character in name)
     return HttpResponse(

@@ -61,6 +61,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "page": made,
         "waits": shown(made.tables["wachttijd"], spoken),
         "queues": shown(made.tables["wachtrijen"], spoken, TITLES),
+        "promises": shown(made.tables["beloften"], spoken),
         "endings": shown(made.tables["afloop"], spoken),
         "checks": shown(made.tables["controles"], spoken),
         "foretold": foretold,

@@ -43,11 +43,11 @@ def page(request: HttpRequest) -> HttpResponse:
 def file(request: HttpRequest) -> HttpResponse:
     """The same rows as a file."""
     reader, on, spoken = rights.reader_of(request), reading.today(), language()
-    snapshot, is_told = current_snapshot(), rights.may_see_standings(reader)
+    snapshot = current_snapshot()
     found, _ = _found(snapshot, reader, on, spoken)
-    table = norms_table(found, on, spoken, is_told=is_told)
-    # What is asked holds no figure; how it stands does.
-    origin = Origin.of(snapshot, day(snapshot.known_on, spoken)) if snapshot and is_told else None
+    # What is asked is no figure: it has no snapshot when there is none yet.
+    origin = Origin("", is_simulated=False) if snapshot is None else Origin.of(snapshot)
+    table = norms_table(found, on, spoken, is_told=rights.may_see_standings(reader))
     return HttpResponse(
         write_csv(table, origin, spoken),
         content_type="text/csv; charset=utf-8",

@@ -18,6 +18,7 @@ from schakel.dashboards.numbers import Language
 from schakel.dashboards.released import Released
 from schakel.intake.settings import load_settings
 from schakel.measures.reading import FiguresError
+from schakel.measures.unseen import Unseen
 from schakel.privacy.reader import Reader
 from schakel.warehouse.snapshot import Snapshot
 from schakel.website.snapshots import kept
@@ -61,6 +62,15 @@ def available(snapshot: Snapshot) -> tuple[str, ...]:
     return kept(snapshot, _available)
 
 
+def _unseen(snapshot: Snapshot) -> Unseen:
+    return SnapshotFigures(snapshot).unseen()
+
+
+def unseen(snapshot: Snapshot) -> Unseen:
+    """The spans between states in which a day is not known."""
+    return kept(snapshot, _unseen)
+
+
 def _held(snapshot: Snapshot, measure: str, period: str) -> Held:
     return Held(SnapshotFigures(snapshot).every(measure, period))
 
@@ -92,7 +102,7 @@ def _figure_page(snapshot: Snapshot, choice: Choice, reader: Reader, on: date, l
     names = [name for name in catalogue.forms(choice.measure) if name in there]
     every_form = [released(snapshot, name, choice.period, reader) for name in names]
     this = released(snapshot, choice.measure, choice.period, reader)
-    return figure_page(this, places(snapshot), choice, on, language, every_form)
+    return figure_page(this, places(snapshot), choice, on, language, every_form, unseen(snapshot))
 
 
 def figures(snapshot: Snapshot, choice: Choice, reader: Reader, language: Language) -> FigurePage:

@@ -86,6 +86,17 @@ def test_the_title_counts_and_every_norm_has_one_of_four_statuses(ask: Ask, in_2
     assert "Nog niemand heeft dit gegeven. Het hoort in norm_facts.toml" in page
 
 
+def test_the_year_before_stands_in_the_table_and_not_in_the_title(ask: Ask, in_2026: Path) -> None:
+    title = re.compile(r"<h1>(.*?)</h1>")
+    before = title.findall(ask("anke", "/normen/").content.decode())
+    last_year = FACTS.replace("2026", "2025").replace("value = 3\n", "value = 5\n").replace("261500", "300000")
+    (in_2026 / FILE).write_text(FACTS + last_year)
+    page = ask("anke", "/normen/").content.decode()
+    assert title.findall(page) == before
+    assert "300.000" in page
+    assert "wie niet is ingevuld, wordt niet beoordeeld" in page
+
+
 def test_the_file_holds_what_the_page_shows_and_nothing_that_runs(ask: Ask, in_2026: Path) -> None:  # noqa: ARG001
     found = {row["norm"]: row for row in rows(ask("anke", "/normen/bestand.csv"))}
     assert set(found) == set(find_norms())

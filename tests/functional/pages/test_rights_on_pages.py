@@ -33,7 +33,9 @@ DEMAND = (
 )
 
 
-@pytest.mark.parametrize("road", [*ROADS, *DEMAND, "/mijn-bibliotheek/", "/gegevens/", "/en/my-library/", "/en/data/"])
+@pytest.mark.parametrize(
+    "road", [*ROADS, *DEMAND, "/mijn-bibliotheek/", "/gegevens/", "/gegevens/geweigerd.csv", "/en/my-library/", "/en/data/"]
+)
 def test_a_visitor_is_sent_to_sign_in(ask: Ask, road: str) -> None:
     answer = ask(None, road)
     assert answer.status_code == 302
@@ -111,7 +113,9 @@ def test_what_was_asked_and_not_met(ask: Ask, road: str, person: str, organisati
     assert ask(person, road, query_params={"organisation": organisation}).status_code == status
 
 
-@pytest.mark.parametrize("road", ["/gegevens/", "/gegevens/?extract=wise/loans", "/en/data/"])
+@pytest.mark.parametrize(
+    "road", ["/gegevens/", "/gegevens/?extract=wise/loans", "/gegevens/geweigerd.csv", "/en/data/", "/en/data/refused.csv"]
+)
 @pytest.mark.parametrize(("person", "status"), [("anke", 200), ("bram", 403), ("carla", 403), ("driss", 403)])
 def test_the_data_page(ask: Ask, road: str, person: str, status: int) -> None:
     assert ask(person, road).status_code == status

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from schakel.dashboards.comparing import on_card, position
+from schakel.dashboards.comparing import on_card, position, say
 from schakel.measures.catalogue import find_measures
 from schakel.measures.figure import Figure
 from schakel.privacy.audience import Audience
@@ -57,3 +57,7 @@ def test_a_certain_difference_that_rounds_to_nothing_is_called_equal() -> None:
     assert position(place, network, find_measures()["zero_use"]) == "high_0001"
     found = on_card(place, network, find_measures()["zero_use"], "nl")
     assert (found.sentence, found.direction) == ("Afgerond gelijk aan het netwerk (50,0\u00a0%).", "same")
+    assert say(place, network, find_measures()["zero_use"], "nl") == "afgerond gelijk aan het netwerk"
+    assert say(figure("organisation", 900, 1000), network, find_measures()["zero_use"], "nl") == (
+        "vrijwel zeker hoger dan het netwerk"
+    )

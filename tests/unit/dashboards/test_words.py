@@ -8,6 +8,7 @@ import pytest
 from schakel.dashboards.words import change_in_words, finding, limit
 from schakel.measures.catalogue import find_measures
 from schakel.measures.figure import Figure
+from schakel.measures.wording import say_unseen
 from schakel.privacy.audience import Audience
 from schakel.privacy.publishable import Publishable
 from schakel.privacy.release import Persons, release
@@ -61,3 +62,11 @@ def test_a_norm_is_written_as_it_was_set() -> None:
 def test_a_first_period_that_is_not_wholly_covered_is_said_to_be_so() -> None:
     said = finding(figure(2018, 4.2, is_complete=False), None, LOANS, None, "nl", is_comparable=False)
     assert said == "Uitleningen per inwoner in 2018: 4,20; de gegevens beslaan nog niet het hele tijdvak"
+
+
+def test_why_a_figure_is_not_known_is_said_in_its_title() -> None:
+    why = say_unseen(("items", "withdrawn_on"), "nl")
+    said = finding(figure(2020, None), None, LOANS, None, "nl", is_comparable=True, why=why)
+    assert said == "Uitleningen per inwoner in 2020: niet bekend; een bron zegt niet op welke dag exemplaren weggingen"
+    said = finding(figure(2020, 4.2, is_complete=False), None, LOANS, None, "nl", is_comparable=True, why=why)
+    assert said == "Uitleningen per inwoner in 2020: 4,20; een bron zegt niet op welke dag exemplaren weggingen"

@@ -6,8 +6,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from schakel.holds.forecast import EVERY, by_returns, calibrate, finding, forecast, learn, looks
-from schakel.holds.queue import expected_share
+from schakel.holds.forecast import EVERY, Calibration, by_returns, calibrate, finding, forecast, learn, looks
 from schakel.holds.standing import Standing
 
 TODAY = date(2020, 12, 31)
@@ -76,7 +75,21 @@ def test_waits_that_follow_one_law_turn_out_as_forecast() -> None:
     # Returns alone said two days, where it takes fourteen.
     assert bad.within_half is not None
     assert bad.within_half < 0.2
+    assert finding(list(rows.values()), 10).endswith("the forecast holds.")
     assert "forecasts made on 10 days" in finding(list(rows.values()), 10)
+
+
+@pytest.mark.parametrize(
+    ("half", "nine", "says"),
+    [
+        (0.52, 0.82, "the forecast is 8 points too hopeful."),
+        (0.44, 0.99, "the forecast is 6 points too hopeful."),
+        (0.58, 0.93, "the forecast is 8 points too gloomy."),
+        (0.46, 0.86, "the forecast holds."),
+    ],
+)
+def test_it_says_in_words_when_forecasts_were_wrong(half: float, nine: float, says: str) -> None:
+    assert finding([Calibration("holds alike", "all", 100, 0, half, nine)], 13).endswith(says)
 
 
 def test_waits_that_still_run_do_not_count_as_failures() -> None:
@@ -95,13 +108,3 @@ def test_without_a_past_it_says_so() -> None:
     rows = calibrate([], [stood(TODAY, [3], [True], half=np.inf)])
     assert "too little past" in finding(rows, 1)
     assert by_returns(stood(TODAY, [3], [True])).half.tolist() == [6.0]
-
-
-def test_the_expected_share_grows_with_what_is_bought_and_is_right_by_simulation() -> None:
-    asked = {"waiting": 12, "on_shelf": 1, "items": 3, "loan_days": 24.0, "within": 42.0, "bought_in": 14.0}
-    shares = [expected_share(bought=bought, **asked) for bought in range(8)]  # type: ignore[arg-type]
-    assert shares == sorted(shares)
-    assert shares[0] < 0.9 <= shares[7]
-    rng = np.random.default_rng(3)
-    returns = rng.poisson((3 * 42 + 2 * 28) / 24, 40_000)
-    assert shares[2] == pytest.approx(np.minimum(1 + 2 + returns, 12).mean() / 12, abs=0.005)

@@ -6,7 +6,8 @@ from datetime import date
 import duckdb
 import pytest
 
-from schakel.measures.knowledge import known_days, known_since
+from schakel.measures.knowledge import known_days, known_since, unseen_spans
+from schakel.measures.unseen import Span
 from schakel.vocabulary.tables import TABLES
 from schakel.warehouse.snapshot import EXTRAS
 
@@ -50,6 +51,14 @@ def test_items_are_known_since_their_first_state(snapshot: duckdb.DuckDBPyConnec
     assert known_since(snapshot) == {"items": date(2017, 12, 31)}
 
 
+def test_a_state_of_which_everything_is_still_there_is_the_first_all_the_same(snapshot: duckdb.DuckDBPyConnection) -> None:
+    for number, (year, status) in enumerate(((2016, "replaced"), (2017, "loaded"), (2018, "loaded"))):
+        batch(snapshot, number, "items", "wise", date(year, 12, 31))
+        snapshot.execute("UPDATE batches SET status = ? WHERE batch_no = ?", [status, number])
+    snapshot.execute("UPDATE accounts SET loaded = 0, superseded = 1 WHERE batch_id IN ('0', '1')")
+    assert known_since(snapshot) == {"items": date(2017, 12, 31)}
+
+
 def test_a_source_that_keeps_its_deleted_items_tells_of_departures_before_its_first_state(
     snapshot: duckdb.DuckDBPyConnection,
 ) -> None:
@@ -85,3 +94,30 @@ def test_facts_on_holds_are_known_since_the_first_that_ended_and_say_nothing_whe
 def test_open_holds_alone_are_known_since_their_first_state(snapshot: duckdb.DuckDBPyConnection) -> None:
     batch(snapshot, 1, "holds", "other", date(2018, 12, 31))
     assert known_since(snapshot) == {"holds": date(2018, 12, 31)}
+
+
+def left(snapshot: duckdb.DuckDBPyConnection, number: int, times: int, on: date, after: date | None = None) -> None:
+    snapshot.execute(
+        "INSERT INTO items BY NAME SELECT 'i' || n AS item_id, ? AS withdrawn_on, ? AS withdrawn_after, ? AS _batch "
+        "FROM range(?) t(n)",
+        [on, after, number, times],
+    )
+
+
+def test_only_spans_in_which_something_left_without_a_day_are_unseen(snapshot: duckdb.DuckDBPyConnection) -> None:
+    for number, (feed, year) in enumerate((("wise", 2018), ("wise", 2019), ("koha", 2019))):
+        batch(snapshot, number, "items", feed, date(year, 12, 31))
+    left(snapshot, 1, 3, date(2019, 12, 31), after=date(2018, 12, 31))
+    left(snapshot, 2, 500, date(2019, 6, 3))
+    assert unseen_spans(snapshot) == {("items", "withdrawn_on"): (Span(date(2018, 12, 31), date(2019, 12, 31)),)}
+
+
+@pytest.mark.parametrize(("lost", "is_unseen"), [(1, False), (2, True)])
+def test_a_source_that_tells_all_but_one_in_a_hundred_days_tells_its_departures(
+    snapshot: duckdb.DuckDBPyConnection, lost: int, is_unseen: bool
+) -> None:
+    batch(snapshot, 1, "items", "koha", date(2019, 12, 31))
+    left(snapshot, 1, lost, date(2019, 12, 31), after=date(2018, 12, 31))
+    left(snapshot, 1, 99, date(2019, 6, 3))
+    left(snapshot, 1, 10_000, date(2018, 6, 3))  # what it told of another year says nothing of this one
+    assert bool(unseen_spans(snapshot)) is is_unseen

@@ -11,7 +11,7 @@ from twins.drawn_network import TODAY, draw, put
 from schakel.measures import months
 from schakel.measures.assembly import split_by
 from schakel.measures.catalogue import find_measures
-from schakel.measures.engine import ask, terms_of
+from schakel.measures.engine import ask
 from schakel.measures.engines import DuckDbEngine, Engine
 from schakel.measures.months import wholly
 from schakel.measures.quantities import FOUND
@@ -57,7 +57,7 @@ def test_each_term_of_a_reading_is_told_the_rows_it_has_by_itself(engine: Engine
         (term, part)
         for measure in find_measures().values()
         for version in measure.versions
-        for term in terms_of(version)
+        for term in version.terms
         for part in (None, split_by(term, measure))
     )
     shared = [reading for reading in readings(terms) if len(reading) > 1]
@@ -78,7 +78,7 @@ def test_it_does_not_matter_how_many_years_are_told_in_one_number(
     terms = [
         term
         for name in ("active_borrowers", "unique_titles", "hold_queue_ratio", "zero_use")
-        for term in terms_of(find_measures()[name].versions[-1])
+        for term in find_measures()[name].versions[-1].terms
         if term.way == "distinct" or term.without is not None
     ]
     assert len(terms) == 5
