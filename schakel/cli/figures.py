@@ -64,8 +64,8 @@ def place_code(place: str, level: str, there: Mapping[str, Place]) -> str:
     raise Ended(Exit.REFUSED, f"{found_so}. There are: {known or 'none'}", reason="no_such_place", there=[*there])
 
 
-def _near(place: str, there: Mapping[str, Place]) -> list[Place]:
-    """Places of which the name holds what was typed, else those that are written alike; at most three."""
+def _near(place: str, there: Mapping[str, Place]) -> list[str]:
+    """Places of which the name holds what was typed, else those that are written alike; at most three, with their code."""
     typed = place.casefold().strip()
     names = {found.name.casefold(): found for found in there.values()}
     like = [name for name in names if typed and typed in name] or get_close_matches(typed, names, n=3)
