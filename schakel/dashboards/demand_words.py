@@ -117,14 +117,14 @@ NO_NORM_YET: Mapping[Language, str] = {"nl": "nog geen norm", "en": "no norm yet
 
 _CAUSE_IN_PROVINCE: Words = {
     "nl": {
-        "was_out": "Exemplaar in de provincie was uit",
-        "was_missing": "Exemplaar in de provincie kwijt of stuk",
-        "stood_in": "Exemplaar in de provincie stond binnen",
+        "was_out": "Was uit in de provincie",
+        "was_missing": "Kwijt of stuk in de provincie",
+        "stood_in": "Stond binnen in de provincie",
     },
     "en": {
-        "was_out": "Item in the province was out",
-        "was_missing": "Item in the province missing or broken",
-        "stood_in": "Item in the province stood in",
+        "was_out": "Was out in the province",
+        "was_missing": "Missing or broken in the province",
+        "stood_in": "Stood in within the province",
     },
 }
 
@@ -133,6 +133,6 @@ def cause_names(norm: str, language: Language) -> Mapping[str, str]:
     """The causes of a norm. That of the province asks after items of everybody, so there no item is called own.
 
     >>> cause_names("95", "nl")["stood_in"], cause_names("999", "nl")["stood_in"]
-    ('Eigen exemplaar stond binnen', 'Exemplaar in de provincie stond binnen')
+    ('Eigen exemplaar stond binnen', 'Stond binnen in de provincie')
     """
     return {**CAUSE[language], **(_CAUSE_IN_PROVINCE[language] if norm == "999" else {})}

@@ -73,4 +73,4 @@ def test_the_file_tells_how_many_titles_stand_together() -> None:
 
 
 def test_items_of_the_province_are_not_called_own() -> None:
-    assert title_row(title("a", stood_in=5), "999", "nl").why == "Exemplaar in de provincie stond binnen (5)"
+    assert title_row(title("a", stood_in=5), "999", "nl").why == "Stond binnen in de provincie (5)"
