@@ -25,7 +25,9 @@ def queue_table(holds: Holds, network: str, places: Mapping[str, str], reader: R
         places: names of locations by code.
     """
     words = HEADS[language]
-    over = [each for each in holds.queues if each.over_threshold]
+    threshold = holds.agreed["queue.ratio_threshold"].value
+    # Who waits for an item of a branch that has none is told of in words: there is no queue to shorten there.
+    over = [q for q in holds.queues if q.over_threshold and (q.buy_at or q.most_ratio is None or q.most_ratio > threshold)]
     counts = [Count("waiting", each.title_id, "", each.waiting) for each in over]
     released = release_counts(counts, reader.audience(None), holds.until)
     hidden = Cell(None, TOO_SMALL[language])
@@ -33,7 +35,11 @@ def queue_table(holds: Holds, network: str, places: Mapping[str, str], reader: R
     def row(queue: Queue) -> tuple[Cell, ...]:
         is_hidden = released["waiting", queue.title_id, ""].is_hidden
         material = PART[language].get(queue.material or "", queue.material or "")
-        told = [Cell(queue.waiting), Cell(queue.longest_days), Cell(None if queue.ratio is None else round(queue.ratio, 1), "–")]
+        told = [
+            Cell(queue.waiting),
+            Cell(queue.longest_days),
+            Cell(None if queue.most_ratio is None else round(queue.most_ratio, 1), "–"),
+        ]
         buy = Cell(words["no_number"] if queue.to_buy is None else queue.to_buy)
         # For whom a branch buys can be one person, whom the name of the branch would tell of.
         at = [] if is_hidden else [f"{places.get(p, p)} ({n})" for p, n in queue.buy_at.items() if p != ANYWHERE]
@@ -122,11 +128,12 @@ def _out_of_reach(holds: Holds, reader: Reader, language: Language) -> str:
     if language == "nl":
         return (
             f"{many} wachtenden mogen alleen een exemplaar van hun eigen vestiging krijgen, en die heeft er geen, terwijl een "
-            "andere vestiging er wel een heeft. Kopen hoeft dan niet: laat die reservering in het hele netwerk zoeken."
+            "andere vestiging er wel een heeft. Kopen hoeft dan niet: laat die reservering in het hele netwerk zoeken. Hun "
+            "titels staan niet in de lijst."
         )
     return (
         f"{many} who wait may get an item of their own branch only, which has none, while another branch has one. Nothing need "
-        "be bought: let that hold look in the whole network."
+        "be bought: let that hold look in the whole network. Their titles are not in the list."
     )
 
 

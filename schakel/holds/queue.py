@@ -27,6 +27,7 @@ class Queue:
         out_of_reach: of those, whose branch has no item while the network has; 0 of a title of which it has none.
         items: lendable in the network. on_shelf: of those, on a shelf now. on_order: bought but not yet in.
         ratio: waiting for each lendable item; None when there is none.
+        most_ratio: the same of the part that has most waiting for each item that may serve it.
         over_threshold: of some part of the queue more wait for each item that may serve them than the network agreed, or
             nothing may serve them at all.
         expected: holds of those that wait now that are expected to be served within the promised days.
@@ -47,6 +48,7 @@ class Queue:
     on_shelf: int
     on_order: int
     ratio: float | None
+    most_ratio: float | None
     over_threshold: bool
     expected: float
     expected_after: float
@@ -81,12 +83,14 @@ def _queue(wanted: Wanted, agreement: Agreement, terms: Terms, experience: Exper
     share, threshold = agreement["queue.promised_share"], agreement["queue.ratio_threshold"]
     bought: dict[str | None, int] = {}
     expected = expected_after = 0.0
-    is_over, is_kept = False, True
+    is_over, is_kept, most = False, True, 0.0
     # The narrow parts first: what is bought for a branch is also there for the network.
     for part in sorted(wanted.parts, key=lambda each: each.reach == NETWORK):
         kept = partial(_kept, wanted, part, terms, experience, bought)
         before = experience.share(part, allowed_share(wanted, part, terms))
-        if _is_over(wanted, part, items, threshold):
+        load = _load(wanted, part, items)
+        most = max(most, load or 0.0)
+        if load is None or load > threshold:
             is_over = True
             number = _least(kept, share) if part.reach != ITEM and (part.reach, part.place) != (BRANCH, None) else None
             is_kept &= number is not None
@@ -105,6 +109,7 @@ def _queue(wanted: Wanted, agreement: Agreement, terms: Terms, experience: Exper
         on_shelf=sum(stock.on_shelf for stock in stocks),
         on_order=sum(stock.on_order for stock in stocks),
         ratio=waiting / items if items else None,
+        most_ratio=most if items else None,
         over_threshold=is_over,
         expected=expected,
         expected_after=expected_after,
@@ -125,11 +130,11 @@ def _reached_by(part: Part, items: int) -> int:
     return items if part.reach == NETWORK else part.stock.items
 
 
-def _is_over(wanted: Wanted, part: Part, items: int, threshold: float) -> bool:
-    """Whether a part is over the threshold; for the network part all count that its items may have to serve."""
+def _load(wanted: Wanted, part: Part, items: int) -> float | None:
+    """Waiting for each item that may serve a part; None without one. In the network all count that its items may serve."""
     reached = _reached_by(part, items)
     rivals = [each for each in wanted.parts if _reached_by(each, items)] if part.reach == NETWORK else [part]
-    return not reached or sum(each.total for each in rivals) / reached > threshold
+    return sum(each.total for each in rivals) / reached if reached else None
 
 
 def _least(kept: Callable[[int], float], share: float) -> int | None:

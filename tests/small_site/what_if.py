@@ -58,14 +58,20 @@ def holds_document() -> dict[str, Any]:
         "expected_after": 0.0,
     }
     queues = [
-        {**queue, "title_id": "t1", "title": "De avonden", "waiting": 12, "items": 2, "ratio": 6.0, "over_threshold": True,
+        {**queue, "title_id": "t1", "title": "De avonden", "waiting": 12, "items": 2, "ratio": 6.0, "most_ratio": 6.0,
+         "over_threshold": True,
          "to_buy": 3, "buy_at": {"": 1, CODES[0]: 2}},
-        {**queue, "title_id": "t2", "title": "=2+2", "waiting": 6, "items": 6, "ratio": 1.0, "over_threshold": False,
+        {**queue, "title_id": "t2", "title": "=2+2", "waiting": 6, "items": 6, "ratio": 1.0, "most_ratio": 1.0,
+         "over_threshold": False,
          "to_buy": 0, "buy_at": {}},
-        {**queue, "title_id": "t3", "title": "Geheim", "waiting": 1, "items": 4, "ratio": 0.25, "over_threshold": False,
+        {**queue, "title_id": "t3", "title": "Geheim", "waiting": 1, "items": 4, "ratio": 0.25, "most_ratio": 0.25,
+         "over_threshold": False,
          "to_buy": 0, "buy_at": {}},
-        {**queue, "title_id": "t4", "title": "Nergens", "waiting": 2, "items": 0, "ratio": None, "over_threshold": True,
+        {**queue, "title_id": "t4", "title": "Nergens", "waiting": 2, "items": 0, "ratio": None, "most_ratio": None,
+         "over_threshold": True,
          "to_buy": 1, "buy_at": {CODES[1]: 1}},
+        {**queue, "title_id": "t5", "title": "Te ver", "waiting": 9, "items": 9, "ratio": 1.0, "most_ratio": 1.0,
+         "over_threshold": True, "out_of_reach": 5, "to_buy": None, "buy_at": {}},
     ]  # fmt: skip
     return {
         "since": "2020-01-02", "until": "2021-01-01", "agreed": agreed, "titles": 4, "waiting": 21, "over_threshold": 2,

@@ -117,6 +117,7 @@ def test_queues_are_of_the_network_and_say_so_when_a_library_is_chosen(ask: Ask)
     assert "Wachtrijen gaan over het hele netwerk, ook als u hierboven een bibliotheek kiest" in page
     # A queue that is as long as agreed is under this heading nowhere.
     assert "=2+2" not in page
+    assert "Te ver" not in page
     assert "De avonden" in page
 
 
