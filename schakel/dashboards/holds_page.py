@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from schakel.dashboards.demand_words import PART
 from schakel.dashboards.held import Places
-from schakel.dashboards.holds_words import CHECK, HEADS, KIND
+from schakel.dashboards.holds_words import CHECK, HEADS, KIND, agreed_in_words
 from schakel.dashboards.numbers import Language, number, percentage
 from schakel.dashboards.periods import day
 from schakel.dashboards.range_chart import Line, Span
@@ -104,7 +104,11 @@ def holds_page(holds: Holds, scope: Scope, kind: str, reader: Reader, language: 
         alt=_alt(lines, scope.name, language),
         queue_says=_queue_says(holds, threshold.value, days.value, share.value, language),
         agreed=tuple(
-            (f"{number(a.value, 1 if a.value % 1 else 0, language)} {a.unit}", a.why) for a in (threshold, days, share)
+            (
+                f"{number(a.value, 1 if a.value % 1 else 0, language)} {agreed_in_words(a.unit, language)}",
+                agreed_in_words(a.why, language),
+            )
+            for a in (threshold, days, share)
         ),
         tables=tables,
         titles_left=number(shown_titles - TITLES, 0, language) if shown_titles > TITLES else "",

@@ -59,6 +59,8 @@ def test_a_survey_of_a_year_is_not_one_of_a_quarter() -> None:
 def test_counts_that_cannot_be_true_stop_the_figure(counts: tuple[int, int, int]) -> None:
     with (
         surveys(("O1", QUARTER, date(2023, 7, 1), *counts)) as connection,
-        pytest.raises(SurveyError, match="survey of O1 from 2023-04-01"),
+        pytest.raises(SurveyError, match="survey of O1 from 2023-04-01") as refused,
     ):
         satisfaction(connection, period="quarter", starts_on=QUARTER)
+    # By these a page says it in the language of its reader.
+    assert (refused.value.organisation, refused.value.starts_on) == ("O1", QUARTER)
