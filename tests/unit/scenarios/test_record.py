@@ -281,7 +281,8 @@ def test_a_smaller_collection_beside_the_record_in_one_sentence(record: Record) 
     told = asdict(less)
     said = meaning("Zonder a1", told["figures"], told["differences"], "nl")
     assert said.startswith(
-        "Zonder a1: er is 1 uitlening minder (33,3\xa0%), de eigen collectie bedient 0,0\xa0% van de vraag (nu 25,0\xa0%), 1 wens meer blijft onvervuld"
+        "Zonder a1: er is 1 uitlening minder (33,3\xa0%), de eigen collectie bedient 0,0\xa0% van de vraag (nu 25,0\xa0%), "
+        "1 wens meer blijft onvervuld"
     )
     assert "0.0% of demand (now 25.0%), 1 more wish is lost" in meaning("x", told["figures"], told["differences"], "en")
 
