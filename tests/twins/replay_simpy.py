@@ -374,15 +374,6 @@ class Replay:
         elif stage == AWAY and self.stand(item, int(w.place[wish])):
             self.at(day, SEND, self.send, wish, item.turn)
 
-    def is_lost(self, wish: int) -> bool:
-        """Demand of the record (lent there, or left unmet by the library) that is neither lent nor open here."""
-        w, outcome = self.w, Outcome(self.outcome[wish])
-        lent = w.item[wish] != UNKNOWN and w.loan[wish] != UNKNOWN
-        by_borrower = w.ending[wish] in (Outcome.CANCELLED_BY_BORROWER, Outcome.NOT_COLLECTED)
-        met = (Outcome.OWN, Outcome.PROVINCE, Outcome.OUTSIDE, Outcome.REFERRED_TO_EBOOK, Outcome.LENT_BEFORE)
-        is_demand = lent or not by_borrower
-        return is_demand and outcome not in (*met, Outcome.OPEN, Outcome.CANCELLED_BY_BORROWER)
-
     def run(self) -> "Replay":
         w = self.w
         for wish in range(len(w.kind)):
