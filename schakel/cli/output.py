@@ -53,16 +53,20 @@ def screen() -> Console:
     return console if console.is_terminal else Console(width=WIDTH_OF_A_PIPE)
 
 
-def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[Any]], language: Language = "en") -> None:
+def table(
+    title: str, columns: Sequence[str], rows: Sequence[Sequence[Any]], language: Language = "en", *, written: Sequence[int] = ()
+) -> None:
     """Print rows under their heads; numbers to the right, None as an empty place, nothing read as markup.
 
     Args:
         language: how numbers, yes and no are written; the heads come in the language of who calls.
+        written: columns of figures that are written already: to the right, and never broken over lines where words can be.
     """
     drawn = Table(title=Text(title) if title else None, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
     for index, head in enumerate(columns):
         is_number = any(_is_number(row[index]) for row in rows)
-        drawn.add_column(Text(head), justify="right" if is_number else "left", overflow="fold")
+        is_figure = index in written
+        drawn.add_column(Text(head), justify="right" if is_number or is_figure else "left", overflow="fold", no_wrap=is_figure)
     for row in rows:
         drawn.add_row(*(Text(words(value, language)) for value in row))
     screen().print(drawn)

@@ -21,7 +21,7 @@ from schakel.dashboards.demand_words import (
     cause_names,
 )
 from schakel.dashboards.judging import STATUS, TONE
-from schakel.dashboards.numbers import Language, number, percentage
+from schakel.dashboards.numbers import Language, interval, number, percentage
 from schakel.dashboards.periods import in_words, short
 
 TITLES = 25
@@ -142,16 +142,15 @@ def _cause(norm: str, name: str, wishes: int, missed: int, demand: int, language
 
 
 def _part(name: str, judged: Judged, norm: str, language: Language, *, is_chosen: bool = False, key: str = "") -> PartRow:
-    group, interval = judged.group, judged.group.interval
+    group, bounds = judged.group, judged.group.interval
     most = max(group.causes, key=lambda cause: cause.wishes, default=None)
-    between = {"nl": "{} tot {}", "en": "{} to {}"}[language]
     return PartRow(
         name=name,
         demand=number(group.demand, 0, language),
         met=number(group.met, 0, language),
         share="" if group.share is None else percentage(group.share, 1, language),
-        interval="" if interval is None else between.format(
-            percentage(interval.low, 1, language), percentage(interval.high, 1, language)
+        interval="" if bounds is None else interval(
+            percentage(bounds.low, 1, language), percentage(bounds.high, 1, language), language
         ),
         status=STATUS[language][judged.judgement.status] if judged.judgement else NO_NORM_YET[language],
         tone=TONE.get(judged.judgement.status, "") if judged.judgement else "",

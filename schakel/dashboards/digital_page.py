@@ -10,7 +10,7 @@ from schakel.collection.digital import ALL, Asked, Compared, Ratio, YearOfUse
 from schakel.dashboards.cause_chart import Bar
 from schakel.dashboards.demand_words import PART, UNKNOWN
 from schakel.dashboards.file import harmless
-from schakel.dashboards.numbers import Language, number, percentage, plain
+from schakel.dashboards.numbers import Language, interval, number, percentage, plain
 from schakel.dashboards.origin import Origin
 from schakel.privacy.audience import Audience
 from schakel.privacy.counts import Count, release_counts
@@ -264,7 +264,7 @@ def _interval(ratio: Ratio, language: Language) -> str:
     if ratio.interval is None:
         return ""
     low, high = (_change(bound, language) for bound in (ratio.interval.low, ratio.interval.high))
-    return f"{low} tot {high}" if language == "nl" else f"{low} to {high}"
+    return interval(low, high, language)
 
 
 def _says(ratio: Ratio | None, language: Language) -> str:

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from schakel.dashboards.held import Places
 from schakel.dashboards.holds_queue import promise_says, promises_table, queue_says, queue_table
-from schakel.dashboards.holds_words import CHECK, HEADS, KIND
+from schakel.dashboards.holds_words import CHECK, HEADS, KIND, agreed_in_words
 from schakel.dashboards.numbers import Language, number
 from schakel.dashboards.periods import day
 from schakel.dashboards.range_chart import Line, Span
@@ -115,7 +115,11 @@ def holds_page(holds: Holds, scope: Scope, kind: str, reader: Reader, language: 
         verdict=verdict,
         tone=tone,
         agreed=tuple(
-            (f"{number(a.value, 1 if a.value % 1 else 0, language)} {a.unit}", a.why) for a in (threshold, days, share)
+            (
+                f"{number(a.value, 1 if a.value % 1 else 0, language)} {agreed_in_words(a.unit, language)}",
+                agreed_in_words(a.why, language),
+            )
+            for a in (threshold, days, share)
         ),
         tables=tables,
         titles_left=number(shown_titles - TITLES, 0, language) if shown_titles > TITLES else "",

@@ -62,6 +62,24 @@ HEADS: Mapping[Language, Mapping[str, str]] = {
         "network": "Whole network", "no_number": "no number will do", "title_id": "Title number",
     },
 }  # fmt: skip
+_AGREED: Mapping[str, str] = {
+    "open holds for each lendable item": "open reserveringen per exemplaar dat uitgeleend kan worden",
+    "days from tonight": "dagen vanaf vanavond",
+    "share of those who wait now": "van wie nu wacht",
+    "our starting point, for the POC to set: at three weeks a loan, three waiting for one item is two months for the last":
+        "ons beginpunt, de POC kiest: bij drie weken per uitlening wacht de laatste van drie op één exemplaar twee maanden",
+    "our starting point, for the POC to set: two loans of three weeks": "ons beginpunt, de POC kiest: twee uitleningen van drie "
+        "weken",
+    "nine of ten, as for the 90th percentile of waiting time": "negen van de tien, net als bij de wachttijden",
+}  # fmt: skip
+"""Units and reasons of `holds.toml` as we ship it, in Dutch. What a POC writes there itself is shown as it wrote it."""
+
+
+def agreed_in_words(text: str, language: Language) -> str:
+    """A unit of an agreed value, or why it is so."""
+    return _AGREED.get(text, text) if language == "nl" else text
+
+
 GROUP: Mapping[str, str] = {"all": "alle samen", "under": "minder dan", "to": "tot", "or more": "of meer"}
 """Parts of the names of groups of forecasts, in Dutch."""
 

@@ -6,6 +6,7 @@ from datetime import date
 from schakel.dashboards.chart import Drawing, Point
 from schakel.dashboards.ibl_words import DEFINITIONS, FINDINGS, PARTIES, SCOPES, STATUSES, UNITS, WORDS
 from schakel.dashboards.numbers import Language, number, percentage
+from schakel.dashboards.periods import day as on_day
 from schakel.dashboards.periods import in_words, short
 from schakel.dashboards.report import Cell, Column, Report, Section, Table
 from schakel.interlibrary.flows import UNITS as UNIT_ORDER
@@ -216,8 +217,10 @@ def _total(cells: Sequence[Cell]) -> Cell:
 
 def _survey(told: Quarter, shown: _Shown, today: date, language: Language) -> list[Section]:
     words = WORDS[language]
-    if told.no_survey:
-        return [Section(words["survey"], (words["no_survey"].format(why=told.no_survey),))]
+    if told.wrong_survey:
+        code, first = told.wrong_survey
+        who = told.organisations.get(code, code)
+        return [Section(words["survey"], (words["no_survey"].format(who=who, day=on_day(first, language)),))]
     rows = []
     for each in told.satisfaction:
         figure = shown.find("satisfaction", each.organisation, "")

@@ -89,7 +89,8 @@ WORDS: dict[Language, dict[str, str]] = {
         "verrekend, spreken de bibliotheken af. Daarom staat het landelijke deel apart.",
         "no_clearing": "Dit kwartaal is niet verrekend. De melding (in het Engels): {why}", "balance": "Saldo per partij", "supplied": "Geleverd", "received": "Ontvangen", "net": "Netto", "euro": "Saldo (€)",
         "national": "Waarvan landelijk (€)", "cost": "Kosten per ontvangen levering (€)",
-        "no_survey": "De enquête telt niet mee. De melding (in het Engels): {why}", "survey": "Tevredenheid", "survey_says": "Norm van de provincie: ten minste 80 % tevreden. De marge zegt hoeveel "
+        "no_survey": "De enquête telt niet mee: die van {who} die begint op {day} telt meer tevreden mensen dan antwoorden, of meer "
+        "antwoorden dan er mensen gevraagd zijn. Verbeter het bestand en haal het opnieuw op.", "survey": "Tevredenheid", "survey_says": "Norm van de provincie: ten minste 80 % tevreden. De marge zegt hoeveel "
         "toeval er in de "
         "antwoorden zit, niet wat mensen vinden die niet antwoordden.", "satisfied": "Tevreden", "low": "Marge van",
         "high": "Marge tot",
@@ -127,7 +128,8 @@ WORDS: dict[Language, dict[str, str]] = {
         "is for the libraries to agree. The national part therefore stands apart.",
         "no_clearing": "This quarter was not cleared: {why}", "balance": "Balance by party", "supplied": "Supplied", "received": "Received", "net": "Net", "euro": "Balance (€)",
         "national": "Of which national (€)", "cost": "Cost per supply received (€)",
-        "no_survey": "The survey does not count: {why}", "survey": "Satisfaction", "survey_says": "Norm of the province: at least 80% satisfied. The margin says how much "
+        "no_survey": "The survey does not count: that of {who} from {day} has more people satisfied than answered, or more answered than "
+        "were asked. Correct the file and fetch it again.", "survey": "Satisfaction", "survey_says": "Norm of the province: at least 80% satisfied. The margin says how much "
         "chance is in the "
         "answers, not what people think who did not answer.", "satisfied": "Satisfied", "low": "Margin from", "high": "Margin to",
         "answers": "Answers", "response": "Response", "norm": "Norm 80%",

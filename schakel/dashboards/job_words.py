@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from schakel.dashboards.act_list_words import wrong_list_in_words
 from schakel.dashboards.numbers import Language, number
 from schakel.jobs.job import Job, State
 
@@ -40,6 +41,7 @@ WHY: Mapping[Language, Mapping[str, str]] = {
         "list_changed": "Een lijst die het scenario noemt, is veranderd sinds dit is gevraagd. Open het scenario en reken het "
         "opnieuw door.",
         "scenario": "Het scenario past niet bij deze momentopname en dit jaar, of een lijst ervan is niet te gebruiken.",
+        "acts": "Een lijst van het scenario is niet te gebruiken:",
         "no_loans": "In deze momentopname staan geen uitleningen van dat jaar.",
         "agreement": "In holds.toml, met wat is afgesproken over reserveringen, staat een fout.",
         "no_plan": "Er is geen collectie gevonden die de normen haalt.",
@@ -50,6 +52,7 @@ WHY: Mapping[Language, Mapping[str, str]] = {
         "snapshot_gone": "The snapshot that this rests on is no longer kept. Begin anew with the snapshot of now.",
         "list_changed": "A list that the scenario names has changed since this was asked. Open the scenario and start it anew.",
         "scenario": "The scenario does not fit this snapshot and year, or a list of it cannot be used.",
+        "acts": "A list of the scenario cannot be used:",
         "no_loans": "This snapshot has no loans of that year.",
         "agreement": "There is a mistake in holds.toml, which says what was agreed on holds.",
         "no_plan": "No collection was found that meets the norms.",
@@ -68,7 +71,13 @@ _DOING: Mapping[str, str] = {
     "read the record": "het jaar inlezen",
     "follow the record": "het jaar volgen zoals het was",
     "replay": "naspelen",
+    "forecast demand": "de vraag schatten",
     "forecasting demand": "de vraag schatten",
+    "seeking prices": "prijzen zoeken",
+    "closing the gap": "de grens bewijzen",
+    "making it fit": "passend maken",
+    "judging on months held back": "toetsen op maanden die het plan niet kende",
+    "finding the margin": "de marge zoeken",
     "drawing the curve": "de lijn berekenen",
     "looking back at open holds": "terugkijken naar open reserveringen",
     "forecast of open holds": "verwachting voor open reserveringen",
@@ -103,11 +112,13 @@ def standing(job: Job, language: Language) -> Standing:
     """Say how it stands."""
     doing = (_DOING.get(job.doing, job.doing) if language == "nl" else job.doing) if job.state is State.RUNNING else ""
     share = min(100, 100 * job.done // job.total) if doing and job.total else None
+    wrong = wrong_list_in_words(job.values, language) if job.why == "acts" else ""
+    in_list = f"{wrong}." if wrong else ""
     of = "van" if language == "nl" else "of"
     return Standing(
         id=job.id, state=STATE[language][job.state], tone=TONE.get(job.state, ""), says=_says(job, language), doing=doing,
         share=share, steps=f"{min(job.done, job.total)} {of} {job.total}" if doing and job.total else "",
-        why=WHY[language].get(job.why, ""), said="" if job.why in SAYS_ALL else job.said,
+        why=f"{WHY[language].get(job.why, '')} {in_list}".strip(), said="" if in_list or job.why in SAYS_ALL else job.said,
         is_busy=job.is_busy, is_done=job.state is State.DONE,
         can_start=job.state in (State.FAILED, State.STOPPED, State.CUT_OFF),
     )  # fmt: skip

@@ -56,3 +56,12 @@ def round_half_up(value: float, decimals: int) -> float:
     # The tiny addition undoes what binary storage took from a decimal half (0.045 is stored as 0.04499…).
     result = float(int(abs(value) * scale + 0.5 + 1e-9)) / scale
     return -result if value < 0 and result else result
+
+
+def interval(low: str, high: str, language: Language) -> str:
+    """Two ends that are written already; one figure when both round alike.
+
+    >>> interval("95,8 %", "96,1 %", "nl"), interval("96.0%", "96.0%", "en")
+    ('95,8 % tot 96,1 %', '96.0%')
+    """
+    return low if low == high else f"{low} tot {high}" if language == "nl" else f"{low} to {high}"

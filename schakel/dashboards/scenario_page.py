@@ -8,20 +8,37 @@ from datetime import date
 from typing import Any
 
 from schakel.dashboards.file import harmless
-from schakel.dashboards.numbers import Language, number, percentage, plain
+from schakel.dashboards.numbers import Language, interval, number, percentage, plain
 from schakel.dashboards.origin import Origin
 from schakel.dashboards.range_chart import Line, Span
-from schakel.dashboards.scenario_words import FIGURES, OF_PERSONS, figure_in_words, form_of, is_sure, meaning, written
+from schakel.dashboards.scenario_notes import note_in_words
+from schakel.dashboards.scenario_words import (
+    FIGURES,
+    OF_PERSONS,
+    figure_in_words,
+    form_of,
+    is_sure,
+    meaning,
+    value_in_words,
+    written,
+)
 from schakel.dashboards.words import TOO_SMALL
 from schakel.privacy.audience import Audience
 from schakel.privacy.counts import Count, release_counts
 from schakel.privacy.reader import Reader
+from schakel.scenarios.replayed import COUNTING
 
 Document = Mapping[str, Any]
 """What a job of a replay keeps: see `Replayed.document`."""
 _NOTHING = {"low": 0.0, "high": 0.0}
 PARTS = ("own_lenient", "own_strict", "province_strict", "wait_median", "wait_mean", "lost", "sent", "received")
 """Figures that are shown of each organisation, when the replay has them."""
+_OLDER: Mapping[Language, str] = {
+    "nl": "Deze uitkomst is geteld zoals Schakel dat eerder deed: wie wegbleef om het tarief of niet ophaalde, telde niet mee in "
+    "de strenge norm. Reken het scenario opnieuw door.",
+    "en": "This outcome was counted as Schakel did before: who stayed away for the fee or did not collect, was not in the strict "
+    "norm. Work the scenario out anew.",
+}
 UNIT: Mapping[Language, Mapping[str, str]] = {
     "nl": {"share": "deel van 1", "days": "dagen", "count": "aantal", "kilometres": "km", "euro": "euro", "kilos": "kg",
            "number": ""},
@@ -69,6 +86,7 @@ class Compared:
         fits: (figure, in the tables, replayed, off) of the record with nothing changed.
         notes: (what takes no part or was guessed, how often).
         facts: (what, value): what the figures rest on.
+        warning: that figures were counted otherwise than they are now; empty when they were not.
     """
 
     title: str
@@ -81,11 +99,12 @@ class Compared:
     fits: tuple[tuple[str, str, str, str], ...]
     notes: tuple[tuple[str, str], ...]
     facts: tuple[tuple[str, str], ...]
+    warning: str
 
 
-def base_of(document: Document) -> tuple[str, int, int, int]:
-    """What results must share to stand side by side: snapshot, year, seed and runs."""
-    return document["snapshot"], document["year"], document["seed"], document["runs"]
+def base_of(document: Document) -> tuple[str, int, int, int, int]:
+    """What results must share to stand side by side: snapshot, year, seed, runs and how figures were counted."""
+    return document["snapshot"], document["year"], document["seed"], document["runs"], document.get("counting", 1)
 
 
 def compared(documents: Sequence[Document], reader: Reader, names: Mapping[str, str], language: Language) -> Compared:
@@ -113,8 +132,11 @@ def compared(documents: Sequence[Document], reader: Reader, names: Mapping[str, 
         sentences=sentences, scenarios=titles, rows=rows, lines=lines, alt=_alt(lines, language),
         parts=tuple(part for part in (_part(base, each, first["year"], reader, names, language) for each in told) if part.rows),
         fits=tuple(_fit(each, language) for each in first["fit"] if (each["figure"], 0) not in hidden),
-        notes=tuple((reason, number(count, 0, language)) for reason, count in first["counted"].items() if count),
+        notes=tuple(
+            (note_in_words(reason, language), number(count, 0, language)) for reason, count in first["counted"].items() if count
+        ),
         facts=_facts(first, told, language),
+        warning=_OLDER[language] if first.get("counting", 1) != COUNTING else "",
     )  # fmt: skip
 
 
@@ -146,29 +168,30 @@ def _row(
         change = each["differences"].get(name)
         if (name, place) in hidden or (name, 0) in hidden:
             # A difference gives away the hidden one of the two that it is made of.
-            shown = TOO_SMALL[language] if (name, place) in hidden else written(name, each["figures"].get(name), language)
+            shown = TOO_SMALL[language] if (name, place) in hidden else value_in_words(name, each, language)
             cells.append(Cell(shown, "", "", is_sure=False))
             continue
-        value = written(name, each["figures"].get(name), language)
+        value = value_in_words(name, each, language)
         if change is None:
             cells.append(Cell(value, "", "", is_sure=False))
             continue
         difference = written(name, change["mean"], language, signed=True)
         is_nothing = difference == written(name, 0.0, language, signed=True)
         same = {"nl": "gelijk", "en": "the same"}[language]
-        interval = _interval(name, change, language)
-        if is_nothing and (not change["low"] or interval == _interval(name, _NOTHING, language)):
+        between = _interval(name, change, language)
+        if name == "euros" and not change["mean"] and not each["figures"]["euros"]:
+            cells.append(Cell(value, "", "", is_sure=False))
+        elif is_nothing and (not change["low"] or between == _interval(name, _NOTHING, language)):
             cells.append(Cell(value, same, "", is_sure=False))
         else:
-            cells.append(Cell(value, difference, interval, is_sure(change)))
-    shown = TOO_SMALL[language] if (name, 0) in hidden else written(name, base["figures"].get(name), language)
+            cells.append(Cell(value, difference, between, is_sure(change)))
+    shown = TOO_SMALL[language] if (name, 0) in hidden else value_in_words(name, base, language)
     return Row(figure_in_words(name, language), name, shown, tuple(cells))
 
 
 def _interval(name: str, change: Mapping[str, Any] | None, language: Language) -> str:
     if change is None or change["low"] is None or change["high"] is None:
         return ""
-    between = "{} tot {}" if language == "nl" else "{} to {}"
     low, high = (written(name, change[end], language, signed=True) for end in ("low", "high"))
     if low == high and low != written(name, 0.0, language, signed=True):
         # The same in every run: there is no chance in it to tell of.
@@ -176,7 +199,7 @@ def _interval(name: str, change: Mapping[str, Any] | None, language: Language) -
     if form_of(name) == "share":
         # The unit once is enough.
         low = low.rpartition(" ")[0]
-    return between.format(low, high)
+    return interval(low, high, language)
 
 
 def _part(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Literal
 
+from schakel.dashboards.act_list_words import wrong_list_in_words
 from schakel.dashboards.numbers import NARROW, Language, number, percentage
 from schakel.scenarios.scenario import ScenarioError
 
@@ -18,8 +19,11 @@ FIGURES: Mapping[str, tuple[Form, str, str]] = {
     "wait_mean": ("days", "Wachtdagen, gemiddeld van wie kreeg", "Days of waiting, mean of those served"),
     "loans": ("count", "Uitleningen", "Loans"),
     "holds_ready": ("count", "Reserveringen klaargezet", "Holds made ready"),
-    "refused_by_limit": ("count", "Reserveringen boven de grens per lener", "Holds above the limit of a borrower"),
     "lost": ("count", "Wensen zonder boek", "Wishes lost"),
+    "not_collected": ("count", "Klaargezet en niet opgehaald", "Made ready and not collected"),
+    "kept_away_by_fee": ("count", "Niet gereserveerd om het tarief", "Not reserved because of the fee"),
+    "refused_by_limit": ("count", "Reserveringen boven de grens per lener", "Holds above the limit of a borrower"),
+    "left_empty_handed": ("count", "Weggegaan bij een lege plank", "Left at an empty shelf"),
     "referred_to_ebook": ("count", "Verwezen naar e-book", "Referred to an e-book"),
     "asked_outside": ("count", "Extra aanvragen buiten de provincie", "Extra requests outside the province"),
     "open": ("count", "Nog open aan het eind", "Still open at the end"),
@@ -33,10 +37,17 @@ FIGURES: Mapping[str, tuple[Form, str, str]] = {
     "euros": ("euro", "Euro", "Euros"),
 }  # fmt: skip
 """In the order in which they are shown. A figure that a later replay adds is shown too, under its own name."""
-OF_PERSONS = ("holds_ready", "refused_by_limit", "lost", "referred_to_ebook", "asked_outside", "open")
+OF_PERSONS = (
+    "holds_ready", "lost", "not_collected", "kept_away_by_fee", "refused_by_limit", "left_empty_handed", "referred_to_ebook",
+    "asked_outside", "open",
+)  # fmt: skip
 """Counts of wishes: few of them point at a person."""
 
+_PRICES = ("movement_cents", "kilometre_cents", "item_cents")
+"""What a scenario may price, besides requests to libraries outside that the record does not have."""
 NORM = 0.95
+_TOLD = ("own_strict", "loans", "lost", "not_collected", "wait_mean", "movements")
+"""Figures that the sentence is made of."""
 
 
 def figure_in_words(name: str, language: Language) -> str:
@@ -44,6 +55,14 @@ def figure_in_words(name: str, language: Language) -> str:
     if name not in FIGURES:
         return name.replace("_", " ").capitalize()
     return FIGURES[name][1 if language == "nl" else 2]
+
+
+def value_in_words(name: str, told: Mapping[str, Any], language: Language) -> str:
+    """A figure of a scenario; euros of a scenario that prices nothing are no amount of zero."""
+    value = told["figures"].get(name)
+    if name == "euros" and not value and not any(told["scenario"].get(price) for price in _PRICES):
+        return {"nl": "niets geprijsd", "en": "nothing priced"}[language]
+    return written(name, value, language)
 
 
 def form_of(name: str) -> Form:
@@ -85,18 +104,45 @@ def is_sure(difference: Mapping[str, Any] | None) -> bool:
 def meaning(
     title: str, figures: Mapping[str, float | None], differences: Mapping[str, Mapping[str, Any] | None], language: Language
 ) -> str:
-    """What a scenario means, in one sentence; what may be chance alone is called *about the same*."""
+    """What a scenario means, in one sentence; what may be chance alone is called *about the same*.
+
+    Loans lost or won lead when they are the larger part of what was.
+    """
     words = _WORDS[language]
     own, change = figures.get("own_strict"), differences.get("own_strict")
     if own is None or change is None:
         return words["nothing"].format(title=title)
     parts = [_own(own, change, words, language), _lost(differences.get("lost"), words, language)]
+    loans, leads = _loans(figures.get("loans"), differences.get("loans"), change, words, language)
+    parts.insert(0 if leads else 1, loans)
+    parts.append(_not_collected(differences.get("not_collected"), differences.get("lost"), words, language))
     parts += [_waits(differences.get("wait_mean"), words, language), _moved(differences.get("movements"), words, language)]
     told = [part for part in parts if part]
-    is_same = not any(is_sure(differences.get(name)) for name in ("own_strict", "lost", "wait_mean", "movements"))
+    is_same = not any(is_sure(differences.get(name)) for name in _TOLD)
     middle = words["same"].format(own=percentage(own, 1, language)) if is_same else _joined(told, words["and"])
     once = words["once"] if change["low"] is None else ""
     return f"{title}: {middle}{once}."
+
+
+def _loans(
+    loans: float | None, change: Mapping[str, Any] | None, own: Mapping[str, Any], words: Mapping[str, str], language: Language
+) -> tuple[str, bool]:
+    """How many loans more or fewer, and whether that is larger news than the share that the own collection serves."""
+    if loans is None or change is None or not is_sure(change) or number(abs(change["mean"]), 0, language) == "0":
+        return "", False
+    before = loans - change["mean"]
+    part = abs(change["mean"]) / before if before > 0 else 1.0
+    share = f" ({percentage(part, 1, language)})" if part >= 0.0005 else ""
+    return _counted(change, words, language, "loans") + share, part > abs(own["mean"])
+
+
+def _not_collected(
+    change: Mapping[str, Any] | None, lost: Mapping[str, Any] | None, words: Mapping[str, str], language: Language
+) -> str:
+    """What stands ready in vain, when that is most of what is lost."""
+    if change is None or not is_sure(change) or change["mean"] < 1 or (lost and abs(lost["mean"]) > 2 * change["mean"]):
+        return ""
+    return _counted(change, words, language, "left")
 
 
 def _own(own: float, change: Mapping[str, Any], words: Mapping[str, str], language: Language) -> str:
@@ -149,6 +195,10 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "own_same": "de eigen collectie bedient ongeveer evenveel van de vraag als nu ({now})",
         "norm_lost": " en haalt de norm van 95\u00a0% niet meer",
         "norm_won": " en haalt daarmee de norm van 95\u00a0%",
+        "loans_more": "er is {size} uitlening meer|er zijn {size} uitleningen meer",
+        "loans_less": "er is {size} uitlening minder|er zijn {size} uitleningen minder",
+        "left_more": "{size} klaargezet exemplaar meer wordt niet opgehaald|{size} klaargezette exemplaren meer worden niet "
+        "opgehaald",
         "lost_more": "{size} wens meer blijft onvervuld|{size} wensen meer blijven onvervuld",
         "lost_less": "{size} wens minder blijft onvervuld|{size} wensen minder blijven onvervuld",
         "lost_same": "er blijven ongeveer evenveel wensen onvervuld",
@@ -168,6 +218,9 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "own_same": "the own collection serves about as much of demand as now ({now})",
         "norm_lost": " and no longer meets the norm of 95%",
         "norm_won": " and now meets the norm of 95%",
+        "loans_more": "there is {size} more loan|there are {size} more loans",
+        "loans_less": "there is {size} loan fewer|there are {size} loans fewer",
+        "left_more": "{size} more item stands ready and is not collected|{size} more items stand ready and are not collected",
         "lost_more": "{size} more wish is lost|{size} more wishes are lost",
         "lost_less": "{size} wish fewer is lost|{size} fewer wishes are lost",
         "lost_same": "about as many wishes are lost",
@@ -189,7 +242,8 @@ def wrong_in_words(error: ScenarioError, language: Language) -> str:
         for english, dutch in _ALLOWED.items():
             allowed = allowed.replace(english, dutch)
     template = words.get(error.kind)
-    return str(error) if template is None else template.format(key=error.key, found=error.found, allowed=allowed)
+    found = wrong_list_in_words(error.acts.values, language) if error.acts else error.found
+    return str(error) if template is None else template.format(key=error.key, found=found, allowed=allowed)
 
 
 _WRONG: Mapping[Language, Mapping[str, str]] = {

@@ -32,7 +32,7 @@ class Quarter:
         organisations: code to name of the libraries of the network, sorted by code.
         earlier: supplies by scope of the quarters before, oldest first, for the chart: (first day, scope to count).
         clearing: None when the tariffs do not reach; then `no_clearing` says why.
-        no_survey: why a survey that is there is not told; "" otherwise.
+        no_survey: why a survey that is there is not told; "" otherwise. wrong_survey: whose and from which day it is.
     """
 
     starts_on: date
@@ -45,6 +45,7 @@ class Quarter:
     no_clearing: str
     satisfaction: tuple[Satisfaction, ...]
     no_survey: str
+    wrong_survey: tuple[str, date] | None
     findings: tuple[Finding, ...]
     earlier: tuple[tuple[date, dict[str, int]], ...]
     is_complete: bool
@@ -58,6 +59,7 @@ def quarter(
     """Bring together what the report of one quarter needs."""
     end = period_end("quarter", starts_on)
     clearing, no_clearing, surveys, no_survey = None, "", [], ""
+    wrong_survey: tuple[str, date] | None = None
     try:
         clearing = clear(connection, tariffs, quarter=starts_on)
     except TariffError as error:
@@ -65,7 +67,7 @@ def quarter(
     try:
         surveys = satisfaction(connection, period="quarter", starts_on=starts_on)
     except SurveyError as error:
-        no_survey = str(error)
+        no_survey, wrong_survey = str(error), (error.organisation, error.starts_on)
     named = connection.execute(
         "SELECT organisation_code, name FROM organisations WHERE kind IS NULL OR kind = 'library' ORDER BY 1"
     ).fetchall()
@@ -83,6 +85,7 @@ def quarter(
     return Quarter(
         starts_on, network_code, network_name, dict(named), tuple(flows(connection, period="quarter", starts_on=starts_on)),
         tuple(honouring(connection, period="quarter", starts_on=starts_on)), clearing, no_clearing, tuple(surveys), no_survey,
+        wrong_survey,
         tuple(findings(connection, known_on=known_on)), tuple(series.items()), known_on >= date.fromordinal(end.toordinal() - 1),
     )  # fmt: skip
 

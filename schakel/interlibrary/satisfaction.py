@@ -16,7 +16,15 @@ VERSION = date(2023, 1, 1)
 
 
 class SurveyError(InputError):
-    """A survey whose counts cannot be true."""
+    """A survey whose counts cannot be true.
+
+    Args:
+        organisation, starts_on: which survey, so that a page can say it in the language of its reader.
+    """
+
+    def __init__(self, message: str, *, organisation: str, starts_on: date) -> None:
+        super().__init__(message)
+        self.organisation, self.starts_on = organisation, starts_on
 
 
 @dataclass(frozen=True)
@@ -83,9 +91,10 @@ def satisfaction(connection: duckdb.DuckDBPyConnection, *, period: str, starts_o
         if wrong is not None:
             raise SurveyError(
                 f"satisfaction: the survey of {code} from {wrong} has more satisfied than answered, or more answered than "
-                "invited; "
-                "allowed is satisfied <= responded <= invited. Correct the file and fetch it again (docs/how-to/survey-of-ibl.md)"
-            )
+                "invited; allowed is satisfied <= responded <= invited. Correct the file and fetch it "
+                "again (docs/how-to/survey-of-ibl.md)",
+                organisation=code, starts_on=wrong,
+            )  # fmt: skip
     found = [
         Satisfaction(code, period, starts_on, None if invited is None else int(invited), int(responded), int(satisfied))
         for code, invited, responded, satisfied, _ in rows

@@ -13,7 +13,7 @@ import secrets
 import shutil
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
 from pathlib import Path
@@ -58,6 +58,7 @@ class Job:
         doing, done, total: the piece of work that runs, and how many of its steps are done; total None = not known.
         why: why it failed, in one word, so that a page can say it in the language of its reader; empty when it is none of those.
         said: the same in a sentence for who keeps Schakel running; both empty of what did not fail.
+        values: what stood where, for a page that says it; empty of most reasons.
     """
 
     id: str
@@ -72,6 +73,7 @@ class Job:
     ended_at: datetime | None = None
     why: str = ""
     said: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_busy(self) -> bool:
@@ -199,9 +201,12 @@ def write_progress(folder: Path, token: str, doing: str, done: int, total: int |
     beside.replace(folder / PROGRESS)
 
 
-def end(folder: Path, state: State, now: datetime, *, why: str = "", said: str = "") -> None:
+def end(
+    folder: Path, state: State, now: datetime, *, why: str = "", said: str = "", values: Mapping[str, str] | None = None
+) -> None:  # fmt: skip
     """Write down how it ended."""
-    write_json(folder / END, {"state": state.value, "why": why, "said": said, "ended_at": now.isoformat()})
+    told = {"state": state.value, "why": why, "said": said, "values": dict(values or {}), "ended_at": now.isoformat()}
+    write_json(folder / END, told)
 
 
 def _read(folder: Path, token: str | None, now: datetime) -> Job:
@@ -220,7 +225,7 @@ def _read(folder: Path, token: str | None, now: datetime) -> Job:
         doing=progress["doing"] if progress else "", done=progress["done"] if progress else 0,
         total=progress["total"] if progress else None,
         ended_at=datetime.fromisoformat(ended["ended_at"]) if ended else None, why=ended.get("why", "") if ended else "",
-        said=ended["said"] if ended else "",
+        said=ended["said"] if ended else "", values=ended.get("values", {}) if ended else {},
     )  # fmt: skip
 
 

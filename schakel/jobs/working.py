@@ -20,9 +20,9 @@ Doer = Callable[[Mapping[str, Any], Progress], Mapping[str, Any]]
 class RefusedError(SchakelError):
     """The work cannot be done, for a reason that has a name: see `Job.why`."""
 
-    def __init__(self, why: str, message: str) -> None:
+    def __init__(self, why: str, message: str, values: Mapping[str, str] | None = None) -> None:
         super().__init__(message)
-        self.why = why
+        self.why, self.values = why, values or {}
 
 
 class StoppedError(SchakelError):
@@ -91,6 +91,7 @@ def _do(
     job, folder = find(data, name, now()), data / FOLDER / name
     say(f"{name}: begins")
     state, why, said = State.FAILED, "", ""
+    values: Mapping[str, str] = {}
     try:
         progress = KeptProgress(folder, token)
         if job.kind not in doers:
@@ -102,10 +103,10 @@ def _do(
     except StoppedError:
         state = State.STOPPED
     except RefusedError as refused:
-        why, said = refused.why, str(refused)
+        why, said, values = refused.why, str(refused), refused.values
     except SchakelError as refused:
         said = str(refused)
     except Exception as fault:
         why, said = "fault", explain(fault)
-    end(folder, state, now(), why=why, said=said)
+    end(folder, state, now(), why=why, said=said, values=values)
     say(f"{name}: {state.value}{f' ({said})' if said else ''}")

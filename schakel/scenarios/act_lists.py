@@ -21,7 +21,22 @@ _GOES = ("drop", "weed")
 
 
 class ActListError(InputError):
-    """A list cannot be read, or names what the snapshot does not have."""
+    """A list cannot be read, or names what the snapshot does not have.
+
+    Args:
+        kind: no_files, unreadable, columns, action, no_item, no_title, no_place, copies or not_there: so that a page can say it
+            in the language of its reader. file, line: where; line 0 = the whole. found, allowed: what stood there, what may; of
+            not_there, `allowed` is the table that does not have it.
+    """
+
+    def __init__(self, message: str, *, kind: str, file: str, line: int = 0, found: str = "", allowed: str = "") -> None:
+        super().__init__(message)
+        self.kind, self.file, self.line, self.found, self.allowed = kind, file, line, found, allowed
+
+    @property
+    def values(self) -> dict[str, str]:
+        """What a page needs to say it, in words of JSON."""
+        return {"kind": self.kind, "file": self.file, "line": str(self.line or ""), "found": self.found, "allowed": self.allowed}
 
 
 @dataclass(frozen=True)
@@ -30,7 +45,7 @@ class ListedAct:
 
     Args:
         item_id: which item; empty where a title is bought. to: where it moves to, or for which location it is bought.
-        where: file and line, for messages.
+        file, line: where it stands, for messages.
     """
 
     action: str
@@ -38,7 +53,8 @@ class ListedAct:
     title_id: str
     to: str
     copies: int
-    where: str
+    file: str
+    line: int
 
 
 def read_acts(path: Path) -> tuple[ListedAct, ...]:
@@ -51,7 +67,7 @@ def read_acts(path: Path) -> tuple[ListedAct, ...]:
     """
     files = sorted(path.glob("*.csv")) if path.is_dir() else [path]
     if not files:
-        raise ActListError(f"{path}: holds no CSV file")
+        raise ActListError(f"{path}: holds no CSV file", kind="no_files", file=path.name)
     return tuple(act for file in files for act in _lines(file))
 
 
@@ -59,24 +75,39 @@ def _lines(path: Path) -> Iterator[ListedAct]:
     try:
         text = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise ActListError(f"{path}: cannot be read: {error}") from error
+        raise ActListError(f"{path}: cannot be read: {error}", kind="unreadable", file=path.name) from error
     rows = csv.DictReader(text)
     if "action" not in (rows.fieldnames or ()):
-        raise ActListError(f"{path}: its columns are {rows.fieldnames}; asked is action, and item_id or title_id")
+        raise ActListError(
+            f"{path}: its columns are {rows.fieldnames}; asked is action, and item_id or title_id",
+            kind="columns", file=path.name, found=", ".join(rows.fieldnames or ()),
+        )  # fmt: skip
     for row in rows:
         where = f"{path}, line {rows.line_num}"
         action, item, title = (row.get(name) or "" for name in ("action", "item_id", "title_id"))
         to = row.get("to_location_code") or (row.get("location_code") or "" if action == "buy" else "")
         copies = row.get("copies") or "1"
         if action not in ACTIONS:
-            raise ActListError(f"{where}: action is {action!r}; allowed are {', '.join(ACTIONS)}")
+            raise ActListError(
+                f"{where}: action is {action!r}; allowed are {', '.join(ACTIONS)}",
+                kind="action", file=path.name, line=rows.line_num, found=action, allowed=", ".join(ACTIONS),
+            )  # fmt: skip
         if not (title and to if action == "buy" else item):
-            raise ActListError(f"{where}: to {action} names no {'title_id and location' if action == 'buy' else 'item_id'}")
+            kind, missing = ("no_title", "title_id and location") if action == "buy" else ("no_item", "item_id")
+            raise ActListError(
+                f"{where}: to {action} names no {missing}", kind=kind, file=path.name, line=rows.line_num, found=action
+            )
         if action == "move" and not to:
-            raise ActListError(f"{where}: to move {item!r} names no to_location_code")
+            raise ActListError(
+                f"{where}: to move {item!r} names no to_location_code",
+                kind="no_place", file=path.name, line=rows.line_num, found=item,
+            )  # fmt: skip
         if not (copies.isascii() and copies.isdigit()) or not 0 < int(copies) < 10_000:
-            raise ActListError(f"{where}: copies is {copies!r}; write a whole number from 1")
-        yield ListedAct(action, item, title, to, int(copies), where)
+            raise ActListError(
+                f"{where}: copies is {copies!r}; write a whole number from 1",
+                kind="copies", file=path.name, line=rows.line_num, found=copies,
+            )  # fmt: skip
+        yield ListedAct(action, item, title, to, int(copies), str(path), rows.line_num)
 
 
 def apply_acts(
@@ -102,7 +133,10 @@ def apply_acts(
         for table in needed:
             if number[table][at] < 0:
                 key = {"items": act.item_id, "titles": act.title_id, "locations": act.to}[table]
-                raise ActListError(f"{act.where}: {key!r} is not in the table {table} of this snapshot")
+                raise ActListError(
+                    f"{act.file}, line {act.line}: {key!r} is not in the table {table} of this snapshot",
+                    kind="not_there", file=Path(act.file).name, line=act.line, found=key, allowed=table,
+                )  # fmt: skip
         if act.action in _GOES:
             gone[number["items"][at]] = True
         elif act.action == "move":

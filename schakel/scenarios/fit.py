@@ -11,6 +11,13 @@ _QUERIES = {
     "JOIN locations USING (location_code) WHERE lent_on >= $1 AND lent_on < $2",
     "own_lenient": "SELECT avg(CASE WHEN l.owner_code = p.organisation_code THEN 1.0 ELSE 0.0 END) AS value FROM loans l "
     "JOIN locations p ON p.location_code = l.location_code WHERE l.lent_on >= $1 AND l.lent_on < $2",
+    # The measure `norm_95_strict`, of the network; see its definition.
+    "own_strict": "SELECT a.own / (a.lent + h.unmet + r.unmet) AS value FROM "
+    "(SELECT CAST(count(*) FILTER (l.owner_code = p.organisation_code) AS DOUBLE) AS own, count(l.owner_code) AS lent "
+    "FROM loans l JOIN locations p ON p.location_code = l.location_code WHERE l.lent_on >= $1 AND l.lent_on < $2) a, "
+    "(SELECT count(*) AS unmet FROM holds WHERE outcome IN ('expired', 'cancelled_by_library') "
+    "AND kind IS DISTINCT FROM 'interlibrary' AND ended_on >= $1 AND ended_on < $2) h, "
+    "(SELECT count(*) AS unmet FROM interlibrary_requests WHERE outcome = 'unfilled' AND ended_on >= $1 AND ended_on < $2) r",
     "wait_mean": "SELECT avg(CAST(available_on - placed_on AS DOUBLE)) AS value FROM holds "
     "WHERE placed_on >= $1 AND available_on < $2",
     "holds_ready": "SELECT CAST(count(*) AS DOUBLE) AS value FROM holds WHERE placed_on >= $1 AND available_on < $2",

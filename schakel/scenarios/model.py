@@ -45,16 +45,16 @@ class Outcome(IntEnum):
 
 
 LENT = (Outcome.OWN, Outcome.PROVINCE, Outcome.OUTSIDE)
-UNMET = (
+LOST = (
     Outcome.REFUSED_BY_LIMIT,
+    Outcome.GAVE_UP_FOR_FEE,
     Outcome.LEFT_EMPTY_HANDED,
     Outcome.CANCELLED_BY_LIBRARY,
     Outcome.LAPSED,
+    Outcome.NOT_COLLECTED,
     Outcome.NOT_SUPPLIED_FROM_OUTSIDE,
 )
-"""Ended without supply by the library's doing: in the denominator of the strict norm."""
-LOST = (*UNMET, Outcome.GAVE_UP_FOR_FEE)
-"""Wishes that a borrower went home without, and not by a change of mind."""
+"""Ended without a loan: in the denominator of the strict norm, unless the borrower gave the wish up in the record (`lost.py`)."""
 
 
 class Wishes(NamedTuple):
@@ -71,7 +71,8 @@ class Wishes(NamedTuple):
         loan: days lent; UNKNOWN = not collected; NEVER = not back.
         back_wait, back_transit: days from return to the van home, and in it; UNKNOWN by the visiting days.
         ends, ending: day and outcome of a hold that never got an item; NEVER when still open. For a passing wish `ending`
-            is its outcome.
+            is its outcome; for a hold that stood ready and was not lent, by whose doing (LAPSED, CANCELLED_BY_LIBRARY, or
+            NOT_COLLECTED by the borrower's).
         stage, stage_day: where it stands at the start (AT_START …), and the day of what comes next for it.
     """
 

@@ -65,6 +65,10 @@ class Record:
 # Whom a row is of, to tell borrowers apart and for nothing else: no pseudonym goes along. Of a hundred thousand borrowers two
 # would be taken for one in one of a billion records.
 _WHO = "CASE WHEN {0}.borrower_pseudonym IS NOT NULL THEN CAST(hash({0}.borrower_pseudonym) >> 1 AS BIGINT) END AS borrower"
+# How a hold ended; one by interlibrary loan that failed is told of by its request, as in the measure `norm_95_strict`.
+_ENDING = (
+    "CASE WHEN h.kind = 'interlibrary' AND h.outcome IN ('expired', 'cancelled_by_library') THEN 'cancelled' ELSE h.outcome END"
+)
 # Each fulfilled hold with the loan that ended it; of two candidates the lower number, so that the answer is always the same.
 _SERVED = """
 CREATE OR REPLACE TEMP TABLE served AS
@@ -99,7 +103,8 @@ CREATE OR REPLACE TEMP TABLE recorded AS
 WITH taken AS (
   SELECT 'hold' AS what, h.title_id, h.item_id, h.pickup_location_code AS place_code, h.placed_on,
     coalesce(f.sent_on, h.available_on) AS found_on, f.sent_on, f.received_on, f.from_location_code, h.available_on,
-    h.ended_on AS taken_on, l.returned_on, l.loan_id IS NOT NULL AS is_lent, h.outcome, h.hold_id AS id, {_WHO.format("h")}
+    h.ended_on AS taken_on, l.returned_on, l.loan_id IS NOT NULL AS is_lent, {_ENDING} AS outcome, h.hold_id AS id,
+    {_WHO.format("h")}
   FROM holds h LEFT JOIN served s ON s.hold_id = h.hold_id LEFT JOIN loans l ON l.loan_id = s.loan_id
   LEFT JOIN sent_for f ON f.hold_id = h.hold_id
   WHERE h.item_id IS NOT NULL AND h.available_on IS NOT NULL
@@ -119,6 +124,8 @@ _ROWS = f"""
 SELECT CASE WHEN w.what = 'walk_in' THEN {WALK_IN} ELSE {HOLD} END AS kind, w.what = 'journey' AS is_journey,
   t.number AS title, i.number AS item, p.number AS place, o.number AS organisation, w.borrower, f.number AS origin,
   w.placed_on, w.found_on, w.sent_on, w.received_on, w.available_on, w.taken_on, w.is_lent, w.back_on,
+  CASE w.outcome WHEN 'fulfilled' THEN -1 WHEN 'expired' THEN {int(Outcome.LAPSED)}
+    WHEN 'cancelled_by_library' THEN {int(Outcome.CANCELLED_BY_LIBRARY)} ELSE {int(Outcome.NOT_COLLECTED)} END AS outcome_code,
   CASE WHEN w.back_sent_on - w.back_on <= {LONGEST_JOURNEY_DAYS} THEN w.back_sent_on END AS back_sent_on, w.back_received_on
 FROM recorded w JOIN number_of_items i ON i.key = w.item_id JOIN number_of_locations p ON p.key = w.place_code
 LEFT JOIN number_of_titles t ON t.key = w.title_id JOIN locations l ON l.location_code = w.place_code
@@ -131,7 +138,8 @@ ORDER BY w.placed_on, kind, w.id
 _UNSERVED = f"""
 SELECT t.number AS title, p.number AS place, o.number AS organisation, h.placed_on, h.ended_on, h.outcome AS outcome_code,
   {_WHO.format("h")}
-FROM (SELECT * REPLACE (CASE outcome WHEN 'cancelled_by_library' THEN 9 WHEN 'expired' THEN 10 ELSE 8 END AS outcome) FROM holds
+FROM (SELECT * REPLACE (CASE {_ENDING} WHEN 'cancelled_by_library' THEN 9 WHEN 'expired' THEN 10 ELSE 8 END AS outcome)
+      FROM holds h
       WHERE (item_id IS NULL OR available_on IS NULL) AND outcome NOT IN ('fulfilled', 'converted_to_interlibrary')) h
 JOIN number_of_titles t ON t.key = h.title_id JOIN number_of_locations p ON p.key = h.pickup_location_code
 JOIN locations l ON l.location_code = h.pickup_location_code LEFT JOIN number_of_organisations o ON o.key = l.organisation_code
@@ -339,5 +347,6 @@ def _served(rows: Columns, items: Items, start: int) -> Columns:
         "loan": np.where(lends, between(back, taken), UNKNOWN),
         "back_wait": np.where(has_journey, between(sent, np.minimum(back, NEVER - 1)), UNKNOWN),
         "back_transit": np.where(has_journey, between(received, sent), UNKNOWN),
-        "ends": np.full(len(placed), NEVER), "ending": np.full(len(placed), UNKNOWN), "stage": stage, "stage_day": next_day,
+        "ends": np.full(len(placed), NEVER), "ending": np.where(lends, UNKNOWN, rows["outcome_code"]),
+        "stage": stage, "stage_day": next_day,
     }  # fmt: skip

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from schakel.scenarios.emission import emission_of
-from schakel.scenarios.model import LENT, LOST, PASSING, UNMET, Items, Outcome, Told, Wishes
+from schakel.scenarios.lost import lost_demand
+from schakel.scenarios.model import LENT, PASSING, Items, Outcome, Told, Wishes
 from schakel.scenarios.places import Transport
 from schakel.scenarios.scenario import Scenario
 from schakel.scenarios.waiting import Counts, Waiting, mean_of, quantile, waiting
@@ -19,14 +20,18 @@ class Result:
     """The figures of one run; None where there is nothing to count.
 
     Args:
-        own_lenient, own_strict: share of what was lent that was the own organisation's; strict counts unmet wishes too.
+        own_lenient, own_strict: share of what was lent that was the own organisation's; strict counts lost wishes too.
         province_lenient, province_strict: the same for items of the province.
         wait_median, wait_90th: days from wish to ready (Kaplan-Meier: holds still open, or ended otherwise, are censored); None
             when fewer than that share became ready within the period.
         movements: journeys sent. kilometres: of each item apart, straight line × detour: an estimate, no van route.
         without_distance: movements between places that are not both on the map.
         co2_kg: kilograms CO2 equivalent of these kilometres, shared with what else is on board.
+        lost: demand that ended without a loan, by the one rule of `lost.py`. The four that follow are wishes that ended so, also
+            those that the borrower gave up in the record and that are not in `lost`.
+        not_collected: stood ready, and was not collected. kept_away_by_fee: not reserved because of a fee.
         refused_by_limit: holds that were not placed since their borrower had as many open as may be.
+        left_empty_handed: found the shelf empty, and went.
         asked_outside: requests to libraries outside that the record does not have. bought: items that the record does not have.
         euros: of requests outside, and of movements, kilometres and bought items if priced.
     """
@@ -46,8 +51,11 @@ class Result:
     co2_kg: float
     asked_outside: int
     referred_to_ebook: int
-    refused_by_limit: int
     lost: int
+    not_collected: int
+    kept_away_by_fee: int
+    refused_by_limit: int
+    left_empty_handed: int
     open: int
     bought: int
     euros: float
@@ -103,6 +111,10 @@ def results(
     where = np.where(wishes.place >= 0, wishes.place, places)
     ended = np.bincount(where * len(Outcome) + told.outcome, minlength=(places + 1) * len(Outcome)).reshape(-1, len(Outcome))
     placeless = wishes.place < 0
+    is_lost = lost_demand(told, wishes)
+    lost = np.bincount(where[is_lost], minlength=places + 1)
+    whose = wishes.organisation[is_lost & placeless]
+    homeless_lost = np.bincount(whose[whose >= 0], minlength=len(organisations))
     wait = waiting(told, wishes, days, places)
     cells = wishes.organisation[placeless].astype(np.int64) * len(Outcome) + told.outcome[placeless]
     homeless = np.bincount(cells[cells >= 0], minlength=len(organisations) * len(Outcome)).reshape(-1, len(Outcome))
@@ -112,30 +124,37 @@ def results(
     long = np.where(np.isnan(transport.kilometres), 0.0, transport.kilometres) * scenario.detour
     per_km = emission_of(scenario.fuel).kg_per_km
 
-    def part(members: NDArray[np.int64], counts: Counts, lent: int | None) -> Part:
+    def part(members: NDArray[np.int64], counts: Counts, lost: int, lent: int | None) -> Part:
         driven = float((journeys[members] * long[members]).sum())
         return Part(
-            **_shares(counts), **_waits(Waiting(wait.ready[members].sum(axis=0), wait.censored[members].sum(axis=0))),
+            **_shares(counts, lost), **_waits(Waiting(wait.ready[members].sum(axis=0), wait.censored[members].sum(axis=0))),
             sent=int(journeys[members].sum()), received=int(journeys[:, members].sum()),
             kilometres=driven, co2_kg=driven * per_km,
-            lost=int(counts[list(LOST)].sum()), open=int(counts[Outcome.OPEN]), lent_to_others=lent,
+            open=int(counts[Outcome.OPEN]), lent_to_others=lent,
         )  # fmt: skip
 
     of = transport.arrays.organisation
     return Results(
-        network=_network(told, wishes, transport, scenario, ended.sum(axis=0), wait, journeys, long, per_km, bought),
+        network=_network(
+            told, wishes, transport, scenario, ended.sum(axis=0), int(lost.sum()), wait, journeys, long, per_km, bought
+        ),
         organisations={
-            code: part(np.flatnonzero(of == at), ended[:-1][of == at].sum(axis=0) + homeless[at], int(lent_out[at]))
+            code: part(
+                np.flatnonzero(of == at),
+                ended[:-1][of == at].sum(axis=0) + homeless[at],
+                int(lost[:-1][of == at].sum() + homeless_lost[at]),
+                int(lent_out[at]),
+            )
             for at, code in enumerate(organisations)
             if (of == at).any()
         },
-        locations={code: part(np.array([at]), ended[at], None) for at, code in enumerate(transport.codes)},
+        locations={code: part(np.array([at]), ended[at], int(lost[at]), None) for at, code in enumerate(transport.codes)},
     )
 
 
 def _network(
-    told: Told, wishes: Wishes, transport: Transport, scenario: Scenario, counts: Counts, wait: Waiting, journeys: Counts,
-    long: NDArray[np.float64], per_km: float, bought: int,
+    told: Told, wishes: Wishes, transport: Transport, scenario: Scenario, counts: Counts, lost: int, wait: Waiting,
+    journeys: Counts, long: NDArray[np.float64], per_km: float, bought: int,
 ) -> Result:  # fmt: skip
     # Passing wishes have no title of their own to be asked for: theirs were recorded requests.
     asked = wishes.kind != PASSING
@@ -145,24 +164,26 @@ def _network(
     cents: float = supplied * (scenario.supply_cents + scenario.transport_cents) + movements * (scenario.movement_cents or 0)
     cents += driven * (scenario.kilometre_cents or 0) + bought * (scenario.item_cents or 0)
     return Result(
-        **_shares(counts), **_waits(Waiting(wait.ready.sum(axis=0), wait.censored.sum(axis=0))),
+        **_shares(counts, lost), **_waits(Waiting(wait.ready.sum(axis=0), wait.censored.sum(axis=0))),
         movements=movements, kilometres=driven, without_distance=int(journeys[np.isnan(transport.kilometres)].sum()),
         co2_kg=driven * per_km, asked_outside=supplied + refused,
-        referred_to_ebook=int(counts[Outcome.REFERRED_TO_EBOOK]), refused_by_limit=int(counts[Outcome.REFUSED_BY_LIMIT]),
-        lost=int(counts[list(LOST)].sum()), open=int(counts[Outcome.OPEN]), bought=bought, euros=cents / 100,
+        referred_to_ebook=int(counts[Outcome.REFERRED_TO_EBOOK]), not_collected=int(counts[Outcome.NOT_COLLECTED]),
+        kept_away_by_fee=int(counts[Outcome.GAVE_UP_FOR_FEE]), refused_by_limit=int(counts[Outcome.REFUSED_BY_LIMIT]),
+        left_empty_handed=int(counts[Outcome.LEFT_EMPTY_HANDED]), open=int(counts[Outcome.OPEN]), bought=bought,
+        euros=cents / 100,
     )  # fmt: skip
 
 
-def _shares(counts: Counts) -> dict[str, Any]:
-    own, lent, unmet = int(counts[Outcome.OWN]), int(counts[list(LENT)].sum()), int(counts[list(UNMET)].sum())
+def _shares(counts: Counts, lost: int) -> dict[str, Any]:
+    own, lent = int(counts[Outcome.OWN]), int(counts[list(LENT)].sum())
     province = own + int(counts[Outcome.PROVINCE])
 
     def share(of: int, whole: int) -> float | None:
         return of / whole if whole else None
 
     return {
-        "loans": lent, "own_lenient": share(own, lent), "own_strict": share(own, lent + unmet),
-        "province_lenient": share(province, lent), "province_strict": share(province, lent + unmet),
+        "loans": lent, "lost": lost, "own_lenient": share(own, lent), "own_strict": share(own, lent + lost),
+        "province_lenient": share(province, lent), "province_strict": share(province, lent + lost),
     }  # fmt: skip
 
 

@@ -26,12 +26,15 @@ class ScenarioError(InputError):
     Args:
         kind: missing, not_toml, not_text, too_large, too_many, title, section, unknown, value, list or acts: so that a page can
             say it in the language of its reader. place: which file. key, found, allowed: which key, what stood there, what may.
+        acts: of kind acts, what is wrong in the list.
     """
 
     def __init__(
-        self, message: str, *, kind: str = "", place: str = "", key: str = "", found: str = "", allowed: str = ""
-    ) -> None:
+        self, message: str, *, kind: str = "", place: str = "", key: str = "", found: str = "", allowed: str = "",
+        acts: ActListError | None = None,
+    ) -> None:  # fmt: skip
         super().__init__(message)
+        self.acts = acts
         self.kind, self.place, self.key, self.found, self.allowed = kind, place, key, found, allowed
 
 
@@ -153,6 +156,7 @@ def parse_scenario(value: Mapping[str, Any], *, name: str, folder: Path, place: 
             raise ScenarioError(
                 f"{place}: collection.acts: {error}",
                 kind="acts", place=place, key="collection.acts", found=str(error).replace(f"{folder}/", ""),
+                acts=error,
             ) from error  # fmt: skip
     if "weekdays" in found:
         found["weekdays"] = {code: tuple(sorted(WEEKDAYS.index(day) for day in days)) for code, days in found["weekdays"].items()}

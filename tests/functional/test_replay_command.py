@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from schakel.cli.exits import Exit
+from schakel.cli.output import table
 from schakel.warehouse.snapshot import current
 
 
@@ -37,6 +38,23 @@ def test_for_people_it_is_a_table_a_sentence_and_whether_it_fits(schakel: Any, r
     assert "replay" in ended.err
     english = schakel("replay", half, "--data", refreshed, "--year", 2020, "--runs", 1, "--language", "en")
     assert "De helft: the own collection serves" in english.out
+
+
+def test_on_a_narrow_screen_words_go_on_over_lines_and_figures_do_not(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("schakel.cli.output.WIDTH_OF_A_PIPE", 60)
+    row = (
+        "Wachtdagen, gemiddeld van wie kreeg en niet van wie nog wacht",
+        "11.489.078",
+        "11.589.078",
+        "−37.825\n−37.830 tot −37.820",
+    )
+    table("2020", ("", "zoals het was", "nu", "verschil"), [row], written=(1, 2, 3))
+    shown = capsys.readouterr().out
+    assert all(len(line.rstrip()) <= 60 for line in shown.splitlines())
+    for figure in ("11.489.078", "11.589.078", "−37.825", "−37.830 tot −37.820"):
+        assert figure in shown
 
 
 def test_a_limit_of_open_holds_tells_whom_it_does_not_see_and_nobody_by_pseudonym(

@@ -6,9 +6,11 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from twins.drawn_lending import draw_lending, draw_rest
+from twins.lost_twin import is_lost
 from twins.replay_simpy import Replay
 
 from schakel.scenarios.engine import follow, replay
+from schakel.scenarios.lost import lost_demand
 from schakel.scenarios.model import HOLD, LENT, NEVER, PASSING, UNKNOWN, WALK_IN, Outcome, Told, Wishes
 
 DAYS = 40
@@ -25,6 +27,7 @@ def test_both_tell_the_same_of_every_wish_and_journey(seed: int) -> None:
     assert told.outcome.tolist() == twin.outcome
     assert told.ended.tolist() == twin.ended
     assert told.available.tolist() == twin.available
+    assert lost_demand(told, wishes).tolist() == [is_lost(wishes, wish, came) for wish, came in enumerate(twin.outcome)]
     assert [int(item) for item in told.item] == [-1 if item is None else item.number for item in twin.item]
     assert {(r, a, b): int(told.journeys[r, a, b]) for r, a, b in np.argwhere(told.journeys).tolist()} == twin.journeys
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from schakel.holds.foretold import BANDS
 from schakel.jobs.job import FOLDER, State, ask, end
-from schakel.scenarios.replayed import digest_of
+from schakel.scenarios.replayed import COUNTING, digest_of
 from schakel.scenarios.scenario_files import read_text
 from schakel.warehouse.durable import write_json
 from small_site.snapshot import LOCATIONS, NOORD, OOST, ORGANISATIONS, ZUID
@@ -129,9 +129,10 @@ def replay_document(text: str, name: str, snapshot_id: str, change: float) -> di
 
     nothing = {key: {"mean": 0.0, "low": 0.0, "high": 0.0} for key in base}
     return {
-        "snapshot": snapshot_id, "simulated": False, "year": 2020, "seed": 1, "runs": 5, "text": text,
+        "snapshot": snapshot_id, "simulated": False, "year": 2020, "seed": 1, "runs": 5, "counting": COUNTING,
+        "text": text,
         "fit": [{"figure": "loans", "recorded": 340100.0, "replayed": 340000.0, "off": -0.0003}],
-        "counted": {"holds without a title": 12},
+        "counted": {"holds without a known title: left out": 12},
         "scenarios": [
             {"scenario": {"name": "as_recorded", "title": "Nothing changed"}, "digest": "0" * 16, "figures": base,
              "differences": nothing, "organisations": parts(base, nothing), **told},
@@ -185,6 +186,7 @@ def asked_of(text: str, name: str, snapshot_id: str) -> tuple[dict[str, Any], di
     """(all that is asked, what makes it this run) of five replays of 2020."""
     same = {
         "digest": digest_of(read_text(text, Path("nowhere"), name)), "snapshot": snapshot_id, "year": 2020, "seed": 1, "runs": 5,
+        "counting": COUNTING,
     }  # fmt: skip
     return {**same, "name": name, "text": text}, same
 

@@ -99,7 +99,8 @@ def draw_lending(seed: int, days: int) -> tuple[Wishes, Items, Places, Policy]:
                 "transit": r.choice([UNKNOWN, 0, 2]),
             }
             if r.random() < 0.2:
-                row["loan"] = UNKNOWN
+                ended = (Outcome.NOT_COLLECTED, Outcome.LAPSED, Outcome.CANCELLED_BY_LIBRARY)[row["shelf"] % 3]
+                row |= {"loan": UNKNOWN, "ending": int(ended)}
             if r.random() < 0.3:
                 ends = r.choice([NEVER, max(row["placed"], 0) + r.randrange(0, 12)])
                 row |= {"item": UNKNOWN, "found": NEVER, "loan": 9, "ends": ends,

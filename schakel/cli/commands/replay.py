@@ -12,9 +12,9 @@ from schakel.cli.options import data_option, json_option, language_option
 from schakel.cli.output import plain, show, table, text
 from schakel.cli.progress import progress
 from schakel.cli.snapshots import snapshot_of
-from schakel.dashboards.numbers import Language, number
-from schakel.dashboards.scenario_words import figure_in_words, meaning
-from schakel.scenarios.comparison import Compared
+from schakel.dashboards.numbers import Language, interval, percentage
+from schakel.dashboards.scenario_notes import note_in_words
+from schakel.dashboards.scenario_words import FIGURES, figure_in_words, meaning, value_in_words, written
 from schakel.scenarios.replayed import Replayed, last_whole_year, replay_year
 from schakel.scenarios.scenario import load_scenario, with_agreed_values
 from schakel.scenarios.scenario_files import FOLDER
@@ -54,19 +54,17 @@ def command(
 
 
 def _tell(replayed: Replayed, documents: Sequence[Mapping[str, Any]], language: Language, folder: Path) -> None:
-    compared, column = replayed.compared, 0 if language == "nl" else 1
-    rows: list[tuple[Any, ...]] = []
-    for name in compared[0].figures:
-        row: list[Any] = [figure_in_words(name, language)]
-        for place, each in enumerate(compared):
-            row.append(each.figures[name])
-            if place:
-                row.append(_difference(each, name, language))
-        rows.append(tuple(row))
-    names = [""]
-    for place, each in enumerate(compared):
-        names += [each.scenario.name] + (["+/-"] if place else [])
-    table(f"{replayed.year}", names, rows, language)
+    column = 0 if language == "nl" else 1
+    base, others = documents[0], documents[1:]
+    heads = (("zoals het was", "nu", "verschil"), ("as it was", "now", "difference"))[column]
+    names = [name for name in FIGURES if name in base["figures"]]
+    if not others:
+        table(f"{replayed.year}", ("", heads[0]), [_figure(name, base, language) for name in names], language, written=(1,))
+    # One table a scenario: beside each other their figures do not fit on a screen of 80 characters.
+    for told in others:
+        rows = [(*_figure(name, base, language), value_in_words(name, told, language), _difference(told, name, language))
+                for name in names]  # fmt: skip
+        table(f"{replayed.year}: {told['scenario']['title']}", ("", *heads), rows, language, written=(1, 2, 3))
     for document in documents[1:]:
         text(document["means"])
     heads = (
@@ -74,30 +72,29 @@ def _tell(replayed: Replayed, documents: Sequence[Mapping[str, Any]], language: 
         ("Does it fit? Nothing changed, beside the tables themselves", "tables", "replayed"),
     )[column]
     beside = [
-        (figure_in_words(each.figure, language), each.recorded, each.replayed, _off(each.off, language)) for each in replayed.fits
-    ]
-    table(heads[0], ("", *heads[1:], "%"), beside, language)
+        (figure_in_words(each.figure, language), written(each.figure, each.recorded, language),
+         written(each.figure, each.replayed, language), "" if each.off is None else percentage(each.off, 2, language))
+        for each in replayed.fits
+    ]  # fmt: skip
+    table(heads[0], ("", *heads[1:], "%"), beside, language, written=(1, 2, 3))
     for reason, count in replayed.notes.items():
         if count:
-            text(f"{count}: {reason}")
+            text(f"{count}: {note_in_words(reason, language)}")
     made_up = (" De cijfers zijn gesimuleerd.", " The figures are simulated.")[column] if replayed.simulated else ""
     text(f"{('Momentopname', 'Snapshot')[column]} {replayed.snapshot}. {folder}{made_up}")
 
 
-def _difference(each: Compared, name: str, language: Language) -> str:
-    found = each.differences[name]
-    if found is None:
+def _figure(name: str, base: Mapping[str, Any], language: Language) -> tuple[str, str]:
+    return figure_in_words(name, language), value_in_words(name, base, language)
+
+
+def _difference(told: Mapping[str, Any], name: str, language: Language) -> str:
+    """The difference, and below it between which values it lies."""
+    found = told["differences"][name]
+    if found is None or not any(found.values()):
         return ""
-    decimals = 4 if name.startswith(("own", "province")) else 1
-    middle = _signed(found.mean, decimals, language)
-    if found.low is None or found.high is None:
-        return middle
-    return f"{middle} ({_signed(found.low, decimals, language)} … {_signed(found.high, decimals, language)})"
-
-
-def _signed(value: float, decimals: int, language: Language) -> str:
-    return f"{'+' if value >= 0 else ''}{number(value, decimals, language)}"
-
-
-def _off(share: float | None, language: Language) -> str | None:
-    return None if share is None else _signed(share * 100, 2, language)
+    middle, *ends = (
+        written(name, found[end], language, signed=True).rpartition(" ")[0] or written(name, found[end], language, signed=True)
+        for end in ("mean", "low", "high") if found[end] is not None
+    )  # fmt: skip
+    return f"{middle}\n{interval(ends[0], ends[1], language)}" if len(ends) == 2 and ends != [middle, middle] else middle

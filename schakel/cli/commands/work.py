@@ -28,7 +28,7 @@ from schakel.warehouse.snapshot import Snapshot, snapshots
 GENTLE = 10
 """How far it steps back for the site, which answers on the same machine."""
 WHY: Mapping[type[Exception], str] = {
-    ScenarioError: "scenario", ActListError: "scenario", NoRecordError: "no_loans", AgreementError: "agreement",
+    ScenarioError: "scenario", ActListError: "acts", NoRecordError: "no_loans", AgreementError: "agreement",
     NoPlanError: "no_plan",
 }  # fmt: skip
 """By what the work refuses, the word under which a page tells it."""
@@ -87,7 +87,8 @@ def _named(doer: Doer) -> Doer:
             return doer(asked, report)
         except tuple(WHY) as refused:
             why = next(word for kind, word in WHY.items() if isinstance(refused, kind))
-            raise RefusedError(why, str(refused)) from refused
+            values = refused.values if isinstance(refused, ActListError) else None
+            raise RefusedError(why, str(refused), values) from refused
 
     return doing
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from schakel.dashboards.job_words import standing
 from schakel.dashboards.scenario_form import scenario_form, what_changes
 from schakel.dashboards.scenario_words import wrong_in_words
-from schakel.scenarios.replayed import digest_of, whole_years
+from schakel.scenarios.replayed import COUNTING, digest_of, whole_years
 from schakel.scenarios.scenario import ScenarioError
 from schakel.scenarios.scenario_files import (
     LARGEST_BYTES,
@@ -133,7 +133,10 @@ def start(request: HttpRequest, name: str) -> HttpResponse:
     year, runs, seed = (_whole(request.POST.get(name, "")) for name in ("year", "runs", "seed"))
     if year not in kept(snapshot, whole_years) or runs not in RUNS or not 0 <= seed < 2**31:
         raise Http404
-    same = {"digest": digest_of(found.scenario), "snapshot": snapshot.id, "year": year, "seed": seed, "runs": runs}
+    same = {
+        "digest": digest_of(found.scenario), "snapshot": snapshot.id, "year": year, "seed": seed, "runs": runs,
+        "counting": COUNTING,
+    }  # fmt: skip
     return redirect("what_if_run", job=ask_for(KIND, {**same, "name": name, "text": found.text}, same))
 
 

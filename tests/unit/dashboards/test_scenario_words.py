@@ -26,6 +26,23 @@ def test_every_difference_that_is_sure_is_told_with_its_size() -> None:
     )
 
 
+def test_loans_lost_lead_when_they_are_the_larger_news_with_what_stood_ready_in_vain() -> None:
+    figures = {**FIGURES, "loans": 2_040_209.0}
+    steps = {"own_strict": change(-0.014, 0.001), "loans": change(-37_825, 10), "lost": change(37_900, 10),
+             "not_collected": change(37_880, 10)}  # fmt: skip
+    found = meaning("Vier dagen", figures, steps, "nl")
+    assert found.startswith("Vier dagen: er zijn 37.825 uitleningen minder (1,8\xa0%), de eigen collectie bedient 94,1\xa0%")
+    assert "37.900 wensen meer blijven onvervuld en 37.880 klaargezette exemplaren meer worden niet opgehaald" in found
+    fewer = meaning("Minder", figures, steps | {"own_strict": change(-0.05, 0.001), "not_collected": change(9, 1)}, "nl")
+    assert fewer.startswith("Minder: de eigen collectie bedient 94,1\xa0% van de vraag (nu 99,1\xa0%)")
+    assert "er zijn 37.825 uitleningen minder" in fewer
+    assert "klaargezet" not in fewer
+    only = meaning("Verwijzen", figures, {"own_strict": change(0, 0.001), "loans": change(-37_825, 10)}, "en")
+    assert only.startswith("Verwijzen: there are 37,825 loans fewer (1.8%)")
+    chance = meaning("Niets", figures, {"own_strict": change(0, 0.001), "loans": change(-5, 10)}, "en")
+    assert "no difference beyond chance" in chance
+
+
 def test_what_may_be_chance_is_called_about_the_same() -> None:
     found = said(change(-0.014, 0.001), change(3, 4), change(0.1, 0.2), change(-5, 5))
     assert "ongeveer evenveel wensen onvervuld" in found

@@ -77,6 +77,8 @@ def test_all_surveys_together_through_time() -> None:
 def test_counts_that_cannot_be_true_stop_the_figure(counts: tuple[int, int, int]) -> None:
     with (
         surveys(("O1", QUARTER, date(2023, 7, 1), *counts)) as connection,
-        pytest.raises(SurveyError, match="survey of O1 from 2023-04-01"),
+        pytest.raises(SurveyError, match="survey of O1 from 2023-04-01") as refused,
     ):
         satisfaction(connection, period="quarter", starts_on=QUARTER)
+    # By these a page says it in the language of its reader.
+    assert (refused.value.organisation, refused.value.starts_on) == ("O1", QUARTER)

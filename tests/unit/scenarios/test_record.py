@@ -13,7 +13,8 @@ import pytest
 from twins.drawn_network import put
 
 from schakel.collection.rebalancing import values_of
-from schakel.dashboards.scenario_words import meaning
+from schakel.dashboards.act_list_words import wrong_list_in_words
+from schakel.dashboards.scenario_words import meaning, wrong_in_words
 from schakel.scenarios.act_lists import ActListError, read_acts
 from schakel.scenarios.changes import SUPPLY_SHARE, apply, read_supply, rest_of
 from schakel.scenarios.comparison import compare, prepare
@@ -122,10 +123,29 @@ def test_with_nothing_changed_the_replay_tells_what_the_tables_tell(record: Reco
     (base,) = compare(prepared, [], [1, 2], Silent())
     assert base.deviations == 0
     assert {each.figure: each.off for each in fit(record, base.figures)} == dict.fromkeys(
-        ("loans", "own_lenient", "wait_mean", "holds_ready", "movements"), 0.0
+        ("loans", "own_lenient", "own_strict", "wait_mean", "holds_ready", "movements"), 0.0
     )
     assert base.figures["own_lenient"] == pytest.approx(1 / 3)
     assert base.figures["own_strict"] == pytest.approx(1 / 4)
+
+
+def test_a_hold_that_stood_ready_says_by_whose_doing_it_was_not_lent() -> None:
+    ready = {"title_id": "t", "item_id": "a1", "pickup_location_code": "A", "placed_on": on(12), "available_on": on(13),
+             "ended_on": on(15)}  # fmt: skip
+    waits = {"title_id": "t", "pickup_location_code": "A", "placed_on": on(16), "ended_on": on(20)}
+    kinds = [("expired", "branch"), ("not_collected", "branch"), ("expired", "interlibrary")]
+    holds = [{**row, "hold_id": f"{row['placed_on']}{n}", "outcome": outcome, "kind": kind}
+             for row in (ready, waits) for n, (outcome, kind) in enumerate(kinds)]  # fmt: skip
+    with network(loans=LOANS, holds=holds) as connection:
+        read = read_record(Numbering(connection, TABLES), START, on(366))
+        others = dict.fromkeys(("loans", "own_lenient", "wait_mean", "holds_ready", "movements"))
+        (measured,) = fit(read, {**others, "own_strict": 1.0})
+    asked = [each for each in rows(read) if each["placed"] in (12, 16)]
+    lapsed, not_collected, cancelled = Outcome.LAPSED, Outcome.NOT_COLLECTED, Outcome.CANCELLED_BY_BORROWER
+    # By interlibrary loan its request tells what became of it, so that it is not counted twice.
+    assert [each["ending"] for each in asked] == [lapsed, not_collected, not_collected, lapsed, cancelled, cancelled]
+    # Loans of the year: l1 own, l2 and l4 not; two holds lapsed by the library's doing.
+    assert (measured.figure, measured.recorded) == ("own_strict", 1 / 5)
 
 
 def test_a_journey_to_a_loan_that_no_hold_tells_of_is_a_hold() -> None:
@@ -261,7 +281,8 @@ def test_a_smaller_collection_beside_the_record_in_one_sentence(record: Record) 
     told = asdict(less)
     said = meaning("Zonder a1", told["figures"], told["differences"], "nl")
     assert said.startswith(
-        "Zonder a1: de eigen collectie bedient 0,0\xa0% van de vraag (nu 25,0\xa0%), 1 wens meer blijft onvervuld"
+        "Zonder a1: er is 1 uitlening minder (33,3\xa0%), de eigen collectie bedient 0,0\xa0% van de vraag (nu 25,0\xa0%), "
+        "1 wens meer blijft onvervuld"
     )
     assert "0.0% of demand (now 25.0%), 1 more wish is lost" in meaning("x", told["figures"], told["differences"], "en")
 
@@ -325,21 +346,28 @@ def test_a_list_of_acts_moves_drops_and_buys(record: Record, tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
-    ("line", "said"),
+    ("line", "said", "dutch"),
     [
-        ("burn,a1,t,,", "action is 'burn'; allowed are keep, move"),
-        ("move,a1,t,,", "names no to_location_code"),
-        ("drop,,t,,", "names no item_id"),
-        ("buy,,t,A,none", "copies is 'none'"),
-        ("buy,,t,A,²", "copies is '²'"),
-        ("drop,zz,t,,", "line 2: 'zz' is not in the table items"),
-        ("buy,,t,Q,1", "'Q' is not in the table locations"),
+        ("burn,a1,t,,", "action is 'burn'; allowed are keep, move", 'action is "burn"; toegestaan is keep, move'),
+        ("move,a1,t,,", "names no to_location_code", "om a1 te verplaatsen ontbreekt to_location_code"),
+        ("drop,,t,,", "names no item_id", "bij drop ontbreekt item_id"),
+        ("buy,,,A,1", "names no title_id and location", "bij buy ontbreekt title_id of de locatie"),
+        ("buy,,t,A,none", "copies is 'none'", 'copies is "none"; schrijf een heel getal'),
+        ("buy,,t,A,²", "copies is '²'", 'copies is "²"'),
+        ("drop,zz,t,,", "line 2: 'zz' is not in the table items", '"zz" komt in deze momentopname niet voor (exemplaren)'),
+        ("buy,,t,Q,1", "'Q' is not in the table locations", '"Q" komt in deze momentopname niet voor (locaties)'),
     ],
 )
-def test_a_wrong_line_of_a_list_is_refused(record: Record, tmp_path: Path, line: str, said: str) -> None:
+def test_a_wrong_line_of_a_list_is_refused(record: Record, tmp_path: Path, line: str, said: str, dutch: str) -> None:
     def try_it() -> None:
         scenario = acted(tmp_path, f"action,item_id,title_id,to_location_code,copies\n{line}\n")
         apply(scenario, record, read_places(record), read_supply(record), seed=1)
 
-    with pytest.raises(ActListError, match=said):
+    with pytest.raises((ScenarioError, ActListError), match=said) as refused:
         try_it()
+    error = refused.value.acts if isinstance(refused.value, ScenarioError) else refused.value
+    assert isinstance(error, ActListError)
+    told = wrong_list_in_words(error.values, "nl")
+    assert ", regel 2: " in told
+    assert dutch in told
+    assert not isinstance(refused.value, ScenarioError) or told in wrong_in_words(refused.value, "nl")
