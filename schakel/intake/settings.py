@@ -15,7 +15,7 @@ FILE = "schakel.toml"
 KEYS = "SCHAKEL_KEYS"
 
 _TOP = {"network", "keys", "simulated", "today", "feeds"}
-_FEED = {"name", "source", "path", "maps", "scope", "organisations", "dsn_env"}
+_FEED = {"name", "source", "path", "maps", "scope", "organisations", "may_refuse", "dsn_env"}
 
 
 class SettingsError(InputError):
@@ -110,6 +110,11 @@ def _feed(part: Mapping[str, Any], path: Path, number: int, environ: Mapping[str
     organisations = part.get("organisations", [])
     if not isinstance(organisations, list) or not all(isinstance(code, str) for code in organisations):
         raise SettingsError(f'{place}: organisations is {organisations!r}; write a list, as in ["NL-0800010000"]')
+    may_refuse = part.get("may_refuse")
+    if may_refuse is not None and (type(may_refuse) not in (int, float) or not 0 <= may_refuse <= 1):
+        raise SettingsError(
+            f"{place}: may_refuse is {may_refuse!r}; write a share of the rows from 0 to 1, as in may_refuse = 0.5"
+        )
     dsn = None
     if "dsn_env" in part:
         dsn = environ.get(part["dsn_env"])
@@ -125,6 +130,7 @@ def _feed(part: Mapping[str, Any], path: Path, number: int, environ: Mapping[str
         dsn=dsn,
         scope=scope,
         organisations=tuple(organisations),
+        may_refuse=may_refuse,
         settings={key: value for key, value in part.items() if key not in _FEED},
     )
 

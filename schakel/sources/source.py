@@ -37,6 +37,7 @@ class Feed:
             password: never in a message (`repr` leaves it out).
         scope: prefix for identifiers, for the intake.
         organisations: the organisations this feed may speak of, for the intake; empty = all.
+        may_refuse: share of refused rows that is loaded without asking, for the intake; None = as the column map says.
         settings: every other key of the entry, for the source to check.
     """
 
@@ -47,6 +48,7 @@ class Feed:
     dsn: str | None = field(default=None, repr=False)
     scope: str = ""
     organisations: tuple[str, ...] = ()
+    may_refuse: float | None = None
     settings: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
 
 
