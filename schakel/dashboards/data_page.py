@@ -18,6 +18,7 @@ _STATUS = {
         "replaced": "vervangen door nieuwere",
         "refused": "geweigerd",
         "held": "wacht op u",
+        "rejected": "afgekeurd",
         "not_loaded": "niet geladen",
     },
     "en": {
@@ -25,6 +26,7 @@ _STATUS = {
         "replaced": "replaced by newer",
         "refused": "refused",
         "held": "waits for you",
+        "rejected": "rejected",
         "not_loaded": "not loaded",
     },
 }
@@ -36,7 +38,7 @@ _SEVERITY = {
 
 @dataclass(frozen=True)
 class AccountRow:
-    """Rows in, and what became of them; the last five add up to the first."""
+    """Rows in, and what became of them; the last six add up to the first."""
 
     name: str
     rows_in: str
@@ -45,6 +47,7 @@ class AccountRow:
     superseded: str
     repeated: str
     left_out: str
+    held: str
 
 
 @dataclass(frozen=True)
@@ -194,7 +197,7 @@ def _extracts(lines: Sequence[account.BatchLine], language: Language) -> Iterato
         by_status = Counter(line.status for line in members)
         told_of = [
             f"{number(by_status[status], 0, language)} {_STATUS[language][status]}"
-            for status in ("held", "refused", "not_loaded", "replaced")
+            for status in ("held", "refused", "rejected", "not_loaded", "replaced")
             if by_status[status]
         ]
         is_odd = any(by_status[status] for status in ("held", "refused", "not_loaded"))
@@ -237,5 +240,5 @@ def _batch(line: account.BatchLine, accounts: Sequence[account.Account], languag
 
 
 def _account(each: account.Account, language: Language) -> AccountRow:
-    numbers = (each.rows_in, each.loaded, each.refused, each.superseded, each.repeated, each.left_out)
+    numbers = (each.rows_in, each.loaded, each.refused, each.superseded, each.repeated, each.left_out, each.held)
     return AccountRow(table(each.table, language), *(number(value, 0, language) for value in numbers))

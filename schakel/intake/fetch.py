@@ -13,6 +13,7 @@ from threading import Event
 from schakel.errors import SchakelError
 from schakel.intake.bringing_in import Brought, bring_in
 from schakel.intake.door import Doorkeeper
+from schakel.intake.holding import held_by_refresh
 from schakel.intake.keys import Keys
 from schakel.intake.settings import Settings
 from schakel.intake.side_by_side import side_by_side
@@ -120,6 +121,7 @@ class _Keeper:
         self._feed, self._today, self._now, self._report = feed, today, now, report
         self._stopped = Event()
         self._unsettled: set[Path] = set()
+        self._held = held_by_refresh(settings.data)
         self._batches: dict[str, list[Batch]] = {}
         for batch in list_batches(settings.data, feed.name):
             self._batches.setdefault(batch.extract, []).append(batch)
@@ -207,13 +209,16 @@ class _Keeper:
             columns=brought.columns,
             columns_left_out=brought.columns_left_out,
             without_pseudonym=brought.without_pseudonym,
-            held=why_held(extract.map, brought.rows, known_on, self._batches.get(extract.map.name, ())),
+            held=why_held(extract.map, brought.rows, known_on, self._accepted(extract.map.name)),
         )
         put_away(self._data, job.temporary, batch)
         self._batches.setdefault(batch.extract, []).append(batch)
         if batch.without_pseudonym:
             self._report.say(f"{extract.origin}: {batch.without_pseudonym} borrower numbers have no readable year beside them")
-        said = f"{extract.origin}: held, not loaded: {batch.held}. Look at it, then `schakel release {batch.batch_id}`"
+        said = (
+            f"{extract.origin}: held, not loaded: {batch.held}. Look at it, then `schakel release {batch.batch_id}`, or "
+            "`schakel reject` with the same name when it is wrong"
+        )
         return FetchResult(
             self._feed.name, batch.extract, extract.origin, "held" if batch.held else "kept", batch.batch_id, batch.rows,
             said if batch.held else "",
@@ -232,9 +237,41 @@ class _Keeper:
                 return batch
         return None
 
+    def _accepted(self, extract: str) -> list[Batch]:
+        """Batches that tell what is usual."""
+        return [b for b in self._batches.get(extract, ()) if b.batch_id not in self._held and b.rejected is None]
+
     def _say_known(self, extract: RawExtract, batch: Batch) -> FetchResult:
         said = f"{extract.origin}: kept already as {batch.batch_id}"
+        later = self._later(batch)
+        if batch.rejected is not None:
+            said += (
+                f", which {batch.rejected.by} rejected: {batch.rejected.why}. When it is right after all: "
+                f"`schakel reject {batch.batch_id} --undo --by … --why …`"
+            )
+        elif later is not None:
+            does = "is held" if later.batch_id in self._held else "goes before it"
+            said += (
+                f"; {later.batch_id} came later under that name and {does}. When the later one is wrong: "
+                f"`schakel reject {later.batch_id} --by … --why …`, then refresh"
+            )
+        if batch.rejected is not None or later is not None:
+            self._report.say(said)
         return FetchResult(self._feed.name, batch.extract, extract.origin, "known", batch.batch_id, batch.rows, said)
+
+    def _later(self, batch: Batch) -> Batch | None:
+        """The last batch that came under the same name after this one, with other content; None when this is the last."""
+        same = [
+            other
+            for other in self._batches.get(batch.extract, ())
+            if (other.origin, other.period) == (batch.origin, batch.period) and other.rejected is None and not other.is_waiting
+        ]
+        last = max(same, key=lambda other: (other.known_on, other.fetched_at, other.batch_id), default=batch)
+        return last if last.digest != batch.digest and _after(last, batch) else None
+
+
+def _after(batch: Batch, other: Batch) -> bool:
+    return (batch.known_on, batch.fetched_at, batch.batch_id) > (other.known_on, other.fetched_at, other.batch_id)
 
 
 def why_held(extract: ExtractMap, rows: int, known_on: date, before: Sequence[Batch]) -> str | None:

@@ -70,7 +70,7 @@ def loads_of(settings: Settings) -> list[Load]:
     for number, batch in enumerate(batches, start=1):
         place, feed = order.get(batch.feed, (len(order), Feed(batch.feed, batch.source)))
         map_ = maps.get(batch.feed, {}).get(batch.extract)
-        loads.append(Load(number, batch, map_, place, feed.scope, feed.organisations))
+        loads.append(Load(number, batch, map_, place, feed.scope, feed.organisations, feed.may_refuse))
     return loads
 
 

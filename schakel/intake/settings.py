@@ -15,7 +15,7 @@ FILE = "schakel.toml"
 KEYS = "SCHAKEL_KEYS"
 
 _TOP = {"network", "keys", "simulated", "today", "feeds"}
-_FEED = {"name", "source", "path", "maps", "scope", "organisations", "dsn_env"}
+_FEED = {"name", "source", "path", "maps", "scope", "organisations", "may_refuse", "dsn_env"}
 
 
 class SettingsError(InputError):
@@ -111,6 +111,11 @@ def _feed(part: Mapping[str, Any], path: Path, number: int, environ: Mapping[str
     if not isinstance(organisations, list) or not all(isinstance(code, str) for code in organisations):
         raise SettingsError(f'{place}: organisations is {organisations!r}; write a list, as in ["NL-0800010000"]')
     dsn_env = part.get("dsn_env", "")
+    may_refuse = part.get("may_refuse")
+    if may_refuse is not None and (type(may_refuse) not in (int, float) or not 0 <= may_refuse <= 1):
+        raise SettingsError(
+            f"{place}: may_refuse is {may_refuse!r}; write a share of the rows from 0 to 1, as in may_refuse = 0.5"
+        )
     return Feed(
         name=name,
         source=part["source"],
@@ -120,6 +125,7 @@ def _feed(part: Mapping[str, Any], path: Path, number: int, environ: Mapping[str
         dsn_env=dsn_env,
         scope=scope,
         organisations=tuple(organisations),
+        may_refuse=may_refuse,
         settings={key: value for key, value in part.items() if key not in _FEED},
     )
 

@@ -38,6 +38,7 @@ class Feed:
         dsn_env: the variable of the environment that the URL is to be taken from; empty = the settings name none.
         scope: prefix for identifiers, for the intake.
         organisations: the organisations this feed may speak of, for the intake; empty = all.
+        may_refuse: share of refused rows that is loaded without asking, for the intake; None = as the column map says.
         settings: every other key of the entry, for the source to check.
     """
 
@@ -49,6 +50,7 @@ class Feed:
     dsn_env: str = ""
     scope: str = ""
     organisations: tuple[str, ...] = ()
+    may_refuse: float | None = None
     settings: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
 
 

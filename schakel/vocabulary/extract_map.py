@@ -100,6 +100,7 @@ class ExtractMap:
         read: settings for the reader of the source (delimiter, encoding, unpivot …), checked by that reader.
         may_lack: columns that some files of this extract do not have (they were added later); they read as empty.
         may_shrink: smallest size, as a share of the usual size, that is loaded without asking.
+        may_refuse: largest share of the rows for one table that may be refused without asking; all of them never may.
     """
 
     name: str
@@ -117,6 +118,7 @@ class ExtractMap:
     door: Door = field(default_factory=Door)
     may_lack: tuple[str, ...] = ()
     may_shrink: float = 0.5
+    may_refuse: float = 0.5
 
     @property
     def columns_needed(self) -> tuple[str, ...]:
@@ -139,6 +141,7 @@ class ExtractMap:
 _KINDS: Mapping[str, tuple[type, ...]] = {
     "says": (str,), "files": (str, list), "query": (str,), "known_on": (str,), "period": (str,), "period_column": (str,),
     "gone": (str,), "read": (dict,), "door": (dict,), "tables": (dict,), "may_lack": (str, list), "may_shrink": (int, float),
+    "may_refuse": (int, float),
 }  # fmt: skip
 _TABLE_KINDS: Mapping[str, tuple[type, ...]] = {
     "columns": (dict,), "only": (dict,), "skip": (dict,), "distinct": (bool,), "count": (str,), "sums": (str, list),
@@ -191,8 +194,10 @@ def parse_extract_map(data: Mapping[str, Any], *, where: str) -> ExtractMap:
         query=data.get("query"), known_on=data.get("known_on"), known_since=data.get("known_since"), period=data.get("period"),
         period_column=data.get("period_column"), gone=data.get("gone", "keep"), read=data.get("read", {}),
         door=_door(data.get("door", {}), where), may_lack=words(data.get("may_lack", ())),
-        may_shrink=data.get("may_shrink", 0.5),
+        may_shrink=data.get("may_shrink", 0.5), may_refuse=data.get("may_refuse", 0.5),
     )  # fmt: skip
+    if not 0 <= found.may_refuse <= 1:
+        raise MapError(f"{where}: may_refuse is {found.may_refuse!r}; it is a share of the rows, from 0 to 1")
     since = data.get("known_since")
     if since is not None and (type(since) is not date or "known_on" in data):
         raise MapError(f"{where}: known_since is {since!r}; write a day without quotes, 2018-01-31, in a map without known_on")

@@ -6,10 +6,12 @@ from typing import Any
 
 from schakel.warehouse.snapshot import Snapshot
 
+_NUMBERS = "rows_in, loaded, refused, superseded, repeated, left_out, coalesce(held, 0)"
+
 
 @dataclass(frozen=True)
 class Account:
-    """What became of the rows of all batches for one table; the last five numbers add up to `rows_in`."""
+    """What became of the rows of all batches for one table; the last six numbers add up to `rows_in`."""
 
     table: str
     rows_in: int
@@ -18,6 +20,7 @@ class Account:
     superseded: int
     repeated: int
     left_out: int
+    held: int
 
 
 @dataclass(frozen=True)
@@ -25,7 +28,7 @@ class BatchLine:
     """One batch as the snapshot knows it.
 
     Args:
-        status: `loaded`, `replaced`, `refused` (as a whole), `held` or `not_loaded`.
+        status: `loaded`, `replaced`, `refused` (as a whole, and let through), `held`, `rejected` or `not_loaded`.
         said: why, when it is not loaded.
         refused: rows refused, over all tables it fills.
     """
@@ -93,21 +96,21 @@ class AuditResult:
 def totals(snapshot: Snapshot) -> list[Account]:
     """The account of every table, over all batches."""
     query = (
-        'SELECT "table", sum(rows_in), sum(loaded), sum(refused), sum(superseded), sum(repeated), sum(left_out) FROM accounts '
-        "GROUP BY 1 ORDER BY 1"
+        'SELECT "table", sum(rows_in), sum(loaded), sum(refused), sum(superseded), sum(repeated), sum(left_out), '
+        "sum(coalesce(held, 0)) FROM accounts GROUP BY 1 ORDER BY 1"
     )
     return [Account(row[0], *(int(number) for number in row[1:])) for row in _rows(snapshot, query)]
 
 
 def of_batch(snapshot: Snapshot, batch_id: str) -> list[Account]:
     """The account of one batch, by table."""
-    query = 'SELECT "table", rows_in, loaded, refused, superseded, repeated, left_out FROM accounts WHERE batch_id = ? ORDER BY 1'
+    query = f'SELECT "table", {_NUMBERS} FROM accounts WHERE batch_id = ? ORDER BY 1'
     return [Account(*row) for row in _rows(snapshot, query, batch_id)]
 
 
 def by_batch(snapshot: Snapshot) -> dict[str, list[Account]]:
     """The accounts of all batches in one read, by batch and then by table."""
-    query = 'SELECT batch_id, "table", rows_in, loaded, refused, superseded, repeated, left_out FROM accounts ORDER BY 1, 2'
+    query = f'SELECT batch_id, "table", {_NUMBERS} FROM accounts ORDER BY 1, 2'
     found: dict[str, list[Account]] = {}
     for batch_id, *account in _rows(snapshot, query):
         found.setdefault(batch_id, []).append(Account(*account))
@@ -123,6 +126,11 @@ def batches(snapshot: Snapshot) -> list[BatchLine]:
         "ORDER BY known_on DESC, batch_id"
     )
     return [BatchLine(*row) for row in _rows(snapshot, query)]
+
+
+def held(snapshot: Snapshot) -> dict[str, str]:
+    """Why the refresh that built it holds batches, or fetch did before, by batch."""
+    return dict(_rows(snapshot, "SELECT batch_id, held FROM batches WHERE status = 'held'"))
 
 
 def refusals(snapshot: Snapshot, batch_id: str | None = None) -> list[Refusal]:

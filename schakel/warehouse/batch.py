@@ -1,12 +1,12 @@
 """One batch: an extract as it came, in one Parquet file of text, with a card beside it that says what it is.
 
-A batch is there when its card is there: the card is written last. Batches are never changed; of a card only the
-release of a held batch is added.
+A batch is there when its card is there: the card is written last. Batches are never changed; to a card only the
+decisions of people are added (`decisions`).
 """
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -26,12 +26,19 @@ class UnknownBatchError(InputError):
 
 
 @dataclass(frozen=True)
-class Release:
-    """Who let a held batch through, and why."""
+class Decision:
+    """What a person decided of a batch.
 
+    Args:
+        what: `released` (it counts), `rejected` (it never counts) or `taken_back` (it was not to be rejected after all).
+        of: why it was held when it was released; empty = only fetch had judged it.
+    """
+
+    what: str
     by: str
     why: str
     at: str
+    of: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,7 +54,8 @@ class Batch:
         rows: rows in the extract; all of them are in the Parquet file.
         columns: that entered, in order, without `_line`.
         columns_left_out: column to the reason why it did not enter.
-        held: why it is not loaded until someone says so.
+        held: why it is not loaded until someone says so, as fetch judged.
+        decisions: of people, the oldest first; only added to.
     """
 
     batch_id: str
@@ -65,12 +73,28 @@ class Batch:
     columns_left_out: Mapping[str, str] = field(default_factory=dict)
     without_pseudonym: int = 0
     held: str | None = None
-    released: Release | None = None
+    decisions: tuple[Decision, ...] = ()
+
+    @property
+    def released(self) -> Decision | None:
+        """The last time that it was let through."""
+        return next((one for one in reversed(self.decisions) if one.what == "released"), None)
+
+    @property
+    def is_released_as_judged(self) -> bool:
+        """Let through by somebody who knew what refresh found in its rows, not only how many there are."""
+        return any(one.what == "released" and one.of for one in self.decisions)
+
+    @property
+    def rejected(self) -> Decision | None:
+        """The decision that it never counts, unless that was taken back."""
+        last = next((one for one in reversed(self.decisions) if one.what in ("rejected", "taken_back")), None)
+        return last if last is not None and last.what == "rejected" else None
 
     @property
     def is_waiting(self) -> bool:
-        """Held, and not let through."""
-        return self.held is not None and self.released is None
+        """Held, and nothing decided."""
+        return self.held is not None and self.released is None and self.rejected is None
 
     def parquet(self, data: Path) -> Path:
         """Where its rows are."""
@@ -99,7 +123,10 @@ def read_card(path: Path) -> Batch:
         value["known_on"] = date.fromisoformat(value["known_on"])
         value["fetched_at"] = datetime.fromisoformat(value["fetched_at"])
         value["columns"] = tuple(value["columns"])
-        value["released"] = Release(**value["released"]) if value["released"] else None
+        # Cards of before batches could be rejected hold one release, or none.
+        released = value.pop("released", None)
+        told = value.get("decisions", [{"what": "released", **released}] if released else [])
+        value["decisions"] = tuple(Decision(**one) for one in told)
         return Batch(**value)
     except (ValueError, KeyError, TypeError) as error:
         raise CardError(f"{path}: is not a batch card: {error}. Remove it with the .parquet beside it and fetch again") from error
@@ -110,24 +137,3 @@ def list_batches(data: Path, feed: str | None = None, extract: str | None = None
     cards = (data / RAW).glob(f"{feed or '*'}/{extract or '*'}/*.json")
     batches = [read_card(path) for path in cards]
     return sorted(batches, key=lambda b: (b.feed, b.extract, b.known_on, b.fetched_at, b.batch_id))
-
-
-def release(data: Path, batch_id: str, *, by: str, why: str, at: datetime) -> Batch:
-    """Let a held batch through, with the name of who says so.
-
-    Raises:
-        UnknownBatchError: when there is no such batch.
-        InputError: when it is not held, or when name or reason is empty.
-    """
-    path = data / RAW / f"{batch_id}.json"
-    if not path.is_file() or (data / RAW).resolve() not in path.resolve().parents:
-        waiting = [batch.batch_id for batch in list_batches(data) if batch.is_waiting]
-        raise UnknownBatchError(f"there is no batch {batch_id!r}; held are: {', '.join(waiting) or 'none'}")
-    batch = read_card(path)
-    if not batch.is_waiting:
-        raise InputError(f"batch {batch_id} is not held" + (f"; {batch.released.by} released it" if batch.released else ""))
-    if not by.strip() or not why.strip():
-        raise InputError(f"batch {batch_id}: say who releases it and why; both are kept with the batch")
-    let_through = replace(batch, released=Release(by=by, why=why, at=at.isoformat()))
-    let_through.write(data)
-    return let_through

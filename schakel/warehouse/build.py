@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -19,9 +20,10 @@ from schakel.warehouse.audits import find_audits
 from schakel.warehouse.durable import speaking_of_room, sync, write_json
 from schakel.warehouse.expressions import literal
 from schakel.warehouse.found import told
-from schakel.warehouse.loads import Load, Unit, choose, units
+from schakel.warehouse.loads import Load, choose
+from schakel.warehouse.plan import BuiltAlreadyError, Plan
 from schakel.warehouse.references import order_of_tables
-from schakel.warehouse.sayings import Saying, say
+from schakel.warehouse.sayings import Said, Saying, say
 from schakel.warehouse.snapshot import (
     BUILDING,
     EXTRAS,
@@ -36,7 +38,6 @@ from schakel.warehouse.snapshot import (
 )
 from schakel.warehouse.stage import Workshop
 from schakel.warehouse.tables import build_table
-from schakel.warehouse.typed_rows import OTHER_ORGANISATION
 
 SAMPLE = 5
 """Findings of a failed audit that are kept and shown."""
@@ -97,7 +98,7 @@ def build(
             waiting = [
                 load for load in loads if load.batch.is_waiting and (as_known_on is None or load.batch.known_on <= as_known_on)
             ]
-            snapshot = _fill(data, snapshot, loads, units(chosen, waiting), reasons, report, threads, memory_limit)
+            snapshot = _fill(data, snapshot, loads, Plan(chosen, waiting), reasons, report, threads, memory_limit)
             for step in finish:
                 step(snapshot)
             return _publish(data, snapshot)
@@ -111,7 +112,7 @@ def _name(now: datetime, chosen: Sequence[Load], as_known_on: date | None) -> st
 
 
 def _fill(
-    data: Path, snapshot: Snapshot, loads: Sequence[Load], made: Sequence[Unit], reasons: dict[int, str], report: Progress,
+    data: Path, snapshot: Snapshot, loads: Sequence[Load], plan: Plan, reasons: dict[int, str], report: Progress,
     threads: int, memory_limit: str,
 ) -> Snapshot:  # fmt: skip
     spill = snapshot.path / "spill"
@@ -122,18 +123,26 @@ def _fill(
         # Every table is sorted when it is written; keeping the order of rows before that costs time and memory.
         "preserve_insertion_order": False,
     }
-    with duckdb.connect(config=config) as connection:
-        shop = Workshop(connection, data, snapshot.path)
-        _prepare(shop)
-        order = order_of_tables(TABLES)
-        report.begin("refresh", len(order))
-        for table in order:
-            build_table(shop, TABLES[table], [unit for unit in made if unit.table.name == table])
-            report.advance(1)
-        _write_accounts(shop, loads, made, reasons, report)
-        _audit(shop, report)
-        counts = {table: connection.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0] for table in sorted(shop.filled)}
-    shutil.rmtree(spill, ignore_errors=True)
+    counts = None
+    while counts is None:
+        # A batch that must be held after it filled a table is found once: the next time round it is left out.
+        with duckdb.connect(config=config) as connection, suppress(BuiltAlreadyError):
+            shop = Workshop(connection, data, snapshot.path)
+            _prepare(shop)
+            plan.begin()
+            for left in snapshot.path.glob("*.parquet"):
+                left.unlink()
+            order = order_of_tables(TABLES)
+            report.begin("refresh", len(order))
+            for table in order:
+                build_table(shop, TABLES[table], plan)
+                report.advance(1)
+            _write_accounts(shop, loads, plan, reasons, report)
+            _audit(shop, report)
+            counts = {
+                table: connection.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0] for table in sorted(shop.filled)
+            }
+        shutil.rmtree(spill, ignore_errors=True)
     return replace(snapshot, row_counts=counts)
 
 
@@ -151,38 +160,42 @@ def _prepare(shop: Workshop) -> None:
         con.execute(f"CREATE VIEW {table.name} AS SELECT {columns}, CAST(NULL AS INTEGER) AS _batch WHERE false")
 
 
-def _write_accounts(
-    shop: Workshop, loads: Sequence[Load], made: Sequence[Unit], reasons: dict[int, str], report: Progress
-) -> None:
+def _write_accounts(shop: Workshop, loads: Sequence[Load], plan: Plan, reasons: dict[int, str], report: Progress) -> None:
     con = shop.connection
     for extra, columns in EXTRAS.items():
         con.execute(f"CREATE TABLE {extra} ({columns})")
-    replaced = {load.number for unit in made for load in unit.replaced}
+    replaced = {load.number for unit in plan.units() for load in unit.replaced}
+    refused = _refused_as_a_whole(shop)
+    why_not = reasons | plan.reasons()
     rows = []
     for load in loads:
-        batch, said = load.batch, reasons.get(load.number, "")
-        status = "loaded" if not said else ("held" if batch.is_waiting else "not_loaded")
-        if not said and load.number in replaced:
+        batch, said = load.batch, why_not.get(load.number, "")
+        status = "loaded"
+        if load.number in plan.held or (said and batch.is_waiting):
+            status = "held"
+        elif said:
+            status = "rejected" if batch.rejected is not None else "not_loaded"
+        elif load.number in replaced:
             status, said = "replaced", str(say(Saying.TOLD_ANEW))
-        if shop.aliens[load.number] and shop.aliens[load.number] == batch.rows:
-            status, said = "refused", str(say(Saying.NONE_IS_OURS, organisations=", ".join(load.organisations)))
-            report.say(
-                f"{batch.origin}: refused as a whole: {said}. It is an extract of another organisation; "
-                f"feed {batch.feed!r} may only speak of those (setting organisations)"
-            )
+        elif load.number in refused:
+            # Somebody let it through all the same.
+            status, said = "refused", str(say(Saying.ALL_OF_IT))
+        if load.number in plan.held:
+            report.say(_tell_held(load, plan.held[load.number]))
         elif status != "loaded" and status != "replaced":
             report.say(f"{batch.origin}: not loaded: {said}")
         released = batch.released
         rows.append(
             (load.number, batch.batch_id, batch.feed, batch.source, batch.extract, batch.origin, batch.known_on, batch.period,
              batch.fetched_at.isoformat(), batch.sha256, batch.rows, json.dumps(dict(batch.columns_left_out), ensure_ascii=False),
-             batch.without_pseudonym, load.map.mode if load.map else "", batch.held, released.by if released else None,
+             batch.without_pseudonym, load.map.mode if load.map else "",
+             str(plan.held[load.number]) if load.number in plan.held else batch.held, released.by if released else None,
              released.why if released else None, status, said)
         )  # fmt: skip
     shop.insert("batches", rows)
     names = {load.number: load.batch.batch_id for load in loads}
     counted = [
-        (names[batch], table, t.rows_in, t.loaded, t.refused, t.superseded, t.repeated, t.left_out)
+        (names[batch], table, t.rows_in, t.loaded, t.refused, t.superseded, t.repeated, t.left_out, t.held)
         for (batch, table), t in sorted(shop.tallies.items())
     ]
     shop.insert("accounts", counted)
@@ -196,6 +209,25 @@ def _write_accounts(
     total = sum(t.refused for t in shop.tallies.values())
     if total:
         report.say(f"{total} rows were refused; each is kept with its reason")
+
+
+def _refused_as_a_whole(shop: Workshop) -> set[int]:
+    some = {batch for (batch, _), tally in shop.tallies.items() if tally.refused}
+    return some - {batch for (batch, _), t in shop.tallies.items() if t.refused < t.rows_in - t.left_out}
+
+
+def _tell_held(load: Load, said: Said) -> str:
+    batch = load.batch
+    whole = "refused as a whole and " if said.saying in (Saying.NONE_IS_OURS, Saying.ALL_REFUSED) else ""
+    foreign = (
+        f"It is an extract of another organisation; feed {batch.feed!r} may only speak of those (setting organisations). "
+        if said.saying is Saying.NONE_IS_OURS
+        else ""
+    )
+    return (
+        f"{batch.origin}: {whole}held, it replaces nothing: {said}. {foreign}Look at it, then export it again and "
+        f"`schakel reject {batch.batch_id}`, or `schakel release {batch.batch_id}` when it is right all the same"
+    )
 
 
 def _copy(shop: Workshop, extra: str, order: str) -> None:
@@ -261,6 +293,3 @@ def _publish(data: Path, snapshot: Snapshot) -> Snapshot:
     make_current(data, placed)
     prune(data)
     return placed
-
-
-__all__ = ["OTHER_ORGANISATION", "AuditError", "NothingToLoadError", "build"]

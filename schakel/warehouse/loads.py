@@ -19,6 +19,7 @@ class Load:
         map: None when neither the source nor the feed has a map of that name any more.
         feed_order: place of the feed in the settings; of equal keys the first feed's row counts.
         organisations: of which it may speak; empty = all.
+        may_refuse: as the feed says; None = as the map says.
     """
 
     number: int
@@ -27,6 +28,12 @@ class Load:
     feed_order: int
     scope: str = ""
     organisations: tuple[str, ...] = ()
+    may_refuse: float | None = None
+
+    @property
+    def place(self) -> tuple[int, str]:
+        """Feed and extract: what its batches are compared with and may replace."""
+        return self.feed_order, self.batch.extract
 
 
 @dataclass(frozen=True)
@@ -37,6 +44,8 @@ class Unit:
         loads: that count, oldest first.
         replaced: that count no longer: a later one tells the same period or day anew, or only the newest state counts.
         days: the day of each state, in order (not in mode `facts`); a load belongs to the day of its batch.
+        place: of its loads, also when none is left.
+        held: that wait for a person, before this refresh or because of it.
     """
 
     map: ExtractMap
@@ -44,6 +53,8 @@ class Unit:
     loads: tuple[Load, ...]
     replaced: tuple[Load, ...]
     days: tuple[date, ...] = field(default=())
+    place: tuple[int, str] = (0, "")
+    held: tuple[Load, ...] = ()
 
     @property
     def table(self) -> Table:
@@ -69,6 +80,8 @@ def choose(loads: Iterable[Load], as_known_on: date | None) -> tuple[list[Load],
         batch = load.batch
         if as_known_on is not None and batch.known_on > as_known_on:
             refused[load.number] = str(say(Saying.KNOWN_LATER, day=as_known_on))
+        elif batch.rejected is not None:
+            refused[load.number] = str(say(Saying.REJECTED, who=batch.rejected.by, because=batch.rejected.why))
         elif batch.is_waiting:
             refused[load.number] = str(say(Saying.HELD, why=batch.held))
         elif load.map is None:
@@ -85,18 +98,44 @@ def units(loads: Sequence[Load], waiting: Sequence[Load]) -> list[Unit]:
         waiting: held loads; a day of which some part is held is no whole state, so its other parts wait as well.
     """
     groups: dict[tuple[int, str], list[Load]] = {}
+    held: dict[tuple[int, str], list[Load]] = {}
     for load in loads:
-        groups.setdefault((load.feed_order, load.batch.extract), []).append(load)
+        groups.setdefault(load.place, []).append(load)
+    for load in waiting:
+        held.setdefault(load.place, []).append(load)
     made = []
-    for (feed_order, extract), members in sorted(groups.items()):
-        held = [w for w in waiting if w.feed_order == feed_order and w.batch.extract == extract]
+    for place in sorted(groups | held):
+        members, apart = groups.get(place, []), held.get(place, [])
         members.sort(key=_age)
-        map_ = members[-1].map
-        assert map_ is not None
-        kept, replaced = _kept(map_, members, held)
+        map_ = (members or apart)[-1].map
+        if map_ is None:
+            continue
+        kept, replaced = _kept(map_, members, apart)
         days = tuple(sorted({load.batch.known_on for load in kept})) if map_.mode != "facts" else ()
-        made += [Unit(map_, part, tuple(kept), tuple(replaced), days) for part in map_.tables]
+        made += [Unit(map_, part, tuple(kept), tuple(replaced), days, place, tuple(apart)) for part in map_.tables]
     return made
+
+
+def stand_ins(unit: Unit, load: Load) -> tuple[list[Load], list[Load]]:
+    """The loads that would count were one held, and those that would no longer: it, and the other parts of its day.
+
+    Both are empty when it takes no other's place.
+    """
+    alike = [
+        one
+        for one in unit.replaced
+        if unit.map.gone == "drop" or (one.batch.period == load.batch.period and (unit.map.mode == "period" or _same(one, load)))
+    ]
+    if not alike or unit.map.period_column is not None:
+        return [], []
+    beside = [one for one in unit.loads if one.number != load.number and one.batch.period == load.batch.period]
+    kept, _ = _kept(unit.map, sorted([*alike, *beside], key=_age), [*unit.held, load])
+    now, then = {one.number for one in unit.loads}, {one.number for one in kept}
+    return [one for one in kept if one.number not in now], [load, *(one for one in beside if one.number not in then)]
+
+
+def _same(one: Load, other: Load) -> bool:
+    return (one.batch.known_on, one.batch.origin) == (other.batch.known_on, other.batch.origin)
 
 
 def _kept(map_: ExtractMap, members: Sequence[Load], held: Sequence[Load]) -> tuple[list[Load], list[Load]]:
@@ -104,18 +143,23 @@ def _kept(map_: ExtractMap, members: Sequence[Load], held: Sequence[Load]) -> tu
         return list(members), []
     if map_.period_column is not None:
         whole = list(members)
-    elif map_.mode == "period":
-        newest: dict[str | None, date] = {}
-        for load in members:
-            newest[load.batch.period] = max(newest.get(load.batch.period, date.min), load.batch.known_on)
-        whole = [load for load in members if load.batch.known_on == newest[load.batch.period]]
     else:
-        there = {(load.batch.known_on, load.batch.origin) for load in members}
-        broken = {w.batch.known_on for w in held if (w.batch.known_on, w.batch.origin) not in there}
-        whole = [load for load in members if load.batch.known_on not in broken]
-        if map_.gone == "drop" and whole:
-            last = max(load.batch.known_on for load in whole)
-            whole = [load for load in whole if load.batch.known_on == last]
+        # Half a day is no day: it would take away what the part that is missing tells.
+        there = {(load.batch.known_on, load.batch.period, load.batch.origin) for load in members}
+        broken = {
+            (w.batch.known_on, w.batch.period)
+            for w in held
+            if (w.batch.known_on, w.batch.period, w.batch.origin) not in there
+        }  # fmt: skip
+        whole = [load for load in members if (load.batch.known_on, load.batch.period) not in broken]
+    if map_.mode == "period" and map_.period_column is None:
+        newest: dict[str | None, date] = {}
+        for load in whole:
+            newest[load.batch.period] = max(newest.get(load.batch.period, date.min), load.batch.known_on)
+        whole = [load for load in whole if load.batch.known_on == newest[load.batch.period]]
+    elif map_.mode in ("state", "stock") and map_.gone == "drop" and whole:
+        last = max(load.batch.known_on for load in whole)
+        whole = [load for load in whole if load.batch.known_on == last]
     # Two files of one day are two parts of it, unless the second is the first one sent again.
     latest = {(load.batch.known_on, load.batch.period, load.batch.origin): load.number for load in whole}
     kept = [load for load in whole if latest[load.batch.known_on, load.batch.period, load.batch.origin] == load.number]

@@ -41,6 +41,19 @@ class Saying(StrEnum):
     NO_MAP = "no column map for extract {extract} of feed {feed}"
     TOLD_ANEW = "a later batch tells the same anew, or another part of its day is held"
     NONE_IS_OURS = "none of its rows is of {organisations}"
+    ALL_REFUSED = "all of its {rows} rows for table {table} are refused, most often with: {why}"
+    MOST_REFUSED = (
+        "{refused} of its {rows} rows for table {table} are refused (more than {share} of them), most often with: {why}"
+    )
+    PERIOD_REFUSED = (
+        "{refused} of its {rows} rows of period {period} for table {table} are refused, and an earlier batch knows that period"
+    )
+    FEW_LOADED = "{loaded} of its rows for table {table} can be loaded where {usual} are usual (less than {share} of it)"
+    LESS_THAN_REPLACED = (
+        "{loaded} of its rows for table {table} can be loaded, and {before} of what it would replace (less than {share} of it)"
+    )
+    ALL_OF_IT = "all of its rows are refused"
+    REJECTED = "rejected by {who}: {because}"
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ EXTRAS: Mapping[str, str] = {
     "refused": 'feed VARCHAR, batch_id VARCHAR, "table" VARCHAR, line BIGINT, "column" VARCHAR, found VARCHAR, reason VARCHAR',
     "audits": "audit VARCHAR, says VARCHAR, severity VARCHAR, passed BOOLEAN, findings BIGINT, sample VARCHAR",
     "accounts": 'batch_id VARCHAR, "table" VARCHAR, rows_in BIGINT, loaded BIGINT, refused BIGINT, superseded BIGINT, '
-    "repeated BIGINT, left_out BIGINT",
+    "repeated BIGINT, left_out BIGINT, held BIGINT",
     "figures": "measure VARCHAR, version DATE, level VARCHAR, place_code VARCHAR, period VARCHAR, starts_on DATE, part VARCHAR, "
     "numerator DOUBLE, denominator DOUBLE, value DOUBLE, rows BIGINT, is_complete BOOLEAN",
     "unseen": "of_table VARCHAR, day VARCHAR, after DATE, at_the_latest DATE",
@@ -47,6 +47,9 @@ EXTRAS: Mapping[str, str] = {
     "audience VARCHAR, supplied_by VARCHAR, cause_95 VARCHAR, cause_999 VARCHAR, wishes BIGINT",
 }
 """What stands beside the promised tables, in files whose name starts with `_`; the views have no `_`."""
+
+GREW = ("accounts",)
+"""Those that got a column since the first snapshots were written; it is empty in an older one."""
 
 
 class SnapshotError(SchakelError):
@@ -87,7 +90,11 @@ class Snapshot:
         single, several = self.path / f"{file}.parquet", self.path / file
         if single.exists() or several.is_dir():
             files = single if single.exists() else several / "*.parquet"
-            connection.execute(f"CREATE VIEW {view} AS SELECT * FROM read_parquet({literal(str(files))})")
+            rows = f"SELECT * FROM read_parquet({literal(str(files))})"
+            if view in GREW:
+                connection.execute(f"CREATE TABLE _no_{view} ({columns})")
+                rows = f"SELECT * FROM _no_{view} UNION ALL BY NAME {rows}"
+            connection.execute(f"CREATE VIEW {view} AS {rows}")
         else:
             connection.execute(f"CREATE TABLE _no_{view} ({columns}); CREATE VIEW {view} AS SELECT * FROM _no_{view}")
 

@@ -1,6 +1,5 @@
 """Typing the rows of one unit: refused rows are put aside, duplicates within a batch are settled, the rest stays on stage."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -45,6 +44,7 @@ class Tally:
     superseded: int = 0
     repeated: int = 0
     left_out: int = 0
+    held: int = 0
 
 
 @dataclass
@@ -53,7 +53,7 @@ class Workshop:
 
     Args:
         filled: tables that have rows.
-        aliens: batches to the number of their rows that were refused as another organisation's.
+        could_load: how many rows of some batches that do not count could be loaded, by table and their numbers.
     """
 
     connection: duckdb.DuckDBPyConnection
@@ -61,7 +61,7 @@ class Workshop:
     folder: Path
     filled: set[str] = field(default_factory=set)
     tallies: dict[tuple[int, str], Tally] = field(default_factory=dict)
-    aliens: Counter[int] = field(default_factory=Counter)
+    could_load: dict[tuple[str, tuple[int, ...]], int] = field(default_factory=dict)
 
     def tally(self, batch: int, table: str) -> Tally:
         """The count of one batch and table."""
@@ -103,8 +103,6 @@ def put_on_stage(shop: Workshop, unit: Unit, stage: str) -> None:
     if left_out is not None:
         for batch, rows in shop.count(left_out).items():
             shop.tally(batch, unit.table.name).left_out += rows
-    if typed.aliens is not None:
-        shop.aliens.update(shop.count(f"SELECT _batch, count(*) FROM {stage} WHERE _fault = {typed.aliens} GROUP BY _batch"))
     if unit.map.period_column is not None:
         _keep_latest_of_each_period(shop, unit, stage)
     if unit.is_added_up:
@@ -112,6 +110,32 @@ def put_on_stage(shop: Workshop, unit: Unit, stage: str) -> None:
     elif unit.map.mode != "stock":
         _settle_duplicates(shop, unit, stage)
     _put_aside(shop, unit, stage, typed.faults)
+
+
+def put_apart(shop: Workshop, unit: Unit) -> None:
+    """Account for batches that are held: each row that is refused keeps its reason, the others are held.
+
+    To be done before the unit itself is put on stage, whose leavings are read later.
+    """
+    if not unit.held:
+        return
+    days = tuple(sorted({load.batch.known_on for load in unit.held})) if unit.map.mode != "facts" else ()
+    put_on_stage(shop, Unit(unit.map, unit.part, unit.held, (), days, unit.place), "apart")
+    shop.connection.execute("DROP TABLE apart")
+    for load in unit.held:
+        tally = shop.tally(load.number, unit.table.name)
+        tally.superseded = 0
+        tally.held = tally.rows_in - tally.refused - tally.repeated - tally.left_out
+
+
+def clear_stage(shop: Workshop, unit: Unit, stage: str) -> None:
+    """Undo `put_apart` and `put_on_stage`: nothing of it is counted or kept."""
+    shop.connection.execute(f"DROP TABLE {stage}")
+    for load in (*unit.loads, *unit.replaced, *unit.held):
+        shop.tallies.pop((load.number, unit.table.name), None)
+    numbers = ", ".join(str(load.number) for load in (*unit.loads, *unit.held))
+    if numbers:
+        shop.connection.execute(f"DELETE FROM refused_rows WHERE tbl = {literal(unit.table.name)} AND _batch IN ({numbers})")
 
 
 def _make_members(shop: Workshop, unit: Unit, loads: Iterable[Load]) -> None:

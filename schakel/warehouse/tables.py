@@ -1,15 +1,15 @@
 """Building one table of a snapshot from its units: type, collapse, choose between feeds, sort, write."""
 
-from collections.abc import Sequence
-
 from schakel.vocabulary.places import LOCATION_FACTS, LOCATIONS
 from schakel.vocabulary.table import Table
 from schakel.warehouse import location_facts
 from schakel.warehouse.choosing import choose, with_ends
 from schakel.warehouse.expressions import literal, name
+from schakel.warehouse.judging import stage_judged
 from schakel.warehouse.loads import Unit
+from schakel.warehouse.plan import Plan
 from schakel.warehouse.references import PLACES, make_resolver
-from schakel.warehouse.stage import Workshop, put_on_stage
+from schakel.warehouse.stage import Workshop
 from schakel.warehouse.states import collapse, item_events_query
 from schakel.warehouse.stocks import follow
 
@@ -24,9 +24,17 @@ SORTED_BY = {
 """Order of rows in a file, so that a query of one month or place reads little; other tables by their key."""
 
 
-def build_table(shop: Workshop, table: Table, units: Sequence[Unit]) -> None:
-    """Write one table, when some unit fills it or something can be derived; count what became of every row."""
-    kept = [_build_unit(shop, unit, number) for number, unit in enumerate(units)]
+def build_table(shop: Workshop, table: Table, plan: Plan) -> None:
+    """Write one table, when some unit fills it or something can be derived; count what became of every row.
+
+    Raises:
+        BuiltAlreadyError: a batch that other tables were filled from must be held after all.
+    """
+    units, kept = [], []
+    for number, planned in enumerate(plan.of_table(table)):
+        unit = stage_judged(shop, plan, planned, f"stage_{number}")
+        kept.append(_build_unit(shop, unit, number))
+        units.append(unit)
     parts = [
         f"SELECT {number} AS _unit, * EXCLUDE (_fault, _found, _state, _seq, _span) FROM {one}" for number, one in enumerate(kept)
     ]
@@ -37,6 +45,7 @@ def build_table(shop: Workshop, table: Table, units: Sequence[Unit]) -> None:
         chosen = location_facts.derive(shop)
     if chosen is not None:
         _write(shop, table, chosen)
+    plan.written(units)
     for number, unit in enumerate(units):
         derived = unit.map.mode in ("state", "stock")
         shop.connection.execute(f"DROP TABLE kept_{number}" if derived else f"DROP VIEW kept_{number}; DROP TABLE stage_{number}")
@@ -48,7 +57,6 @@ def build_table(shop: Workshop, table: Table, units: Sequence[Unit]) -> None:
 def _build_unit(shop: Workshop, unit: Unit, number: int) -> str:
     stage, kept = f"stage_{number}", f"kept_{number}"
     con = shop.connection
-    put_on_stage(shop, unit, stage)
     if unit.table is LOCATIONS:
         location_facts.remember(shop, unit, stage, number)
     if unit.map.mode == "state":

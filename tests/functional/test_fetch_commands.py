@@ -55,7 +55,7 @@ def test_an_extract_without_rows_is_held_until_released(schakel: Any, network: P
     assert batch["extract"] == "bezoek"
     released = schakel("release", batch["batch_id"], "--by", "Anke", "--why", "closed all month", "--data", network, "--json")
     assert released.exit is Exit.DONE
-    assert released.document["batch"]["released"]["by"] == "Anke"
+    assert released.document["batch"]["decisions"][-1]["by"] == "Anke"
     assert schakel("batches", "--data", network, "--held").exit is Exit.DONE
     again = schakel("release", batch["batch_id"], "--by", "Anke", "--why", "again", "--data", network)
     assert again.exit is Exit.REFUSED
@@ -104,3 +104,15 @@ def test_a_folder_without_settings_is_refused_with_what_to_do(schakel: Any, tmp_
         assert ended.exit is Exit.REFUSED
         assert ended.document["exit"] == 1
         assert "schakel.toml" in ended.document["error"]
+
+
+def test_a_rejected_batch_is_told_of_with_who_and_why_and_can_be_taken_back(schakel: Any, network: Path) -> None:
+    schakel("fetch", "--data", network, "--feed", "gids")
+    name = schakel("batches", "--data", network, "--json").document["batches"][0]["batch_id"]
+    says = ("--by", "Anke", "--why", "dates in another form", "--data", network)
+    assert schakel("reject", name, *says).exit is Exit.DONE
+    assert f"{name} was rejected by Anke: dates in another form." in schakel("batches", "--data", network).out
+    again = schakel("reject", name, *says)
+    assert again.exit is Exit.REFUSED
+    assert "rejected already, by Anke" in again.err
+    assert schakel("reject", name, "--undo", *says).exit is Exit.DONE

@@ -84,5 +84,7 @@ def test_the_warehouse_agrees_with_its_twin(states: list[Any], lent: list[Any], 
         for kind, outcome in said.items():
             rows_in = sum(len(rows) for _, _, rows in days[kind])
             counted = [outcome.account[word] for word in ("loaded", "refused", "superseded", "repeated")]
+            held = outcome.account["held"]
             assert library.account(kind) == (rows_in, *counted, 0)
-            assert rows_in == sum(counted)
+            assert library.held(kind) == held
+            assert rows_in == sum(counted) + held

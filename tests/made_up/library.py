@@ -164,6 +164,10 @@ class Library:
         query = "SELECT sum(rows_in), sum(loaded), sum(refused), sum(superseded), sum(repeated), sum(left_out) FROM accounts "
         return tuple(int(number) for number in self.ask(query + f"WHERE \"table\" = '{table}'")[0])
 
+    def held(self, table: str) -> int:
+        """Rows of one table that wait in held batches."""
+        return int(self.ask(f"SELECT coalesce(sum(held), 0) FROM accounts WHERE \"table\" = '{table}'")[0][0])
+
 
 def small_library(root: Path) -> Library:
     """A library with places, two states of its items, loans and a night of transits, a little dirt included."""

@@ -24,6 +24,14 @@ class Outcome:
     refused: list[tuple[str, int, str, str]] = field(default_factory=list)
     account: Counter[str] = field(default_factory=Counter)
 
+    def hold(self, rows: int, before: Counter[str]) -> bool:
+        """Whether of a batch, judged just now, more rows were refused than not; then what is left of them is held."""
+        came = self.account - before
+        if 2 * came["refused"] <= rows:
+            return False
+        self.account["held"] += rows - came["refused"] - came["repeated"]
+        return True
+
     def refuse(self, origin: str, line: int, column: str, reason: str) -> None:
         self.refused.append((origin, line, column, reason))
         self.account["refused"] += 1
@@ -46,7 +54,9 @@ def items(days: Sequence[tuple[date, str, Sequence[Row]]]) -> tuple[Outcome, set
     out, events = Outcome(), set()
     good: list[dict[str, tuple[object, ...]]] = []
     there: list[set[str]] = []
-    for _, origin, rows in days:
+    counted: list[date] = []
+    for when, origin, rows in days:
+        before_it = Counter(out.account)
         state: dict[str, tuple[int, tuple[object, ...]]] = {}
         seen: set[str] = set()
         for line, raw in enumerate(rows, start=1):
@@ -75,6 +85,9 @@ def items(days: Sequence[tuple[date, str, Sequence[Row]]]) -> tuple[Outcome, set
                     out.account["repeated"] += 1
                 else:
                     out.refuse(origin, line, "item_id", "has the key of an earlier row and other content")
+        if out.hold(len(rows), before_it):
+            continue
+        counted.append(when)
         good.append({key: content for key, (_, content) in state.items()})
         there.append(seen)
     for key in {key for state_ in good for key in state_}:
@@ -83,12 +96,12 @@ def items(days: Sequence[tuple[date, str, Sequence[Row]]]) -> tuple[Outcome, set
         present = [number for number, seen in enumerate(there) if key in seen]
         came_after = gone_after = None
         if came is None and present[0] > 0:
-            came, came_after = days[present[0]][0], days[present[0] - 1][0]
-        gone = days[present[-1] + 1][0] if present[-1] + 1 < len(days) else None
+            came, came_after = counted[present[0]], counted[present[0] - 1]
+        gone = counted[present[-1] + 1] if present[-1] + 1 < len(counted) else None
         if gone is not None and came is not None:
             gone = max(gone, came)  # type: ignore[type-var]
         if gone is not None:
-            gone_after = days[present[-1]][0]
+            gone_after = counted[present[-1]]
         out.rows.append((key, place, owner, status, came, came_after, gone, gone_after, cents))
         out.account["loaded"] += 1
         out.account["superseded"] += len(states) - 1
@@ -97,14 +110,14 @@ def items(days: Sequence[tuple[date, str, Sequence[Row]]]) -> tuple[Outcome, set
         for before, after in pairwise(present):
             if after > before + 1:
                 events |= {
-                    (key, "withdrawn", days[before + 1][0], days[before][0], None, None),
-                    (key, "returned_to_stock", days[after][0], days[after - 1][0], None, None),
+                    (key, "withdrawn", counted[before + 1], counted[before], None, None),
+                    (key, "returned_to_stock", counted[after], counted[after - 1], None, None),
                 }
         for before, after in pairwise(states):
             for event, at in (("moved", 0), ("owner_changed", 1), ("status_changed", 2)):
                 old, new = good[before][key][at], good[after][key][at]
                 if old is not None and new is not None and old != new:
-                    events.add((key, event, days[after][0], days[before][0], old, new))
+                    events.add((key, event, counted[after], counted[before], old, new))
     return out, events
 
 
@@ -120,6 +133,7 @@ def loans(batches: Sequence[tuple[str, Sequence[Row]]], known: dict[str, object]
     out = Outcome()
     kept: dict[str, tuple[object, ...]] = {}
     for origin, rows in batches:
+        before_it = Counter(out.account)
         batch: dict[str, tuple[object, ...]] = {}
         for line, raw in enumerate(rows, start=1):
             key, item, borrower, place, lent, returned = (value.strip() for value in raw)
@@ -151,6 +165,8 @@ def loans(batches: Sequence[tuple[str, Sequence[Row]]], known: dict[str, object]
                     out.account["repeated"] += 1
                 else:
                     out.refuse(origin, line, "loan_id", "has the key of an earlier row and other content")
+        if out.hold(len(rows), before_it):
+            continue
         out.account["superseded"] += len(batch.keys() & kept.keys())
         kept |= batch
     out.account["loaded"] = len(kept)
@@ -163,6 +179,7 @@ def transits(nights: Sequence[tuple[date, str, Sequence[Row]]]) -> Outcome:
     out = Outcome()
     before: Counter[tuple[object, ...]] = Counter()
     for night, origin, rows in nights:
+        before_it = Counter(out.account)
         tonight: Counter[tuple[object, ...]] = Counter()
         for line, raw in enumerate(rows, start=1):
             kind, from_, to, sent = (value.strip() for value in raw)
@@ -177,6 +194,8 @@ def transits(nights: Sequence[tuple[date, str, Sequence[Row]]]) -> Outcome:
                 out.refuse(origin, line, wrong, "is not among the locations")
             else:
                 tonight[kind or None, place_of(from_), place_of(to), went] += 1
+        if out.hold(len(rows), before_it):
+            continue
         for content in before - tonight:
             came_in = max(night, content[3])  # type: ignore[type-var]
             out.rows += [(*content, came_in)] * (before - tonight)[content]

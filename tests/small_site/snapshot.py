@@ -255,6 +255,7 @@ def _accounts() -> list[dict[str, Any]]:
             "superseded": 0,
             "repeated": 0,
             "left_out": 0,
+            "held": 0,
         }
         for row in _batches()
         if row["status"] == "loaded"

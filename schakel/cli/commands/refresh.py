@@ -52,7 +52,7 @@ def command(data: Path, as_known_on: date | None, is_json: bool) -> Exit:
     }  # fmt: skip
 
     def for_people() -> None:
-        heads = ("table", "rows in", "loaded", "refused", "superseded", "repeated", "left out")
+        heads = ("table", "rows in", "loaded", "refused", "superseded", "repeated", "left out", "held")
         table("", heads, [tuple(vars(row).values()) for row in rows])
         if reasons:
             shown = [(r.rows, r.feed, r.table, r.column, r.reason, r.sample) for r in reasons[:SHOWN]]
@@ -64,7 +64,7 @@ def command(data: Path, as_known_on: date | None, is_json: bool) -> Exit:
             )
         text(f"Snapshot {snapshot.id} is in place; it knows up to {snapshot.known_on}.")
         for batch in waiting:
-            text(f"{batch.batch_id} is held and not loaded: {batch.held}.")
+            text(f"{batch.batch_id} is held and not loaded: {batch.held}. `schakel batches --held` says what to do.")
 
     show(document, for_people, is_json)
     return Exit.HELD if waiting else Exit.DONE

@@ -8,7 +8,7 @@ from schakel.cli.clock import now, settings_of
 from schakel.cli.exits import Exit
 from schakel.cli.options import data_option, json_option
 from schakel.cli.output import show, text
-from schakel.warehouse.batch import release
+from schakel.intake.holding import release
 
 
 @click.command()
@@ -19,6 +19,6 @@ from schakel.warehouse.batch import release
 @json_option
 def command(batch: str, by: str, why: str, data: Path, is_json: bool) -> Exit:
     """Let a held BATCH through, so that the next refresh loads it."""
-    released = release(settings_of(data).data, batch, by=by, why=why, at=now())
+    released = release(settings_of(data), batch, by=by, why=why, now=now())
     show({"batch": released}, lambda: text(f"{released.batch_id} is released; the next refresh loads it."), is_json)
     return Exit.DONE

@@ -19,7 +19,7 @@ PUBLISHED = {
 @pytest.mark.parametrize("name", list(PUBLISHED))
 def test_no_row_of_the_set_is_lost(request: pytest.FixtureRequest, name: str):
     loaded = request.getfixturevalue(name)
-    rows = loaded.rows("SELECT batch_id, rows_in, loaded + refused + superseded + repeated + left_out FROM accounts")
+    rows = loaded.rows("SELECT batch_id, rows_in, loaded + refused + superseded + repeated + left_out + held FROM accounts")
     assert rows
     assert [row for row in rows if row[1] != row[2]] == []
     refused = loaded.count("SELECT coalesce(sum(refused), 0) FROM accounts")

@@ -137,7 +137,7 @@ def test_a_value_of_the_source_is_shown_as_it_is() -> None:
          "CREATE TABLE items AS SELECT 'i' AS item_id, DATE '2020-02-01' AS added_on"),
         ("rows_add_up", "CREATE TABLE accounts AS SELECT 'b' AS batch_id, 'loans' AS \"table\", 9 AS rows_in, "
          "7 AS loaded, 1 AS refused, "
-         "0 AS superseded, 0 AS repeated, 0 AS left_out; CREATE TABLE refused (batch_id VARCHAR, \"table\" VARCHAR)"),
+         "0 AS superseded, 0 AS repeated, 0 AS left_out, 0 AS held; CREATE TABLE refused (batch_id VARCHAR, \"table\" VARCHAR)"),
     ],
 )  # fmt: skip
 def test_findings_are_said_in_dutch(name: str, made: str) -> None:

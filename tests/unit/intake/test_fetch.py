@@ -96,7 +96,7 @@ def test_releasing_asks_for_a_name_and_a_reason_and_a_held_batch(tmp_path: Path)
     library.put("transits_2020-01-03.csv", NIGHTS)
     library.fetch()
     waiting = held(library.settings())[0].batch_id
-    with pytest.raises(InputError, match="who releases it and why"):
+    with pytest.raises(InputError, match="who decides it and why"):
         release(library.settings(), waiting, by=" ", why="x", now=NOW)
     with pytest.raises(UnknownBatchError, match=f"held are: {waiting}"):
         release(library.settings(), "lib/../../x", by="Anke", why="x", now=NOW)
