@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from schakel.errors import SchakelError
 from schakel.vocabulary.table import Table
 from schakel.warehouse.loads import Load, Unit, units
 from schakel.warehouse.sayings import Said, Saying, say
 
 
-class BuiltAlreadyError(Exception):
+class BuiltAlreadyError(SchakelError):
     """A batch turned out to be one to hold when a table that it fills, too, was written: begin again without it."""
 
 
