@@ -47,6 +47,7 @@ path = "{sources}/cbs/sample"
 name = "wise"
 source = "wise"
 path = "wise"
+may_refuse = 1
 {more}
 """
 

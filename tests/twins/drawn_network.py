@@ -151,7 +151,9 @@ def put(data: Data) -> duckdb.DuckDBPyConnection:
         connection.execute(
             f"CREATE TABLE {table.name} (" + ", ".join(f"{column.name} {column.type}" for column in table.columns) + ")"
         )
-        rows = [tuple(row.values()) for row in data[table.name]]
+        names = [column.name for column in table.columns]
+        assert all(set(row) <= set(names) for row in data[table.name]), table.name
+        rows = [tuple(row.get(name) for name in names) for row in data[table.name]]
         if rows:
             connection.executemany(f"INSERT INTO {table.name} VALUES ({', '.join('?' * len(table.columns))})", rows)
     return connection

@@ -70,7 +70,7 @@ def test_a_list_of_acts_that_is_wrong_is_told_without_where_this_machine_keeps_i
     with pytest.raises(ScenarioError) as caught:
         read_text(written("collection.acts", '"wrong.csv"'), data, "x")
     told = wrong_in_words(caught.value, "nl")
-    assert told.startswith("De lijst bij collection.acts is niet te gebruiken: wrong.csv, line 2: action is 'burn'")
+    assert told.startswith('De lijst bij collection.acts is niet te gebruiken: wrong.csv, regel 2: action is "burn"')
     assert str(data) not in told
 
 
