@@ -42,6 +42,8 @@ def sample(text: str, reason: str, language: Language) -> Words:
 
     >>> sample("(hidden)", "is not a date", "nl").text, sample("00-00-0000", "is not a date", "nl").text
     ('(verborgen)', '00-00-0000')
+    >>> sample("(of the shape 9999999999)", "is not among the items", "nl").text
+    '(van de vorm 9999999999)'
     """
     if reason == Saying.ROW_NOT_READ:
         return _by_form(text, words_of_screen()["broken"]["found"], language)
@@ -96,7 +98,7 @@ def _word(gap: str, word: str, language: Language) -> str:
         return told(word, language).text
     if gap == "table":
         return table(word, language)
-    if gap != "line" and re.fullmatch(r"\d+(\.\d+)?", word) and gap not in ("loan", "isil", "serial", "batch"):
+    if gap != "line" and re.fullmatch(r"\d+(\.\d+)?", word) and gap not in ("loan", "isil", "serial", "batch", "shape"):
         return number(float(word), len(word.partition(".")[2]), language)
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}", word):
         return day(date.fromisoformat(word), language)
