@@ -6,7 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 from schakel.measures.figure import LEVELS
-from schakel.measures.months import NEVER, bits_together, by_year, month_number, power
+from schakel.measures.months import NEVER, bits_together, by_year, month_number, power, within_blocks
 from schakel.measures.term import Term, follow
 from schakel.measures.world import World
 
@@ -74,8 +74,8 @@ def things_at_level(world: World, term: Term, rows: ir.Table, level: str, times:
     rows = at_level(world, rows, target_of(term), level).drop("level")
     # The rows behind a number of things are the things themselves: that a person borrowed forty times makes no crowd.
     if not is_once:  # at a location a thing has one row a block of years already
-        keys = [name for name in ("thing", "place_code", "cal_year", "part") if name in rows.columns]
-        rows = rows.group_by(keys).aggregate(bits=bits_together(rows.bits))
+        keys = [name for name in ("thing", "place_code", "part") if name in rows.columns]
+        rows = within_blocks(world, rows, keys, bits=bits_together(rows.bits))
     rows = rows.mutate(amount=ibis.literal(1.0), rows=ibis.literal(1, type="int64"))
     if times is not None:
         rows = rows.drop("amount").join(times.rename(times_bits="bits"), ["thing", "cal_year"])

@@ -54,6 +54,16 @@ def block_of(world: World, year: ir.IntegerValue) -> ir.IntegerValue:
     return year - (year - world.window.first_year % TOGETHER) % TOGETHER
 
 
+def within_blocks(world: World, table: ir.Table, keys: list[str], **values: ir.Scalar) -> ir.Table:
+    """Rows put together by these columns and the block of years; where all is one block, that is said afterwards.
+
+    A column less to tell rows apart by is a tenth less work on many millions of them.
+    """
+    if len(world.window.years) > TOGETHER:
+        return table.group_by([*keys, "cal_year"]).aggregate(**values)
+    return table.group_by(keys).aggregate(**values).mutate(cal_year=ibis.literal(world.window.first_year, type="int64"))
+
+
 def of_window(world: World, table: ir.Table, column: str) -> ir.Table:
     """Rows of a table of which that day lies in the years that are computed.
 

@@ -23,6 +23,7 @@ from schakel.measures.months import (
     over_years,
     power,
     until_next_count,
+    within_blocks,
     without_use,
 )
 from schakel.measures.rulesets import find_rule_sets
@@ -99,8 +100,8 @@ def rows_from(world: World, term: Term, part: str | None, found: ir.Table) -> ir
     if term.without is not None:
         found = without_use(world, term, found)
     elif term.way == "distinct":
-        keys = [name for name in ("thing", "place", "lives_in", "cal_year", "part") if name in found.columns]
-        return found.group_by(keys).aggregate(bits=bits_together(found.bits))
+        keys = [name for name in ("thing", "place", "lives_in", "part") if name in found.columns]
+        return within_blocks(world, found, keys, bits=bits_together(found.bits))
     keys = [name for name in ("place", "lives_in", "cal_year", "bits", "part", "lapse", "is_reached") if name in found.columns]
     return found.group_by(keys).aggregate(amount=found.amount.sum(), rows=found["rows"].sum())
 
