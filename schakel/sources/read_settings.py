@@ -8,7 +8,7 @@ from typing import Any
 
 from schakel.vocabulary.extract_map import ExtractMap, MapError
 
-ENCODINGS = ("utf-8", "utf-8-sig", "cp1252", "latin-1", "utf-16")
+ENCODINGS = ("utf-8", "utf-8-sig", "cp1252", "latin-1", "utf-16", "utf-16-le", "utf-16-be")
 FORMATS = ("csv", "json", "jsonl", "geojson", "xlsx", "xml")
 BY_SUFFIX = {
     ".csv": "csv", ".txt": "csv", ".tsv": "csv", ".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl",
