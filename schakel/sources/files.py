@@ -10,14 +10,15 @@ from pathlib import Path, PurePosixPath
 
 import pyarrow as pa
 
+from schakel.errors import InputError
 from schakel.sources.found_files import find_files
-from schakel.sources.maps import load_maps, maps_of_feed
+from schakel.sources.maps import NOT_MENDED, load_maps, maps_of_feed
 from schakel.sources.packed import FoundFile, Limits
 from schakel.sources.read_settings import ReadSettings, parse_read_settings
 from schakel.sources.reading import read_extract
 from schakel.sources.reshape import told_by_name
 from schakel.sources.source import Feed, RawExtract, SourceError
-from schakel.vocabulary.extract_map import ExtractMap
+from schakel.vocabulary.extract_map import ExtractMap, MapError
 
 ONE_A_DAY = ("state", "stock", "period")
 """Modes in which two files for the same day would replace each other in silence."""
@@ -56,13 +57,12 @@ class FileSource:
         """Every extract in the files of the feed, ordered by day, then name.
 
         Raises:
-            SourceError: when nothing in the folder is recognised; and after all that is good was given, when a file or archive
-                cannot be opened, a name does not tell the day, or two files claim to be the same state.
+            SourceError: when nothing in the folder is recognised; and after all that is good was given, when a column map is
+                wrong, a file or archive cannot be opened, a name does not tell the day, or two files claim to be the same state.
         """
-        maps = maps_of_feed(self.maps(), feed)
-        settings = {extract.name: self.settings_of(extract) for extract in maps}
+        wrong: list[InputError] = []
+        maps, settings = self._maps_and_settings(feed, wrong)
         limits = _limits(feed)
-        wrong: list[SourceError] = []
         files = list(find_files(_path(feed), limits, wrong))
         found = []
         for file, extract in ((file, extract) for file in files for extract in maps if is_named(file.name, extract)):
@@ -80,6 +80,19 @@ class FileSource:
         yield from sorted(whole, key=lambda raw: (raw.known_on or date.max, raw.map.name, raw.origin))
         if wrong:
             raise SourceError("\n".join(str(error) for error in wrong))
+
+    def _maps_and_settings(self, feed: Feed, wrong: list[InputError]) -> tuple[list[ExtractMap], Mapping[str, ReadSettings]]:
+        """The maps of a feed that can be carried out, with their checked settings."""
+        settings = {}
+        maps = []
+        for extract in maps_of_feed(self.maps(), feed, wrong):
+            try:
+                settings[extract.name] = self.settings_of(extract)
+            except MapError as error:
+                wrong.append(MapError(f"{error}; {NOT_MENDED}"))
+                continue
+            maps.append(extract)
+        return maps, settings
 
     def unrecognised(self, feed: Feed) -> list[str]:
         """Files of the feed that no map names, so that a person sees what was not read."""
@@ -183,7 +196,7 @@ def _example(extract: ExtractMap) -> str:
     return extract.files[0].replace("*", middle, 1).replace("*", "")
 
 
-def _one_a_day(found: list[RawExtract], wrong: list[SourceError]) -> list[RawExtract]:
+def _one_a_day(found: list[RawExtract], wrong: list[InputError]) -> list[RawExtract]:
     """The extracts without those that would replace each other; what is told of these is added to `wrong`."""
     same: dict[tuple[str, date | None, str | None], list[RawExtract]] = {}
     for raw in found:
