@@ -1,7 +1,6 @@
 """A source whose extracts are files: which file is which extract of which day, and how it is opened."""
 
 import hashlib
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +12,7 @@ import pyarrow as pa
 from schakel.errors import InputError
 from schakel.sources.found_files import find_files
 from schakel.sources.maps import NOT_MENDED, load_maps, maps_of_feed
+from schakel.sources.named_days import known_on_of, period_of
 from schakel.sources.packed import FoundFile, Limits
 from schakel.sources.read_settings import ReadSettings, parse_read_settings
 from schakel.sources.reading import read_extract
@@ -118,8 +118,8 @@ class FileSource:
         return RawExtract(
             map=extract,
             origin=file.origin,
-            known_on=_known_on(file, extract),
-            period=_period(file, extract),
+            known_on=known_on_of(file.name, file.origin, extract),
+            period=period_of(file.name, file.origin, extract),
             open=lambda: self.read(file, extract, settings, limits),
             fingerprint=lambda: _fingerprint(file, settings),
             size_hint=file.size,
@@ -154,46 +154,6 @@ def _fingerprint(file: FoundFile, settings: ReadSettings) -> str:
     """Of the bytes, and of what the name tells besides them: equal files of two years are two extracts."""
     told = told_by_name(file.name, settings, origin=file.origin)
     return hashlib.sha256(f"{file.fingerprint()}\n{sorted(told.items())}".encode()).hexdigest() if told else file.fingerprint()
-
-
-def _known_on(file: FoundFile, extract: ExtractMap) -> date | None:
-    """The day in the name, or since when the map says it holds; None = the day of fetching."""
-    if extract.known_on is None:
-        return extract.known_since
-    found = re.search(extract.known_on, file.name)
-    if found is None:
-        raise SourceError(
-            f"{file.origin}: its name does not hold the day of extract {extract.name} (known_on = {extract.known_on!r}); "
-            f"name it as in {_example(extract)}"
-        )
-    text = found.group(1)
-    if text is None:
-        return None
-    digits = text.replace("-", "").replace("_", "")
-    try:
-        # A name that tells only the year or the month is known on its first day.
-        return date(int(digits[:4]), int(digits[4:6] or 1), int(digits[6:8] or 1))
-    except ValueError as error:
-        raise SourceError(
-            f"{file.origin}: {text!r} in its name is no day; write it as 2020-12-31, 20201231 or 2020-12"
-        ) from error
-
-
-def _period(file: FoundFile, extract: ExtractMap) -> str | None:
-    if extract.period is None:
-        return None
-    found = re.search(extract.period, file.name)
-    if found is None or not re.fullmatch(r"\d{4}(-(0[1-9]|1[0-2]))?", found.group(1) or ""):
-        raise SourceError(
-            f"{file.origin}: its name does not hold the period of extract {extract.name} (period = {extract.period!r}); "
-            f"write the year or the month in it, as in {_example(extract)}"
-        )
-    return found.group(1)
-
-
-def _example(extract: ExtractMap) -> str:
-    middle = "2020-12_2020-12-31" if extract.period else "2020-12-31"
-    return extract.files[0].replace("*", middle, 1).replace("*", "")
 
 
 def _one_a_day(found: list[RawExtract], wrong: list[InputError]) -> list[RawExtract]:
