@@ -24,18 +24,19 @@ def known_on_of(name: str, origin: str, extract: ExtractMap) -> date | None:
             f"name it as in {_example(extract)}"
         )
     if "year" in found.re.groupindex:
-        parts = [found.groupdict().get(part) for part in ("year", "month", "day")]
+        parts = tuple(found.groupdict().get(part) for part in ("year", "month", "day"))
         told = found.group(0)
     elif found.group(1) is None:
         return None
     else:
         told = found.group(1)
         digits = told.replace("-", "").replace("_", "")
-        parts = [digits[:4], digits[4:6] or None, digits[6:8] or None]
-    if parts[0] is None:
+        parts = (digits[:4], digits[4:6] or None, digits[6:8] or None)
+    year, month, day = parts
+    if year is None:
         return None
     try:
-        return _day(*parts, at_end=extract.known_at == "end")
+        return _day(year, month, day, at_end=extract.known_at == "end")
     except (ValueError, KeyError) as error:
         raise SourceError(f"{origin}: {told!r} in its name is no day; write it as 2020-12-31, 20201231 or 2020-12") from error
 

@@ -253,7 +253,8 @@ def _table_map(name: str, part: Mapping[str, Any], where: str) -> TableMap:
         )
     missing = [column.name for column in table.columns if column.required and column.name not in columns and column.name != count]
     if missing:
-        raise MapError(f"{where}: tables.{name}: required column {missing[0]!r} has no source; required are "
+        raise MapError(f"{where}: tables.{name}: required column {missing[0]!r} has no source; name their column, or write "
+                       f'{missing[0]} = {{ constant = "…" }}. Required are '
                        + ", ".join(column.name for column in table.columns if column.required))  # fmt: skip
     skip = {key: words(value) for key, value in part.get("skip", {}).items()}
     for key, patterns in skip.items():

@@ -50,7 +50,7 @@ def _fetch(schakel: Any, data: Path, line: str) -> Any:
 def test_the_account_says_that_the_day_of_fetching_is_taken(schakel: Any, folder: Path) -> None:
     out = " ".join(_fetch(schakel, folder, "").out.split())
     assert SAID in out
-    assert "known_on (from the name of the file) or known_since" in out
+    assert "let its column map say the day: known_on takes it from the name of the file, known_since gives it" in out
     assert "does not say of which day" not in _fetch(schakel, folder, "").out, "only what is new is told"
 
 
