@@ -46,6 +46,9 @@ def check_columns(found: Sequence[str], wanted: Sequence[str], *, origin: str, e
     shown = [name for name in found if name != BROKEN]
     near = nearest(missing[0], shown)
     hint = f"; {near!r} looks like it" if near else ""
+    parent = missing[0].rpartition(".")[0]
+    if any(parent == name or parent.startswith(f"{name}.") for name in shown):
+        hint = f'; when it stands in a list inside each row of JSON, write each = "{parent}" under [read]'
     raise SourceError(
         f"{origin}: extract {extract} reads column {missing[0]!r}, which is not there{hint}. "
         f"Missing: {', '.join(missing)}. Found: {', '.join(shown)}. Adapt the map in the folder `maps` of the feed, or the export"
