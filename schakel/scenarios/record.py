@@ -29,6 +29,7 @@ from schakel.scenarios.model import (
     Items,
     Outcome,
     Wishes,
+    wishes_of,
 )
 from schakel.warehouse.numbering import NO_DAY, Numbering, day_number
 
@@ -295,10 +296,14 @@ def _wishes(rows: Columns, unserved: Columns, passing: Columns, items: Items, st
         "organisation": passing["organisation"], "placed": _days(passing["placed_on"], start, NEVER),
         "found": np.full(number, NEVER), "ends": np.full(number, NEVER), "ending": passing["outcome_code"],
     }  # fmt: skip
-    joined = {name: np.concatenate([part[name] for part in (served, waiting, other)]) for name in Wishes._fields}
-    order = np.argsort(joined["placed"], kind="stable")
-    joined["borrower"] = _numbered(joined["borrower"])
-    return Wishes(**{name: column[order].astype(np.int32) for name, column in joined.items()})
+    parts = (served, waiting, other)
+    order = np.argsort(np.concatenate([part["placed"] for part in parts]), kind="stable")
+
+    def column(name: str) -> NDArray[Any]:
+        whole = np.concatenate([part.pop(name) for part in parts])
+        return (_numbered(whole) if name == "borrower" else whole)[order]
+
+    return wishes_of(column)
 
 
 def _numbered(borrowers: NDArray[Any]) -> NDArray[np.int32]:

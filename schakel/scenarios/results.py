@@ -108,7 +108,7 @@ def results(
     """
     places = len(transport.codes)
     # A passing wish may have no place, only who asked: such wishes get a row of their own behind the places.
-    where = np.where(wishes.place >= 0, wishes.place, places)
+    where = np.where(wishes.place >= 0, wishes.place, places).astype(np.int64)
     ended = np.bincount(where * len(Outcome) + told.outcome, minlength=(places + 1) * len(Outcome)).reshape(-1, len(Outcome))
     placeless = wishes.place < 0
     is_lost = lost_demand(told, wishes)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 from bench import Row, main, peak_gib, watch
+from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from twins.replay_simpy import Replay
@@ -31,6 +32,7 @@ from schakel.scenarios.model import (
     Policy,
     Wishes,
     resting,
+    wishes_of,
 )
 from schakel.scenarios.places import Transport, next_visits
 from schakel.scenarios.results import results
@@ -158,19 +160,28 @@ def _draw(loans: int, items: int) -> tuple[Wishes, Items, Places, Policy]:
     placed = np.where(by_hold, np.maximum(found - rng.integers(0, 20, loans, dtype=np.int32), 0), found)
     place = np.where(away, rng.integers(0, PLACES, loans, dtype=np.int32), home[item])
     order = np.argsort(placed, kind="stable").astype(np.int32)
-    travels, kind = place != home[item], np.where(by_hold, HOLD, WALK_IN)
+    travels = place != home[item]
+
+    def one_in(some: NDArray[np.bool_], yes: int | NDArray[np.int32], no: int) -> NDArray[np.int32]:
+        return np.where(some, np.int32(yes) if isinstance(yes, int) else yes, np.int32(no))
+
+    def same(value: int) -> NDArray[np.int32]:
+        return np.full(loans, value, dtype=np.int32)
+
     columns = {
-        "kind": lambda: kind, "title": lambda: title[item], "place": lambda: place, "organisation": lambda: place // 12,
-        "borrower": lambda: np.random.default_rng(40).integers(0, max(loans // 40, 1), loans),
+        "kind": lambda: one_in(by_hold, HOLD, WALK_IN), "title": lambda: title[item], "place": lambda: place,
+        "organisation": lambda: place // np.int32(12),
+        "borrower": lambda: np.random.default_rng(40).integers(0, max(loans // 40, 1), loans, dtype=np.int32),
         "placed": lambda: placed, "item": lambda: item, "found": lambda: found, "origin": lambda: home[item],
-        "transit": lambda: np.where(travels, 3, UNKNOWN), "shelf": lambda: np.where(by_hold, rng.integers(0, 6, loans), 0),
-        "loan": lambda: rng.integers(1, max(slot // 3, 2), loans), "back_wait": lambda: np.where(travels, 1, UNKNOWN),
-        "back_transit": lambda: np.where(travels, 2, UNKNOWN), "ends": lambda: np.full(loans, NEVER, dtype=np.int32),
-        "ending": lambda: np.full(loans, UNKNOWN, dtype=np.int32),
-        "stage": lambda: np.zeros(loans, dtype=np.int32), "stage_day": lambda: np.full(loans, NEVER, dtype=np.int32),
+        "transit": lambda: one_in(travels, 3, UNKNOWN),
+        "shelf": lambda: one_in(by_hold, rng.integers(0, 6, loans, dtype=np.int32), 0),
+        "loan": lambda: rng.integers(1, max(slot // 3, 2), loans, dtype=np.int32),
+        "back_wait": lambda: one_in(travels, 1, UNKNOWN), "back_transit": lambda: one_in(travels, 2, UNKNOWN),
+        "ends": lambda: same(NEVER), "ending": lambda: same(UNKNOWN), "stage": lambda: same(0),
+        "stage_day": lambda: same(NEVER),
     }  # fmt: skip
     # One column at a time, so that drawing takes little more memory than the record itself.
-    wishes = Wishes(*(columns[name]().astype(np.int32)[order] for name in Wishes._fields))
+    wishes = wishes_of(lambda name: columns[name]()[order])
     nothing = np.zeros(0, dtype=np.int32)
     stock = Items(
         title.astype(np.int32), (home // 12).astype(np.int32), home.astype(np.int32), np.full(items, -NEVER, dtype=np.int32),

@@ -20,6 +20,7 @@ from schakel.scenarios.model import (
     Resting,
     Wishes,
     resting,
+    wishes_of,
 )
 from schakel.scenarios.places import next_visits
 
@@ -71,7 +72,7 @@ def wishes(rows: list[dict[str, int]]) -> Wishes:
         if row["kind"] == WALK_IN:
             row["found"] = row["placed"]
     full.sort(key=lambda row: row["placed"])
-    return Wishes(*(column([row[name] for row in full]) for name in Wishes._fields))
+    return wishes_of(lambda name: column([row[name] for row in full]))
 
 
 def draw_lending(seed: int, days: int) -> tuple[Wishes, Items, Places, Policy]:
