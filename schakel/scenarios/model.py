@@ -47,9 +47,11 @@ class Outcome(IntEnum):
     NOT_COLLECTED = 11
     NOT_SUPPLIED_FROM_OUTSIDE = 12
     LENT_BEFORE = 13
+    UNOWNED = 14
+    """Lent, and nobody knows whose the item is."""
 
 
-LENT = (Outcome.OWN, Outcome.PROVINCE, Outcome.OUTSIDE)
+LENT = (Outcome.OWN, Outcome.PROVINCE, Outcome.OUTSIDE, Outcome.UNOWNED)
 LOST = (
     Outcome.REFUSED_BY_LIMIT,
     Outcome.GAVE_UP_FOR_FEE,

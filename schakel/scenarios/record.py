@@ -149,8 +149,8 @@ WHERE h.placed_on < $2 AND greatest(h.placed_on, coalesce(h.ended_on, $2)) >= $1
 _PASSING = f"""
 SELECT * FROM (
   SELECT p.number AS place, o.number AS organisation, l.lent_on AS placed_on,
-    CASE WHEN l.owner_code = a.organisation_code THEN {int(Outcome.OWN)}
-      WHEN g.kind = 'library' THEN {int(Outcome.PROVINCE)} ELSE {int(Outcome.OUTSIDE)} END AS outcome_code
+    CASE WHEN l.owner_code IS NULL THEN {int(Outcome.UNOWNED)} WHEN l.owner_code = a.organisation_code THEN {int(Outcome.OWN)}
+      WHEN g.kind IS DISTINCT FROM 'outside' THEN {int(Outcome.PROVINCE)} ELSE {int(Outcome.OUTSIDE)} END AS outcome_code
   FROM loans l ANTI JOIN items i ON i.item_id = l.item_id JOIN number_of_locations p ON p.key = l.location_code
   JOIN locations a ON a.location_code = l.location_code LEFT JOIN number_of_organisations o ON o.key = a.organisation_code
   LEFT JOIN organisations g ON g.organisation_code = l.owner_code
@@ -208,7 +208,7 @@ _COUNTS: Mapping[str, str] = {
         "SELECT count(*) FROM transits WHERE received_on IS NULL AND sent_on >= $1 AND sent_on < $2",
     "journeys that arrived before they were sent: they arrive on the day they were sent":
         "SELECT count(*) FROM transits WHERE received_on < sent_on AND sent_on >= $1 AND sent_on < $2",
-    "items without an owner: never counted as own":
+    "items without an owner: their loans count in no norm":
         "SELECT count(*) FROM items WHERE owner_code IS NULL",
     "items without a place: not replayed":
         "SELECT count(*) FROM items i ANTI JOIN locations l ON l.location_code = i.location_code",

@@ -149,7 +149,10 @@ class Replay:
 
     def lend(self, wish: int, item: Item) -> None:
         self.item[wish] = item
-        self.end(wish, Outcome.OWN if item.owner == self.w.organisation[wish] else Outcome.PROVINCE)
+        if item.owner == UNKNOWN:
+            self.end(wish, Outcome.UNOWNED)
+        else:
+            self.end(wish, Outcome.OWN if item.owner == self.w.organisation[wish] else Outcome.PROVINCE)
         self.at(self.day + self.loan[wish], RETURN, self.come_back, wish)
 
     def journey(self, reason: int, start: int, end: int) -> None:

@@ -10,6 +10,7 @@ from schakel.scenarios.model import (
     HOLD,
     LONGEST,
     NEVER,
+    UNKNOWN,
     Friction,
     Items,
     Outcome,
@@ -228,3 +229,10 @@ def test_days_that_do_not_fit_are_never_and_places_that_do_not_fit_are_refused()
     assert (told.outcome.tolist(), told.events) == ([Outcome.OWN], 2)
     with pytest.raises(ValueError, match="place 32768: a replay tells at most 32768 places"):
         wishes_of(lambda name: np.array([1 << 15 if name == "place" else 0]))
+
+
+def test_whose_an_item_without_an_owner_is_nobody_knows_even_where_the_place_has_none() -> None:
+    w = wishes([{"item": 0}, {"item": 1, "title": 1, "organisation": UNKNOWN}, {"item": 2, "title": 2, "organisation": UNKNOWN}])
+    items = stock([0, 1, 2], [0, 0, 0])
+    told = play(w, items._replace(owner=np.array([UNKNOWN, UNKNOWN, 0], dtype=np.int32)))
+    assert told.outcome.tolist() == [Outcome.UNOWNED, Outcome.UNOWNED, Outcome.PROVINCE]
