@@ -3,14 +3,13 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import numpy as np
 import pytest
-from twins.drawn_network import put
+from made_up.recorded import HOLDS, LOANS, START, TRANSITS, network, on, recorded, rows
 
 from schakel.collection.rebalancing import values_of
 from schakel.dashboards.act_list_words import wrong_list_in_words
@@ -24,62 +23,13 @@ from schakel.scenarios.places import read_places
 from schakel.scenarios.record import TABLES, NoRecordError, Record, read_record, unlimited
 from schakel.scenarios.scenario import AS_RECORDED, Scenario, ScenarioError
 from schakel.vocabulary.progress import Silent
-from schakel.vocabulary.tables import TABLES as PROMISED
 from schakel.warehouse.numbering import Numbering
-
-START = date(2020, 1, 1)
-
-
-def on(day: int) -> date:
-    return START + timedelta(days=day)
-
-
-def network(**rows: list[dict[str, Any]]) -> duckdb.DuckDBPyConnection:
-    """Places A and B of one organisation, C of another; items a1, a2 at A, c1 at C, all of title t."""
-    usual: dict[str, list[dict[str, Any]]] = {
-        "organisations": [{"organisation_code": code, "name": code, "kind": "library"} for code in ("O1", "O2")],
-        "locations": [{"location_code": code, "name": code, "organisation_code": runs, "latitude": 52.9 + number / 10,
-                       "longitude": 6.5} for number, (code, runs) in enumerate((("A", "O1"), ("B", "O1"), ("C", "O2")))],
-        "titles": [{"title_id": "t", "has_ebook": True}],
-        "items": [{"item_id": item, "title_id": "t", "owner_code": owner, "location_code": place, "status": "available"}
-                  for item, owner, place in (("a1", "O1", "A"), ("a2", "O1", "A"), ("c1", "O2", "C"))],
-    }  # fmt: skip
-    usual |= rows
-    return put({
-        name: [{column.name: row.get(column.name) for column in table.columns} for row in usual.get(name, [])]
-        for name, table in PROMISED.items()
-    })  # fmt: skip
-
-
-LOANS = [
-    {"loan_id": "l1", "item_id": "a1", "location_code": "A", "owner_code": "O1", "lent_on": on(3), "returned_on": on(10)},
-    {"loan_id": "l2", "item_id": "c1", "location_code": "B", "owner_code": "O2", "lent_on": on(9), "returned_on": on(20)},
-    {"loan_id": "l3", "item_id": "a2", "location_code": "A", "owner_code": "O1", "lent_on": on(-9), "returned_on": on(5)},
-    {"loan_id": "l4", "item_id": None, "location_code": "C", "owner_code": "O9", "lent_on": on(7), "returned_on": None},
-]
-HOLDS = [
-    {"hold_id": "h1", "title_id": "t", "item_id": "c1", "pickup_location_code": "B", "placed_on": on(1), "available_on": on(8),
-     "ended_on": on(9), "outcome": "fulfilled"},
-    {"hold_id": "h2", "title_id": "t", "pickup_location_code": "A", "placed_on": on(2), "ended_on": on(30), "outcome": "expired"},
-    {"hold_id": "h3", "title_id": "gone", "pickup_location_code": "A", "placed_on": on(2), "outcome": "open"},
-]  # fmt: skip
-TRANSITS = [
-    {"transit_id": "s1", "item_id": "c1", "from_location_code": "C", "to_location_code": "B", "sent_on": on(6),
-     "received_on": on(8), "reason": "hold"},
-    {"transit_id": "s2", "item_id": "c1", "from_location_code": "B", "to_location_code": "C", "sent_on": on(21),
-     "received_on": on(23), "reason": "return"},
-]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def record() -> Iterator[Record]:
-    with network(loans=LOANS, holds=HOLDS, transits=TRANSITS) as connection:
-        yield read_record(Numbering(connection, TABLES), START, date(2021, 1, 1))
-
-
-def rows(record: Record) -> list[dict[str, int]]:
-    columns = record.wishes._asdict()
-    return [{name: int(column[number]) for name, column in columns.items()} for number in range(len(record.wishes.kind))]
+    with recorded(loans=LOANS, holds=HOLDS, transits=TRANSITS) as found:
+        yield found
 
 
 def test_a_hold_and_its_loan_are_one_wish_with_its_journeys(record: Record) -> None:
@@ -117,29 +67,6 @@ def test_a_loan_of_no_known_item_passes_by_and_is_counted(record: Record) -> Non
     assert [row["ending"] for row in rows(record) if row["kind"] == PASSING] == [Outcome.PROVINCE]
     assert record.counted["loans of no known item: they stay as they were"] == 1
     assert record.counted["holds without a known title: left out"] == 1
-
-
-def test_loans_without_an_owner_are_loans_and_count_in_no_norm() -> None:
-    items = [{"item_id": item, "title_id": "t", "owner_code": owner, "location_code": "A", "status": "available"}
-             for item, owner in (("a1", "O1"), ("a2", None), ("c1", "O2"))]  # fmt: skip
-    loans = [{"loan_id": str(number), "item_id": item, "location_code": "A", "owner_code": owner, "lent_on": on(number),
-              "returned_on": on(number + 2)}
-             for number, (item, owner) in enumerate(
-                 (("a1", "O1"), ("a2", None), ("c1", "O2"), (None, None), (None, "O1"), (None, "away")))]  # fmt: skip
-    organisations = [{"organisation_code": code, "name": code, "kind": kind}
-                     for code, kind in (("O1", "library"), ("O2", "library"), ("away", "outside"))]  # fmt: skip
-    with network(items=items, loans=loans, organisations=organisations) as connection:
-        found = read_record(Numbering(connection, TABLES), START, date(2021, 1, 1))
-        (base,) = compare(prepare(found, Silent()), [], [1], Silent())
-        fits = {each.figure: each for each in fit(found, base.figures)}
-    assert [row["ending"] for row in rows(found) if row["kind"] == PASSING] == [
-        Outcome.UNOWNED, Outcome.OWN, Outcome.OUTSIDE
-    ]  # fmt: skip
-    assert base.figures["loans"] == 6
-    assert (base.figures["own_lenient"], base.figures["own_strict"], base.figures["province_strict"]) == (2 / 4, 2 / 4, 3 / 4)
-    assert {name: fits[name].off for name in ("loans", "own_lenient", "own_strict")} == {
-        "loans": 0, "own_lenient": 0, "own_strict": 0
-    }  # fmt: skip
 
 
 def test_with_nothing_changed_the_replay_tells_what_the_tables_tell(record: Record) -> None:
@@ -353,20 +280,6 @@ def test_the_policy_of_a_replay_weighs_what_its_scenario_agreed(record: Record) 
 def acted(tmp_path: Path, text: str) -> Scenario:
     (tmp_path / "list.csv").write_text(text)
     return Scenario("acts", "Lijst", acts=read_acts(tmp_path / "list.csv"), item_cents=2000, hold_share=0.0)
-
-
-def test_the_record_is_reckoned_by_the_detour_and_the_prices_of_the_scenario_beside_it(record: Record) -> None:
-    priced = Scenario("priced", "Met prijzen", movement_cents=50, kilometre_cents=2, detour=2.6)
-    stays = Scenario("stay", "Laten staan", rest="stay", rest_across=True, movement_cents=50)
-    base, same, fewer = compare(prepare(record, Silent()), [priced, stays], [1, 2], Silent())
-    assert (base.figures["movements"], base.figures["euros"], fewer.figures["movements"]) == (2, 0, 1)
-    assert same.as_it_was["kilometres"] == pytest.approx(2 * base.figures["kilometres"])  # type: ignore[operator]
-    assert same.as_it_was["euros"] == pytest.approx(1 + same.figures["kilometres"] * 0.02)  # type: ignore[operator]
-    assert fewer.as_it_was["euros"] == 1
-    assert fewer.differences["euros"].mean == -0.5  # type: ignore[union-attr]
-    for each in (same.differences, same.organisations["O1"].differences, same.locations["A"].differences):
-        assert {name: each[name].mean for name in ("kilometres", "co2_kg")} == {"kilometres": 0, "co2_kg": 0}  # type: ignore[union-attr]
-    assert same.differences["euros"].mean == 0  # type: ignore[union-attr]
 
 
 def test_a_list_of_acts_moves_drops_and_buys(record: Record, tmp_path: Path) -> None:
