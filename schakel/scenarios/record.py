@@ -99,6 +99,7 @@ ASOF JOIN (SELECT * FROM transits t ANTI JOIN sent_for f ON f.transit_id = t.tra
 WHERE l.lent_on - t.sent_on <= {LONGEST_JOURNEY_DAYS}
 QUALIFY row_number() OVER (PARTITION BY t.transit_id ORDER BY l.lent_on, l.loan_id) = 1
 """
+# Of other years only what may still be under way at the start, also a journey home that took long; `_ROWS` decides.
 _WISHES = f"""
 CREATE OR REPLACE TEMP TABLE recorded AS
 WITH taken AS (
@@ -116,9 +117,13 @@ WITH taken AS (
     coalesce(b.received_on, l.lent_on), l.lent_on, l.returned_on, true, 'fulfilled', l.loan_id, {_WHO.format("l")}
   FROM loans l JOIN items i ON i.item_id = l.item_id
   ANTI JOIN served s ON s.loan_id = l.loan_id LEFT JOIN sent_before b ON b.loan_id = l.loan_id
-), ended AS (SELECT *, CASE WHEN is_lent THEN returned_on ELSE taken_on END AS back_on FROM taken)
+), ended AS (SELECT *, CASE WHEN is_lent THEN returned_on ELSE taken_on END AS back_on FROM taken),
+played AS (
+  SELECT * FROM ended WHERE placed_on < $2 AND (greatest(placed_on, coalesce(back_on, $2)) >= $1 - {LONGEST_JOURNEY_DAYS}
+    OR item_id IN (SELECT item_id FROM transits WHERE sent_on < $1 AND coalesce(received_on, $2) >= $1))
+)
 SELECT e.*, r.sent_on AS back_sent_on, r.received_on AS back_received_on
-FROM ended e ASOF LEFT JOIN (SELECT * FROM transits WHERE reason IS DISTINCT FROM 'hold' AND item_id IS NOT NULL) r
+FROM played e ASOF LEFT JOIN (SELECT * FROM transits WHERE reason IS DISTINCT FROM 'hold' AND item_id IS NOT NULL) r
   ON r.item_id = e.item_id AND r.from_location_code = e.place_code AND e.back_on <= r.sent_on
 """
 _ROWS = f"""
@@ -226,8 +231,9 @@ def read_record(numbering: Numbering, first: date, until: date) -> Record:
     """
     connection, start, days = numbering.connection, day_number(first), (until - first).days
     span = (first, until)
-    for step in (_SERVED, _FOR_HOLDS, _WITHOUT_HOLD, _WISHES):
+    for step in (_SERVED, _FOR_HOLDS, _WITHOUT_HOLD):
         connection.execute(step)
+    connection.execute(_WISHES, span)
     rows = numbering.arrays(_ROWS, span)
     if not ((rows["taken_on"] >= start) & (rows["taken_on"] < start + days) & rows["is_lent"]).any():
         raise NoRecordError(f"there are no loans from {first} until {until} in this snapshot; choose a period it covers")

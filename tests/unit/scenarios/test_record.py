@@ -18,7 +18,7 @@ from schakel.scenarios.act_lists import ActListError, read_acts
 from schakel.scenarios.changes import SUPPLY_SHARE, apply, read_supply, rest_of
 from schakel.scenarios.comparison import compare, prepare
 from schakel.scenarios.fit import fit
-from schakel.scenarios.model import AT_START, AWAY, HOLD, NEVER, ON_LOAN, PASSING, UNKNOWN, WALK_IN, Outcome
+from schakel.scenarios.model import AT_START, AWAY, GOING_HOME, HOLD, NEVER, ON_LOAN, PASSING, UNKNOWN, WALK_IN, Outcome
 from schakel.scenarios.places import read_places
 from schakel.scenarios.record import TABLES, NoRecordError, Record, read_record, unlimited
 from schakel.scenarios.scenario import AS_RECORDED, Scenario, ScenarioError
@@ -115,6 +115,17 @@ def test_an_item_that_waits_for_the_van_home_on_the_first_day_is_still_there() -
         assert [(row["stage"], row["stage_day"]) for row in rows(found) if row["placed"] < 0] == [(AWAY, 2)]
         (base,) = compare(prepare(found, Silent()), [], [1], Silent())
     assert base.figures["movements"] == 1
+
+
+@pytest.mark.parametrize(("received", "day"), [(on(4), 4), (None, NEVER)])
+def test_an_item_that_has_been_on_its_way_home_since_long_before_the_period_still_is(received: date | None, day: int) -> None:
+    before = [LOANS[1] | {"lent_on": on(-200), "returned_on": on(-150)}, LOANS[0]]
+    back = [TRANSITS[1] | {"sent_on": on(-149), "received_on": received}]
+    with recorded(loans=before, transits=back) as found:
+        assert [(row["stage"], row["stage_day"]) for row in rows(found) if row["placed"] < 0] == [(GOING_HOME, day)]
+    arrived = [TRANSITS[1] | {"sent_on": on(-149), "received_on": on(-140)}]
+    with recorded(loans=before, transits=arrived) as found:
+        assert [row["placed"] for row in rows(found)] == [3]
 
 
 def test_a_missing_item_is_not_to_be_had_from_the_day_it_was_missed() -> None:
