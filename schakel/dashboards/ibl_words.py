@@ -64,7 +64,7 @@ WORDS: dict[Language, dict[str, str]] = {
         "title": "In {period} leverden bibliotheken elkaar {supplies} keer; {rate} van de afgesloten aanvragen is geleverd",
         "no_requests": "In {period} zijn geen aanvragen afgesloten",
         "period": "Periode", "network": "Netwerk", "snapshot": "Momentopname", "unfinished": "Let op",
-        "is_unfinished": "het kwartaal is nog niet volledig in de gegevens",
+        "is_unfinished": "het kwartaal is nog niet volledig in de gegevens", "open_label": "{label} (niet volledig)",
         "requests": "Aanvragen en honorering",
         "requests_says": "Een aanvraag gaat naar een andere bibliotheek. De honorering is het deel van de aanvragen die in "
         "het kwartaal zijn "
@@ -107,7 +107,7 @@ WORDS: dict[Language, dict[str, str]] = {
         "title": "In {period} libraries supplied each other {supplies} times; {rate} of closed requests were supplied",
         "no_requests": "In {period} no requests were closed",
         "period": "Period", "network": "Network", "snapshot": "Snapshot", "unfinished": "Note",
-        "is_unfinished": "the data do not yet cover the whole quarter",
+        "is_unfinished": "the data do not yet cover the whole quarter", "open_label": "{label} (not complete)",
         "requests": "Requests and honouring",
         "requests_says": "A request goes to another library. The honouring rate is the share of requests closed in the "
         "quarter for which "

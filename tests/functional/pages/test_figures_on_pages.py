@@ -103,6 +103,28 @@ def test_the_file_holds_what_the_page_shows(ask: Ask, convention: str, delimiter
     assert rows[-1]["bron"]
 
 
+def test_a_year_that_is_not_complete_is_told_beside_chart_in_table_and_in_file(ask: Ask, other_data: Path) -> None:
+    asked = {"measure": "loans_per_inhabitant", "place": f"organisation:{NOORD}"}
+    assert "niet volledig" not in words(ask("bram", "/cijfers/", query_params=asked))
+    write_snapshot(other_data, snapshot_id="lopend", open_year=2020)
+    page = ask("bram", "/cijfers/", query_params=asked)
+    assert "Open staaf met onderbroken rand: de periode is nog niet om" in words(page)
+    assert "2020 niet volledig 4,20" in words(page)
+    assert "2019 niet volledig" not in words(page)
+    assert "Niet volledig: 2020." in page.content.decode(), "also for who cannot see the drawing"
+    drawn = {width: ask("bram", f"/cijfers/grafiek.svg{width}", query_params=asked) for width in ("", "?narrow=1")}
+    assert all("stroke-dasharray" in each.content.decode() for each in drawn.values())
+    english = words(ask("bram", "/en/figures/", query_params=asked))
+    assert "Open bar with a broken edge" in english
+    assert "2020 not complete 4.20" in english
+    rows = list(
+        csv.DictReader(
+            io.StringIO(ask("bram", "/cijfers/bestand.csv", query_params=asked).content.decode("utf-8-sig")), delimiter=";"
+        )
+    )
+    assert [row["volledig"] for row in rows] == ["ja"] * 4 + ["nee"]
+
+
 def test_small_counts_are_kept_back_on_every_road(ask: Ask) -> None:
     # Oost Punt has 240 inhabitants: 60 members, of whom 1 is 0-3 years old. Anke may see counts from 3.
     asked = {"measure": "members", "place": "location:NL-0800031002", "part": "0-3"}
