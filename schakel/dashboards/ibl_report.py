@@ -173,10 +173,19 @@ def _flows(told: Quarter, shown: _Shown, language: Language) -> Section:
     ))  # fmt: skip
 
 
+def _why_not_cleared(told: Quarter, language: Language) -> str:
+    words, why = WORDS[language], told.no_clearing
+    assert why is not None, "a quarter is cleared, or there is no tariff"
+    return words["no_clearing"].format(
+        day=on_day(why.day, language), kind=words[why.kind], scope=SCOPES[language][why.scope], first=on_day(why.first, language),
+        last=on_day(why.last, language) if why.last else words["no_end"],
+    )  # fmt: skip
+
+
 def _clearing(told: Quarter, shown: _Shown, language: Language) -> Section:
     words, clearing = WORDS[language], told.clearing
     if clearing is None:
-        return Section(words["clearing"], (words["no_clearing"].format(why=told.no_clearing),))
+        return Section(words["clearing"], (_why_not_cleared(told, language),))
     names = {**told.organisations, **PARTIES[language]}
 
     def national(party: str) -> Cell:
