@@ -67,6 +67,11 @@ class Overview:
     total: PlaceRow
     lists: tuple[ListFacts, ...]
 
+    @property
+    def has_left_out(self) -> bool:
+        """Whether something was looked at and is not advised."""
+        return any(each.left_out for each in self.lists)
+
 
 def overview(
     counts: Sequence[Count], lists: Sequence[Kept], shelves: Mapping[str, int], decided: Mapping[str, int], *, place: str,

@@ -123,6 +123,28 @@ def test_the_overview_is_a_file_with_the_numbers_of_the_page(ask: Ask, person: s
     assert ask("driss", "/advies/bestand.csv").status_code == 403
 
 
+@pytest.mark.parametrize("person", ["anke", "bram"])
+def test_what_is_not_advised_is_a_file_with_the_numbers_of_the_page(ask: Ask, person: str) -> None:
+    page = text(ask(person, "/advies/"))
+    assert "Niet geadviseerd als werkblad (XLSX)" in page
+    answer = ask(person, "/advies/niet-geadviseerd/", query_params={"form": "csv"})
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
+    assert rows
+    together: dict[tuple[str, str], int] = {}
+    for row in rows:
+        together[row["Lijst"], row["Waarom niet"]] = together.get((row["Lijst"], row["Waarom niet"]), 0) + int(row["Aantal"])
+    for (_, why), many in together.items():
+        amount = f"{many:,}".replace(",", ".")
+        assert re.search(re.escape(why) + r".{0,60}>" + re.escape(amount) + "<", page, re.IGNORECASE), (why, many)
+    assert {row["Soort cijfers"] for row in rows} == {"gesimuleerd"}
+    libraries = {row["Bibliotheek"] for row in rows}
+    assert libraries == {"Bibliotheek Noord"} if person == "bram" else len(libraries) >= 1
+    sheet = openpyxl.load_workbook(io.BytesIO(ask(person, "/advies/niet-geadviseerd/").content)).worksheets[0]
+    assert [sheet.cell(2, at).value for at in (1, 4)] == [rows[0]["Lijst"], int(rows[0]["Aantal"])]
+    assert ask("driss", "/advies/niet-geadviseerd/").status_code == 403
+    assert ask(person, "/advies/niet-geadviseerd/", query_params={"form": "txt"}).status_code == 404
+
+
 def test_csv_and_numbers_hold_the_same_rows(ask: Ask) -> None:
     answer = ask("bram", f"{LIST}bestand/", query_params={"form": "csv"})
     rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
