@@ -139,8 +139,8 @@ def categories_file(found: Sequence[Compared], pair: int, place: str, origin: Or
 def _file(heads: Sequence[str], rows: Sequence[Sequence[str]], origin: Origin, language: Language) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";" if language == "nl" else ",", lineterminator="\r\n")
-    writer.writerow([*heads, origin.head(language)])
-    writer.writerows([*row, origin.kind(language)] for row in rows)
+    writer.writerow([*heads, *origin.names(language)])
+    writer.writerows([*row, *origin.marks(language)] for row in rows)
     return text.getvalue().encode("utf-8-sig")
 
 

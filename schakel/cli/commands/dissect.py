@@ -11,7 +11,7 @@ from schakel.cli.exits import Ended, Exit
 from schakel.cli.figures import Period, place_code
 from schakel.cli.options import data_option, json_option
 from schakel.cli.output import plain, show, table, text
-from schakel.cli.snapshots import snapshot_of
+from schakel.cli.snapshots import closing, facts_of, snapshot_of
 from schakel.collection.dissection import CAUSES, FORMS, NORMS, Dissection, Judged, MissedTitle, dissect, missed_titles
 from schakel.measures.figure import period_name
 from schakel.measures.reading import across, periods, places
@@ -53,7 +53,7 @@ def command(
         snapshot, norm, form, organisation_code=code, period=period, starts_on=starts_on, cause=cause, at_most=titles
     ) if titles else []  # fmt: skip
     name = there[code].name if code else network.name
-    document = {"snapshot": snapshot.id, "simulated": snapshot.simulated, "place": name, "dissection": _with_intervals(found),
+    document = {**facts_of(snapshot), "place": name, "dissection": _with_intervals(found),
                 "titles": missed}  # fmt: skip
     show(document, lambda: _tell(found, missed, name, snapshot), is_json)
     return Exit.DONE
@@ -112,5 +112,5 @@ def _tell(found: Dissection, missed: list[MissedTitle], place: str, snapshot: Sn
         table("Titles that were missed most", heads, told)
     if not found.whole.group.demand:
         text("There is no demand in that period.")
-    made_up = " The figures are simulated." if snapshot.simulated else ""
+    made_up = closing(snapshot)
     text(f"Snapshot {snapshot.id}.{made_up}")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from small_site.advice import add_advice
 from small_site.snapshot import NETWORK, NOORD, OOST, ZUID, write_snapshot
 
 Ask = Callable[..., Any]
@@ -89,6 +90,33 @@ def test_an_earlier_state_of_knowledge_is_told_on_every_page(ask: Ask, other_dat
     assert "Dit is wat bekend was" not in words(ask("anke", address))
     write_snapshot(other_data, snapshot_id="eerder", as_known_on="2020-06-30")
     assert "Dit is wat bekend was op 30 juni 2020." in words(ask("anke", address))
+
+
+@pytest.mark.parametrize(
+    ("person", "address"),
+    [
+        ("bram", "/cijfers/bestand.csv?measure=loans"),
+        ("bram", "/klantvraag/titels.csv"),
+        ("bram", "/klantvraag/tabel.csv?table=oorzaken"),
+        ("anke", "/digitaal/bestand.csv?kind=years"),
+        ("anke", "/digitaal/bestand.csv?kind=categories"),
+        ("anke", "/gegevens/geweigerd.csv"),
+        ("anke", "/advies/bestand.csv"),
+        ("anke", "/normen/bestand.csv"),
+    ],
+)
+def test_every_file_says_whose_day_of_knowledge_it_is(ask: Ask, other_data: Path, person: str, address: str) -> None:
+    def marks() -> set[str]:
+        text = ask(person, address).content.decode("utf-8-sig")
+        [head, *rows] = csv.reader(io.StringIO(text), delimiter=";")
+        assert rows, address
+        [at] = [place for place, name in enumerate(head) if name in ("zoals_bekend_op", "Zoals bekend op")]
+        return {row[at] for row in rows}
+
+    add_advice(write_snapshot(other_data))
+    assert marks() == {""}
+    add_advice(write_snapshot(other_data, snapshot_id="eerder", as_known_on="2020-06-30"))
+    assert marks() == {"2020-06-30"}
 
 
 @pytest.mark.parametrize(("convention", "delimiter", "value"), [("nl", ";", "4,2"), ("int", ",", "4.2")])
@@ -197,7 +225,7 @@ def test_held_batches_say_why_and_what_to_do(ask: Ask) -> None:
 
 def test_the_data_page_accounts_for_every_row_in_dutch(ask: Ask) -> None:
     page = words(ask("anke", "/gegevens/"))
-    assert "Uitleningen wise · loans.lent_on dit is geen datum 0000-00-00 7" in page
+    assert "Uitleningen wise · uitleendatum (loans.lent_on) dit is geen datum 0000-00-00 7" in page
     assert "Niets is uitgeleend voordat het in de collectie kwam." in page
     assert "uitlening 1: uitgeleend op 1 januari 2020, exemplaar kwam op 1 februari 2020" in page
     assert "Uitleningen 40.000 39.993 7" in page
@@ -207,7 +235,7 @@ def test_the_data_page_accounts_for_every_row_in_dutch(ask: Ask) -> None:
 
 def test_the_same_in_english(ask: Ask) -> None:
     page = words(ask("anke", "/en/data/"))
-    assert "Loans wise · loans.lent_on is not a date 0000-00-00 7" in page
+    assert "Loans wise · lent on (loans.lent_on) is not a date 0000-00-00 7" in page
     assert "loan 1: lent on 1 January 2020, item came in on 1 February 2020" in page
 
 
