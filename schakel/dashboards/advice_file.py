@@ -73,7 +73,8 @@ def left_out_table(lists: Sequence[Kept], organisation: str, place: str, name: N
     rows = [
         (
             Cell(words.KIND[language].get(each.kind, each.kind)), Cell(name(each.organisation)),
-            Cell(words.left_out(why, language)), Cell(float(many)), Cell(each.rules), Cell(day(each.on, language)),
+            Cell(words.left_out(why, language)), Cell(float(many)),
+            Cell(words.rules(each.rules, language)), Cell(day(each.on, language)),
         )
         for each in lists if not organisation or each.organisation == organisation
         for why, many in sorted(each.left_out.items(), key=lambda pair: (-pair[1], pair[0])) if many

@@ -187,7 +187,7 @@ def _facts(lists: Sequence[Kept], organisation: str, language: Language) -> list
         left = sorted(together.items(), key=lambda pair: (-pair[1], pair[0]))
         shown = tuple(LeftOut(words.left_out(why, language), number(many, 0, language)) for why, many in left if many)
         name = words.KIND[language].get(kind, kind)
-        facts.append(ListFacts(name, rules, day(found[0].on, language), shown))
+        facts.append(ListFacts(name, words.rules(rules, language), day(found[0].on, language), shown))
     return facts
 
 

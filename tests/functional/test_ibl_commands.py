@@ -79,9 +79,11 @@ def test_a_report_outside_the_tariffs_says_why_there_is_no_clearing(schakel: Any
     assert snapshot is not None
     told = quarter_of(snapshot, read_tariffs(own), date(2020, 4, 1))
     languages: tuple[tuple[Language, str], ...] = (
-        ("nl", "op 1 mei 2020 is er geen tarief van aanvrager aan leverancier voor leveringen met het bereik “provincie”. "
+        ("nl", "op 1 mei 2020 is er geen tarief van aanvrager aan leverancier voor leveringen met het bereik "
+         "“landelijk, van buiten naar ons”. "
          "De tarieven gelden van 1 januari 2021 tot nader bericht."),
-        ("en", "on 1 May 2020 there is no tariff from requester to supplier for supplies of the scope “province”. "
+        ("en", "on 1 May 2020 there is no tariff from requester to supplier for supplies of the scope "
+         "“national, from outside to us”. "
          "The tariffs hold from 1 January 2021 until further notice."),
     )  # fmt: skip
     for language, says in languages:

@@ -310,7 +310,9 @@ def _facts(snapshot: Snapshot, asked: Asked, place: str, spoken: Language) -> li
         "nl": ("Plaats", "Advies", "Regels", "Gegevens tot en met", "Momentopname"),
         "en": ("Place", "Advice", "Rules", "Data up to", "Snapshot"),
     }[spoken]
-    rules = sorted({each.rules for each in kept(snapshot, _whole)[1] if each.organisation == asked.organisation})
+    rules = sorted(
+        {words.rules(each.rules, spoken) for each in kept(snapshot, _whole)[1] if each.organisation == asked.organisation}
+    )
     action = words.ACTION[spoken][Action(asked.action)]
     values = (place, action, "; ".join(rules), day(snapshot.known_on, spoken), snapshot.id)
     return list(zip(heads, values, strict=True))
