@@ -9,13 +9,14 @@ import ibis
 
 from schakel.measures.catalogue import find_measures, forms_of
 from schakel.measures.definition import Measure, Version
-from schakel.measures.levels import levels_of, things_at_level
+from schakel.measures.levels import levels_of
 from schakel.measures.norms import Norm, NormValue, norms_of
 from schakel.measures.published import say_break
 from schakel.measures.quantities import found_rows, when_of
 from schakel.measures.rows import held_by_thing, rows_of
 from schakel.measures.short_query import short_query
 from schakel.measures.term import Term, Where, of_now
+from schakel.measures.things import things_at_level
 from schakel.measures.wording import FRAMES, KINDS, LASTING, NORM_KINDS, TESTS, WHEN, figure, name, names
 from schakel.measures.world import Window, World, unbound_world
 
@@ -26,7 +27,7 @@ class Explanation:
 
     Args:
         queries: short enough to read; each pair is a heading and the text.
-        whole_queries: the same as they run on DuckDB, hundreds of lines.
+        whole_queries: the same as they run on DuckDB, hundreds of lines. (A computation numbers its places.)
     """
 
     name: str
