@@ -1,4 +1,4 @@
-"""`kill -9` at every step of fetch, refresh, swap and a decision on a batch: what was there stays, and doing it again gives what it would have given."""
+"""`kill -9` at every step of fetch, refresh, swap and decisions: what was there stays, and again gives what it would have."""
 
 import json
 import shutil

@@ -2,7 +2,7 @@
 
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -34,7 +34,7 @@ STATES = [f"{n},L1,O1,B,," for n in range(10)]
 
 
 @pytest.fixture
-def typed(monkeypatch: pytest.MonkeyPatch) -> Iterator[Counter[tuple[str, str]]]:
+def typed(monkeypatch: pytest.MonkeyPatch) -> Counter[tuple[str, str]]:
     """How often the rows of each batch were typed for each table."""
     found: Counter[tuple[str, str]] = Counter()
     put = stage.put_on_stage
@@ -45,7 +45,7 @@ def typed(monkeypatch: pytest.MonkeyPatch) -> Iterator[Counter[tuple[str, str]]]
 
     monkeypatch.setattr(stage, "put_on_stage", counted)
     monkeypatch.setattr(judging, "put_on_stage", counted)
-    yield found
+    return found
 
 
 @pytest.fixture
