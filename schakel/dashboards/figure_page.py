@@ -13,7 +13,7 @@ from schakel.dashboards.numbers import Language, number
 from schakel.dashboards.periods import day, in_words, short, year_earlier
 from schakel.dashboards.released import Released
 from schakel.dashboards.words import LEVELS, NOT_KNOWN, TOO_SMALL, amount, finding, part_name, value_in_words
-from schakel.measures.absence import levels_of_measure
+from schakel.measures.absence import EARLIER_REGISTERS, counts_places, levels_of_measure
 from schakel.measures.definition import Measure
 from schakel.measures.unseen import Unseen, Why
 from schakel.measures.wording import say_span, say_unseen
@@ -339,6 +339,10 @@ def _notes(series: Sequence[Publishable], measure: Measure, why: Why | None, lan
     notes = list(catalogue.define(measure, series[-1].starts_on, language).breaks) if series else []
     if why is not None:
         notes.append(say_span(why, lambda on: day(on, language), language))
+    if series and counts_places(measure):
+        first = {"nl": "De reeks begint in {}.", "en": "The series begins in {}."}[language]
+        begins = first.format(in_words(series[0].period, series[0].starts_on, language))
+        notes.append(f"{begins} {EARLIER_REGISTERS[language]}")
     if any(figure.is_hidden for figure in series):
         notes.append(_TOO_SMALL_SAYS[language])
     return tuple(notes)

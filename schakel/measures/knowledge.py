@@ -57,6 +57,15 @@ def known_since(connection: duckdb.DuckDBPyConnection) -> dict[str, date]:
     return found
 
 
+def registered_since(connection: duckdb.DuckDBPyConnection) -> date | None:
+    """Day of the first register of places; None when there is none."""
+    row = connection.execute(
+        "SELECT min(b.known_on) FROM accounts a JOIN batches b USING (batch_id) "
+        "WHERE a.\"table\" = 'locations' AND (a.loaded > 0 OR a.superseded > 0 AND b.status = 'loaded')"
+    ).fetchone()
+    return row[0] if row is not None else None
+
+
 def _latest_start(spans: Sequence[tuple[date, date]]) -> date:
     """The day from which every feed tells; a feed that takes over from one that ended makes no hole.
 

@@ -13,7 +13,7 @@ from schakel.measures.catalogue import find_measures
 from schakel.measures.definition import Measure
 from schakel.measures.engine import Network, compute
 from schakel.measures.figure import PERIODS, UNSEEN_COLUMNS
-from schakel.measures.knowledge import known_days, known_since
+from schakel.measures.knowledge import known_days, known_since, registered_since
 from schakel.measures.levels import OUTSIDE
 from schakel.measures.unseen import Unseen
 from schakel.vocabulary.progress import Progress
@@ -56,6 +56,7 @@ def precompute(
             known_on=known_days(connection),
             known_since=known_since(connection),
             unseen=unseen,
+            registered_since=registered_since(connection),
             periods=periods,
             report=report,
         )
