@@ -27,10 +27,10 @@ REASONS = {
 
 
 EARLIER_REGISTERS = {
-    "nl": "Locaties tellen mee vanaf het eerste jaar waarvan uitleningen, bezoeken of andere tellingen zijn geleverd, en zijn die er "
-    "niet, vanaf het eerste register van locaties. Eerdere registers kunnen alsnog worden geladen, ieder met zijn dag in de naam "
-    "van het bestand (docs/how-to/source-gids.md).",
-    "en": "Places are counted from the first year of which loans, visits or other counts were delivered, and where there are none, "
+    "nl": "Locaties tellen mee vanaf het eerste jaar waarvan uitleningen, bezoeken of andere tellingen zijn geleverd. Zijn die "
+    "er niet, dan vanaf het eerste register van locaties. Eerdere registers kunnen alsnog worden geladen, ieder met zijn dag "
+    "in de naam van het bestand (docs/how-to/source-gids.md).",
+    "en": "Places are counted from the first year of which loans, visits or other counts were delivered; where there are none, "
     "from the first register of places. Earlier registers can still be loaded, each with its day in the name of its file "
     "(docs/how-to/source-gids.md).",
 }
