@@ -101,9 +101,9 @@ def titles_file(shown: TitlesShown, found: Dissection, place: str, origin: Origi
     causes, names = CAUSES[found.norm], cause_names(found.norm, language)
     heads = ("titelnummer", "titel", "auteur", "wensen") if language == "nl" else ("title_id", "title", "author", "wishes")
     tail = ("norm", "plaats", "periode", "momentopname") if language == "nl" else ("norm", "place", "period", "snapshot")
-    writer.writerow([*heads, *(names[cause] for cause in causes), *tail, origin.head(language)])
+    writer.writerow([*heads, *(names[cause] for cause in causes), *tail, *origin.names(language)])
     norm = f"{NORM[language][found.norm]}, {FORM[language][found.form]}"
-    about = (norm, harmless(place), short(found.period, found.starts_on, language), origin.snapshot_id, origin.kind(language))
+    about = (norm, harmless(place), short(found.period, found.starts_on, language), origin.snapshot_id, *origin.marks(language))
     for each in shown.titles:
         by_cause = {cause.name: cause.wishes for cause in each.causes}
         words = [harmless(each.title_id or ""), harmless(each.title or ""), harmless(each.author or "")]

@@ -282,7 +282,7 @@ def comparison_file(documents: Sequence[Document], audience: Audience, origin: O
     }[language]  # fmt: skip
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";" if language == "nl" else ",", lineterminator="\r\n")
-    writer.writerow([*heads, origin.head(language)])
+    writer.writerow([*heads, *origin.names(language)])
     base = documents[0]["scenarios"][0]
     hidden = _hidden([base, *(document["scenarios"][1] for document in documents)], audience, documents[0]["year"])
     for place, document in enumerate(documents, 1):
@@ -302,6 +302,7 @@ def comparison_file(documents: Sequence[Document], audience: Audience, origin: O
                 document["seed"],
                 document["runs"],
                 told["digest"],
+                document.get("as_known_on") or "",
                 origin.kind(language),
             )
             writer.writerow([*words, *("" if value is None else plain(value, language) for value in numbers), *tail])

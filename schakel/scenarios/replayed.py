@@ -29,6 +29,7 @@ class Replayed:
         compared: the record with nothing changed first, then each scenario.
         fits: how well the first tells what the tables tell.
         notes: how many rows took no part, or were guessed, by reason; None where it is no matter of rows.
+        as_known_on: the day whose knowledge the snapshot holds; None for all there is.
     """
 
     snapshot: str
@@ -39,13 +40,14 @@ class Replayed:
     compared: Sequence[Compared]
     fits: Sequence[Fit]
     notes: Mapping[str, int | None]
+    as_known_on: date | None = None
 
     @property
     def head(self) -> dict[str, Any]:
         """What every document of it begins with."""
         return {
-            "snapshot": self.snapshot, "simulated": self.simulated, "year": self.year, "seed": self.seed, "runs": self.runs,
-            "counting": COUNTING,
+            "snapshot": self.snapshot, "as_known_on": self.as_known_on.isoformat() if self.as_known_on else None,
+            "simulated": self.simulated, "year": self.year, "seed": self.seed, "runs": self.runs, "counting": COUNTING,
         }  # fmt: skip
 
     @property
@@ -74,7 +76,7 @@ def replay_year(
         notes["requests outside in the record: share and days of supply are our choice"] = None
     if any(scenario.most_open_holds is not None for scenario in scenarios):
         notes |= unlimited(record.wishes)
-    return Replayed(snapshot.id, snapshot.simulated, year, seed, runs, compared, fits, notes)
+    return Replayed(snapshot.id, snapshot.simulated, year, seed, runs, compared, fits, notes, snapshot.as_known_on)
 
 
 def last_whole_year(known_on: date) -> int:

@@ -175,6 +175,7 @@ def test_explain_tells_question_definition_query_and_review(schakel: Any, measur
     assert ended.exit is Exit.DONE, ended.err
     for word in (find_measures()[measure].question["en"], "Valid from", "Numerator", "Source: ", "Looked at", "SELECT"):
         assert word in ended.out
+    assert len(ended.out.splitlines()) < 110, "short enough to read"
 
 
 def test_explain_speaks_dutch_when_nobody_says_otherwise(schakel: Any) -> None:
@@ -183,6 +184,17 @@ def test_explain_speaks_dutch_when_nobody_says_otherwise(schakel: Any) -> None:
                  "ten minste 0,95 per", "Nagekeken", "geen vastgelegd", "Zoekopdracht, teller: loans"):  # fmt: skip
         assert word in ended.out, word
     assert ended.out == schakel("explain", "norm_95_strict", "--language", "nl").out
+
+
+def test_explain_prints_the_whole_query_when_asked(schakel: Any) -> None:
+    short, whole = schakel("explain", "loans").out, schakel("explain", "loans", "--query").out
+    assert "WHERE lent_on >= $first_day AND lent_on < $day_after" in short
+    assert "schakel explain loans --query" in short
+    assert "$first_day" not in whole
+    assert len(whole.splitlines()) > 2 * len(short.splitlines())
+    document = schakel("explain", "loans", "--json").document["measure"]
+    assert document["queries"][0][1] in short.replace("\n  ", "\n")
+    assert "MAKE_DATE" in document["whole_queries"][0][1]
 
 
 def test_measures_lists_every_definition(schakel: Any) -> None:

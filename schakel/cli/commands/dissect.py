@@ -12,7 +12,7 @@ from schakel.cli.exits import Ended, Exit
 from schakel.cli.figures import Period, place_code
 from schakel.cli.options import data_option, json_option, language_option
 from schakel.cli.output import plain, show, table, text
-from schakel.cli.snapshots import snapshot_of
+from schakel.cli.snapshots import closing, facts_of, snapshot_of
 from schakel.collection.dissection import (
     CAUSES,
     FORMS,
@@ -77,7 +77,7 @@ def command(
     listed = (shown.titles if cause is None else missed_by(shown, cause))[:titles] if shown else ()
     name = there[code].name if code else network.name
     document = {
-        "snapshot": snapshot.id, "simulated": snapshot.simulated, "place": name, "dissection": _with_intervals(found),
+        **facts_of(snapshot), "place": name, "dissection": _with_intervals(found),
         "titles": listed,
         "few": {"titles": shown.few, "wishes": shown.few_wishes} if shown and cause is None else None,
     }  # fmt: skip
@@ -108,14 +108,12 @@ _SAID: dict[Language, dict[str, str]] = {
         "titles": "Titels die het vaakst ontbraken", "by_cause": "Titels die het vaakst ontbraken: {cause}",
         "left_out": "Titels waarvan weinig wensen ontbraken staan er niet bij.",
         "no_demand": "In die periode vroeg niemand iets.", "snapshot": "Momentopname {id}.",
-        "simulated": " De cijfers zijn gesimuleerd.",
     },
     "en": {
         "title": "{norm}, {form}: {place}, {period}", "all": "all", "norm": "Norm: {word}{why}. Asked by {authority}.",
         "titles": "Titles that were missed most", "by_cause": "Titles that were missed most: {cause}",
         "left_out": "Titles of which few wishes were missed are left out.",
         "no_demand": "There is no demand in that period.", "snapshot": "Snapshot {id}.",
-        "simulated": " The figures are simulated.",
     },
 }  # fmt: skip
 _HEADS: dict[Language, tuple[str, ...]] = {
@@ -163,7 +161,7 @@ def _tell(
         _tell_titles(found, shown, listed, cause, language)
     if not found.whole.group.demand:
         text(said["no_demand"])
-    text(said["snapshot"].format(id=snapshot.id) + (said["simulated"] if snapshot.simulated else ""))
+    text(said["snapshot"].format(id=snapshot.id) + closing(snapshot, language))
 
 
 def _tell_titles(

@@ -11,7 +11,7 @@ from schakel.cli.exits import Ended, Exit
 from schakel.cli.figures import Period
 from schakel.cli.options import data_option, json_option, language_option
 from schakel.cli.output import show, table, text
-from schakel.cli.snapshots import snapshot_of
+from schakel.cli.snapshots import closing, facts_of, snapshot_of
 from schakel.dashboards.ibl_report import ibl_report
 from schakel.dashboards.numbers import Language
 from schakel.dashboards.origin import Origin
@@ -69,7 +69,7 @@ def flows_command(moment: tuple[str, date] | None, level: str, unit: str | None,
         odd = findings(connection, known_on=snapshot.known_on)
         told = days_told(connection)
     document = {
-        "period": period_name(period, starts_on), "snapshot": snapshot.id, "simulated": snapshot.simulated,
+        "period": period_name(period, starts_on), **facts_of(snapshot),
         "totals": [{"unit": key[0], "scope": key[2], "count": n} for key, n in totals(found).items()], "flows": found,
         "honouring": [{**vars(each), "rate": each.rate,
         "rate_without_cancelled": each.rate_without_cancelled} for each in honoured],
@@ -131,7 +131,7 @@ def clearing_command(
         return None if account.party == CARRIER else account.cost_per_supply_cents(movement_cents, own)
 
     document = {
-        "quarter": period_name("quarter", starts_on), "snapshot": snapshot.id, "simulated": snapshot.simulated,
+        "quarter": period_name("quarter", starts_on), **facts_of(snapshot),
         "tariffs": tariffs.name, "supplies": clearing.supplies, "left_over_cents": sum(a.balance_cents for a in clearing.sums()),
         "accounts": [
             {**vars(a), "net_position": a.net_position, "balance_cents": a.balance_cents, "cost_per_supply_cents": cost(a)}
@@ -207,7 +207,7 @@ def report_command(
             text(f"  {file}")
         _close(snapshot)
 
-    show({"title": report.title, "files": files, "snapshot": snapshot.id, "simulated": snapshot.simulated}, tell, is_json)
+    show({"title": report.title, "files": files, **facts_of(snapshot)}, tell, is_json)
     return Exit.DONE
 
 
@@ -241,7 +241,7 @@ def forecast_command(shrink: float, seed: int, data: Path, is_json: bool) -> Exi
     for _ in range(HORIZON if found else 0):
         ahead.append(period_end("month", ahead[-1] if ahead else months[-1]))
     document = {
-        "snapshot": snapshot.id, "simulated": snapshot.simulated, "shrink": shrink, "seed": seed, "without": without,
+        **facts_of(snapshot), "shrink": shrink, "seed": seed, "without": without,
         "forecasts": [
             {
                 "scope": scope, "method": each.used, "scores": each.scores, "origins": each.origins, "covered": each.covered,
@@ -305,4 +305,4 @@ def _last_complete(snapshot: Snapshot) -> date:
 
 
 def _close(snapshot: Snapshot) -> None:
-    text(f"Snapshot {snapshot.id}.{' The figures are simulated.' if snapshot.simulated else ''}")
+    text(f"Snapshot {snapshot.id}.{closing(snapshot)}")

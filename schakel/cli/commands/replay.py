@@ -11,7 +11,7 @@ from schakel.cli.exits import Exit
 from schakel.cli.options import data_option, json_option, language_option
 from schakel.cli.output import plain, show, table, text
 from schakel.cli.progress import progress
-from schakel.cli.snapshots import snapshot_of
+from schakel.cli.snapshots import closing, snapshot_of
 from schakel.dashboards.numbers import Language, interval, percentage
 from schakel.dashboards.scenario_notes import notes_in_words
 from schakel.dashboards.scenario_words import (
@@ -56,11 +56,15 @@ def command(
     for each in documents:
         name = each["scenario"]["name"]
         write_json(folder / f"{name}_{replayed.year}_{snapshot.id}_seed{seed}x{runs}.json", each)
-    show({**document, "scenarios": documents}, lambda: _tell(replayed, documents, language, folder), is_json)
+    show(
+        {**document, "scenarios": documents},
+        lambda: _tell(replayed, documents, language, folder, closing(snapshot, language)),
+        is_json,
+    )
     return Exit.DONE
 
 
-def _tell(replayed: Replayed, documents: Sequence[Mapping[str, Any]], language: Language, folder: Path) -> None:
+def _tell(replayed: Replayed, documents: Sequence[Mapping[str, Any]], language: Language, folder: Path, closes: str) -> None:
     column = 0 if language == "nl" else 1
     base, others = documents[0], documents[1:]
     heads = (("zoals het was", "nu", "verschil"), ("as it was", "now", "difference"))[column]
@@ -90,8 +94,7 @@ def _tell(replayed: Replayed, documents: Sequence[Mapping[str, Any]], language: 
     table(heads[0], ("", *heads[1:], "%"), fits, language, written=(1, 2, 3))
     for reason, count in notes_in_words(replayed.notes, language):
         text(f"{count}: {reason}" if count else reason)
-    made_up = (" De cijfers zijn gesimuleerd.", " The figures are simulated.")[column] if replayed.simulated else ""
-    text(f"{('Momentopname', 'Snapshot')[column]} {replayed.snapshot}. {folder}{made_up}")
+    text(f"{('Momentopname', 'Snapshot')[column]} {replayed.snapshot}. {folder}{closes}")
 
 
 def _difference(told: Mapping[str, Any], name: str, language: Language) -> str:
