@@ -86,7 +86,7 @@ def _unknown(start: bytes) -> str | None:
     if not (controls >= FEW and controls > SHARE * len(start)) and not (nuls >= FEW and nuls > 0.1 * len(start)):
         return None
     return (
-        f"in a program's own form that is not known here ({controls + nuls:,} of its first {len(start):,} bytes are control "
+        f"bytes of a program's own form, not known here ({controls + nuls:,} of its first {len(start):,} bytes are control "
         "characters, it begins with "
         + start[:4].hex(" ").upper()
         + "); look whether the file came over whole, and export it as CSV "

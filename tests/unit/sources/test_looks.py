@@ -48,8 +48,8 @@ KINDS = {
     "sqlite": (b"SQLite format 3\0", "an SQLite database"),
     "7z": (b"7z\xbc\xaf\x27\x1c", "an archive of a kind that is not read"),
     "page": (b"\n <!DOCTYPE html><html>", "a web page, perhaps one to sign in"),
-    "random": (RANDOM, "in a program's own form that is not known here"),
-    "zeros": (bytes(5000), "in a program's own form that is not known here"),
+    "random": (RANDOM, "bytes of a program's own form, not known here"),
+    "zeros": (bytes(5000), "bytes of a program's own form, not known here"),
 }
 
 

@@ -8,7 +8,6 @@ import pytest
 
 from schakel.sources.marc import SOURCE
 from schakel.sources.source import BROKEN, Feed, SourceError
-from schakel.vocabulary.extract_map import MapError
 
 SAMPLE = Path(SOURCE.folder) / "sample"
 
@@ -127,7 +126,7 @@ def test_every_field_of_a_tag_can_be_taken_together(rows):
     ],
 )
 def test_a_map_that_names_no_place_is_refused(rows, old: str, new: str, says: str):
-    with pytest.raises(MapError, match=says.replace("$", r"\$")):
+    with pytest.raises(SourceError, match=says.replace("$", r"\$")):
         rows(title(b"first"), "items", items=ITEMS.replace(old, new))
 
 
