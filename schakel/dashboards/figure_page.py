@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from schakel.dashboards import catalogue, comparing, judging, not_known
-from schakel.dashboards.chart import Drawing, Point
+from schakel.dashboards.chart import Drawing, Point, legend
 from schakel.dashboards.choice import Choice, Option, part_order
 from schakel.dashboards.forms import Form, forms
 from schakel.dashboards.held import Places
@@ -31,6 +31,7 @@ class Row:
     note: str
     is_chosen: bool
     is_hidden: bool
+    is_complete: bool
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ class FigurePage:
     """All that the page shows; `chosen` is None when the measure has no figures here.
 
     Args:
+        legend: what a hollow point or bar means; empty when none is drawn.
         why_none: why there are none; empty when there are.
         has_denominator: the value is numerator by denominator; of a median neither is a number to divide.
     """
@@ -67,6 +69,7 @@ class FigurePage:
     norm: judging.NormSaid | None
     drawing: Drawing | None
     alt: str
+    legend: str
     rows: tuple[Row, ...]
     has_denominator: bool
     has_notes: bool
@@ -122,6 +125,7 @@ def figure_page(
         norm=norm,
         drawing=drawing,
         alt=_alt(series, measure, f"{name}, {part}" if part else name, language),
+        legend=legend(drawing) if drawing else "",
         rows=table,
         has_denominator=measure.kind in ("proportion", "rate"),
         has_notes=any(row.note for row in table),
@@ -231,10 +235,13 @@ def _alt(series: Sequence[Publishable], measure: Measure, place: str, language: 
     def said(figure: Publishable) -> str:
         return f"{value_in_words(figure, measure, language)} ({short(figure.period, figure.starts_on, language)})"
 
+    unfinished = ", ".join(short(figure.period, figure.starts_on, language) for figure in known if not figure.is_complete)
     if language == "nl":
         ends = f"Van {said(first)} naar {said(last)}; laagste {said(low)}, hoogste {said(high)}."
+        ends += f" Niet volledig: {unfinished}." if unfinished else ""
         return f"Grafiek: {measure.title['nl']}, {place}. {ends} Alle cijfers staan in de tabel."
     ends = f"From {said(first)} to {said(last)}; lowest {said(low)}, highest {said(high)}."
+    ends += f" Not complete: {unfinished}." if unfinished else ""
     return f"Chart: {measure.title['en']}, {place}. {ends} All figures are in the table."
 
 
@@ -271,6 +278,7 @@ def _row(
         note="; ".join(notes),
         is_chosen=is_chosen,
         is_hidden=figure.is_hidden,
+        is_complete=figure.is_complete,
     )
 
 

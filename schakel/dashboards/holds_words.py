@@ -39,7 +39,7 @@ BAND: Mapping[Language, Mapping[str, str]] = {
 HEADS: Mapping[Language, Mapping[str, str]] = {
     "nl": {
         "place": "Afhaalplaats", "kind": "Soort", "holds": "Geplaatst", "ready": "Klaargezet", "open": "Wacht nog",
-        "half": "Helft binnen", "nine": "Negen van de tien binnen", "sure": "95 procent zeker", "title": "Titel",
+        "half": "Helft binnen", "nine": "Negen van de tien binnen", "sure": "95 % zeker", "title": "Titel",
         "material": "Materiaal", "waiting": "Wachtenden", "longest": "Langst, dagen", "items": "Exemplaren",
         "on_shelf": "Op de plank", "on_order": "Besteld", "ratio": "Wachtenden per exemplaar", "kept": "Op tijd geholpen",
         "to_buy": "Kopen", "buy_at": "Waarvan voor vestiging", "promised": "Beloofd", "came_true": "Uitgekomen",

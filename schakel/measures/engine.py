@@ -23,12 +23,13 @@ from schakel.measures.definition import Measure
 from schakel.measures.engines import Engine, engine_for
 from schakel.measures.extents import Extent, find_extents, first_year
 from schakel.measures.figure import FIGURE_COLUMNS, PERIODS
-from schakel.measures.levels import OUTSIDE, levels_of, target_of, things_at_level
+from schakel.measures.levels import OUTSIDE, levels_of, target_of
 from schakel.measures.pieces import pieces
 from schakel.measures.quantities import FOUND, asked_of, carrier_of, found_rows, found_things, quantities, traits_of
 from schakel.measures.readings import Asked, put_together, readings, rows_told
-from schakel.measures.rows import held_by_thing, rows_of
+from schakel.measures.rows import held_by_thing, place_of, rows_of
 from schakel.measures.term import Term
+from schakel.measures.things import has_numbers, numbers_of_places, things_at_level
 from schakel.measures.unseen import Unseen
 from schakel.measures.world import Window, World, calendar_table
 from schakel.vocabulary.progress import Progress, Silent
@@ -113,6 +114,8 @@ CALENDAR = "schakel_calendar"
 READING = "schakel_reading"
 KEPT = "schakel_things"
 TIMES = "schakel_times"
+STANDS = "schakel_stands"
+AT_LEVEL = "schakel_things_at_level"
 
 
 def _read_all(
@@ -161,11 +164,16 @@ def ask(engine: Engine, world: World, term: Term, part: str | None, number: int)
     if term.way != "distinct":
         yield engine.fetch(found_rows(term, rows_of(world, term, part), number))
         return
+    stands = engine.keep(numbers_of_places(world, place_of(world, term)), STANDS) if has_numbers(term) else None
     for piece in pieces(world, term, engine.size):
-        rows = engine.keep(rows_of(piece, term, part), KEPT)
+        rows = engine.keep(rows_of(piece, term, part, stands), KEPT)
         times = engine.keep(held_by_thing(piece, term), TIMES) if term.times is not None else None
         for level in levels_of(term):
-            yield engine.fetch(found_things(piece, term, things_at_level(piece, term, rows, level, times), number))
+            # Kept, for its months are looked at twice: which there are, and which periods each of them meets.
+            things = engine.keep(things_at_level(piece, term, rows, level, times, stands), AT_LEVEL)
+            yield engine.fetch(found_things(piece, term, things, number))
+    engine.forget(AT_LEVEL)
+    engine.forget(STANDS)
     engine.forget(KEPT)
     engine.forget(TIMES)
 

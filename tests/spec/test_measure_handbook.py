@@ -188,5 +188,5 @@ def test_every_measure_is_explained_with_a_query_and_a_review() -> None:
     for measure in find_measures().values():
         found = explain(measure, today=TODAY)
         assert found.queries, measure.name
-        assert all("SELECT" in text for _, text in found.queries), measure.name
+        assert all("SELECT" in text for _, text in (*found.queries, *found.whole_queries)), measure.name
         assert str(measure.reviewed.again) in found.reviewed

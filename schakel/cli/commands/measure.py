@@ -12,7 +12,7 @@ from schakel.cli.exits import Ended, Exit
 from schakel.cli.figures import Period, measure_named, place_code
 from schakel.cli.options import data_option, json_option, language_option
 from schakel.cli.output import Written, show, table, text
-from schakel.cli.snapshots import snapshot_of
+from schakel.cli.snapshots import closing, facts_of, snapshot_of
 from schakel.dashboards.numbers import Language
 from schakel.dashboards.periods import day
 from schakel.dashboards.words import amount
@@ -79,8 +79,7 @@ def command(
         "measure": measure,
         "title": definition.title[language],
         "unit": definition.unit[language],
-        "snapshot": snapshot.id,
-        "simulated": snapshot.simulated,
+        **facts_of(snapshot),
         "breaks": [{"at": each.after.at, "why": each.after.why[language]} for each in stretches if each.after is not None],
         "figures": [
             {**vars(figure), "place": _name(figure, there), "why_incomplete": reasons.get(_at(figure))} for figure in figures
@@ -151,14 +150,12 @@ _WORDS: dict[Language, dict[str, str]] = {
         "incomplete": "niet volledig", "note": "opmerking",
         "break": "Geen doorlopende reeks: de definitie veranderde op {day}. {why}",
         "end": "Momentopname {snapshot}. Definitie en bron: schakel explain {measure}.",
-        "simulated": " De cijfers zijn gesimuleerd.",
     },
     "en": {
         "place": "place", "name": "name", "period": "period", "numerator": "numerator", "denominator": "denominator",
         "incomplete": "incomplete", "note": "note",
         "break": "Not one series: the definition changed on {day}. {why}",
         "end": "Snapshot {snapshot}. Definition and source: schakel explain {measure}.",
-        "simulated": " The figures are simulated.",
     },
 }  # fmt: skip
 
@@ -196,5 +193,4 @@ def _tell(
     for each in stretches:
         if each.after is not None:
             text(said["break"].format(day=day(each.after.at, language), why=each.after.why[language]))
-    made_up = said["simulated"] if snapshot.simulated else ""
-    text(said["end"].format(snapshot=snapshot.id, measure=definition.name) + made_up)
+    text(said["end"].format(snapshot=snapshot.id, measure=definition.name) + closing(snapshot, language))

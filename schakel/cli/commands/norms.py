@@ -11,6 +11,7 @@ from schakel.cli.clock import settings_of, today_of
 from schakel.cli.exits import Exit
 from schakel.cli.options import DAY, data_option, json_option, language_option
 from schakel.cli.output import Written, show, table, text
+from schakel.cli.snapshots import closing
 from schakel.dashboards import norm_words as words
 from schakel.dashboards.numbers import Language
 from schakel.dashboards.periods import day as day_in_words
@@ -45,6 +46,7 @@ def command(day: date | None, data: Path, language: Language, is_json: bool) -> 
     document = {
         "on": on,
         "snapshot": snapshot.id if snapshot else None,
+        "as_known_on": snapshot.as_known_on if snapshot else None,
         "simulated": settings.simulated,
         "facts": str(settings.data / FILE),
         "norms": [_document(norm, [each for each in found if each.norm is norm], on, language) for norm in norms.values()],
@@ -113,14 +115,12 @@ _SAID: dict[Language, dict[str, str]] = {
         "facts": "Feiten die geen gegevens vertellen staan in {file} (docs/how-to/norms.md).",
         "more": "Wie een norm vraagt, en waar dat staat: schakel explain NORM.",
         "snapshot": "Momentopname {id}.", "none": "Er is nog geen momentopname: cijfers ontbreken.",
-        "simulated": " De cijfers zijn gesimuleerd.",
     },
     "en": {
         "title": "Norms on {day}, for the whole network and each place of which it is asked",
         "facts": "Facts that no data tell stand in {file} (docs/how-to/norms.md).",
         "more": "Who asks a norm, and where that is written: schakel explain NORM.",
         "snapshot": "Snapshot {id}.", "none": "There is no snapshot yet: figures are missing.",
-        "simulated": " The figures are simulated.",
     },
 }  # fmt: skip
 
@@ -146,5 +146,5 @@ def _tell(found: Sequence[Standing], on: date, file: Path, snapshot: Snapshot | 
     table(said["title"].format(day=day_in_words(on, language)), _HEADS[language], rows, language)
     text(said["more"])
     text(said["facts"].format(file=file))
-    made_up = said["simulated"] if snapshot is not None and snapshot.simulated else ""
+    made_up = closing(snapshot, language)
     text((said["snapshot"].format(id=snapshot.id) if snapshot is not None else said["none"]) + made_up)
