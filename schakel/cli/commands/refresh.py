@@ -1,5 +1,6 @@
 """`schakel refresh`: build a snapshot of the batches, with its figures, and put it in place."""
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -80,6 +81,19 @@ def refreshed(settings: Settings, as_known_on: date | None, report: Progress) ->
         InputError: `holds.toml`, `weeding.toml` or `profiles.toml` of the data folder is wrong.
     """
     today = min(today_of(settings), as_known_on) if as_known_on else today_of(settings)
+    finish = finishing(settings, today, report)
+    try:
+        return refresh(settings, known_on=as_known_on, now=now(), finish=finish, report=report)
+    except AuditError as error:
+        raise Ended(Exit.AUDIT, str(error)) from error
+
+
+def finishing(settings: Settings, today: date, report: Progress) -> tuple[Callable[[Snapshot], None], ...]:
+    """What is written beside the tables before a snapshot is put in place: figures, unmet demand, holds, advice.
+
+    Raises:
+        InputError: `holds.toml`, `weeding.toml` or `profiles.toml` of the data folder is wrong.
+    """
 
     def figures(snapshot: Snapshot) -> None:
         precompute(snapshot, today=today, report=report)
@@ -93,16 +107,12 @@ def refreshed(settings: Settings, as_known_on: date | None, report: Progress) ->
     def advice(snapshot: Snapshot) -> None:
         write_advice(snapshot, makers)
 
-    try:
-        # None of them reads what another writes; the figures take as long as the others together.
-        others = {
-            "why demand was not met": write_missed,
-            "digital use": write_digital,
-            "holds": holds,
-            "advice": advice,
-            "profiles": drift,
-        }
-        finish = (side_by_side(figures, others, report),)
-        return refresh(settings, known_on=as_known_on, now=now(), finish=finish, report=report)
-    except AuditError as error:
-        raise Ended(Exit.AUDIT, str(error)) from error
+    # None of them reads what another writes; the figures take as long as the others together.
+    others = {
+        "why demand was not met": write_missed,
+        "digital use": write_digital,
+        "holds": holds,
+        "advice": advice,
+        "profiles": drift,
+    }
+    return (side_by_side(figures, others, report),)

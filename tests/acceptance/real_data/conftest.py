@@ -12,6 +12,7 @@ import duckdb
 import pyarrow as pa
 import pytest
 
+from schakel.cli.commands.refresh import finishing
 from schakel.intake.fetch import FetchResult, fetch
 from schakel.intake.refresh import refresh
 from schakel.intake.settings import Settings, load_settings
@@ -88,7 +89,8 @@ def load(name: str, extracts: dict[str, Path], folder: Path) -> Loaded:
         (data / place).symlink_to(theirs)
     settings = load_settings(data, {})
     fetched = fetch(settings, today=TODAY, report=Silent())
-    snapshot = refresh(settings, now=datetime(2026, 11, 22, 12, tzinfo=UTC), report=Silent())
+    finish = finishing(settings, TODAY, Silent())
+    snapshot = refresh(settings, now=datetime(2026, 11, 22, 12, tzinfo=UTC), finish=finish, report=Silent())
     return Loaded(settings, fetched, snapshot, snapshot.connect())
 
 
