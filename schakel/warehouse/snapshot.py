@@ -5,12 +5,14 @@ the snapshot that counts; it is replaced by one rename.
 """
 
 import json
+import os
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import duckdb
 
@@ -22,6 +24,7 @@ from schakel.warehouse.expressions import literal, name
 CURRENT = "CURRENT"
 FOLDER = "snapshots"
 BUILDING = ".building-"
+SPILL = "spill-"
 PINNED = "pinned"
 KEEP = 3
 """How many snapshots stay, besides those that are pinned."""
@@ -77,8 +80,13 @@ class Snapshot:
     row_counts: Mapping[str, int] = field(default_factory=dict)
 
     def connect(self, threads: int = 2, memory_limit: str = "4GB") -> duckdb.DuckDBPyConnection:
-        """A fresh engine with a view for each table; a table nobody fills is empty and has its promised columns."""
-        connection = duckdb.connect(config={"threads": threads, "memory_limit": memory_limit})
+        """A fresh engine with a view for each table; a table nobody fills is empty and has its promised columns.
+
+        What does not fit in memory goes to a folder of its own among the data, made when it is needed: never to the folder
+        where somebody happens to stand, for rows of borrowers are in it, nor to one that another process uses.
+        """
+        spill = self.path.parent.parent / f"{SPILL}{os.getpid()}-{uuid4().hex[:8]}"
+        connection = duckdb.connect(config={"threads": threads, "memory_limit": memory_limit, "temp_directory": str(spill)})
         for table in TABLES.values():
             columns = ", ".join(f"{name(column.name)} {column.type}" for column in table.columns)
             self._view(connection, table.name, table.name, f"{columns}, _batch INTEGER")
@@ -194,6 +202,18 @@ def sweep_building(data: Path) -> int:
         for path in (data / FOLDER).glob("*")
         if path.is_dir() and (path.name.startswith(BUILDING) or not (path / "snapshot.json").exists())
     ]
+    stale += [path for path in data.glob(f"{SPILL}*") if not _runs(path.name.removeprefix(SPILL).split("-")[0])]
     for path in stale:
         shutil.rmtree(path)
     return len(stale)
+
+
+def _runs(process: str) -> bool:
+    """Whether a process of that number is there."""
+    try:
+        os.kill(int(process), 0)
+    except (ValueError, ProcessLookupError):
+        return False
+    except PermissionError:
+        return True
+    return True
