@@ -49,7 +49,7 @@ def write_file(
         why = TOO_SMALL[language] if figure.is_hidden else (NOT_KNOWN[language] if figure.value is None else "")
         reason = None if figure.is_hidden else not_known.why(figure, measure, unseen or {})
         if reason is not None:
-            why = say_unseen(reason[0], language)
+            why = say_unseen(reason, language)
         numbers = [
             "" if value is None else plain(value, decimals) for value in (figure.value, figure.numerator, figure.denominator)
         ]

@@ -80,15 +80,21 @@ def agreed_in_words(text: str, language: Language) -> str:
     return _AGREED.get(text, text) if language == "nl" else text
 
 
-GROUP: Mapping[str, str] = {"all": "alle samen", "under": "minder dan", "to": "tot", "or more": "of meer"}
+GROUP: Mapping[str, str] = {
+    "all": "alle samen",
+    "under": "minder dan",
+    "to": "tot",
+    "or more": "of meer",
+    "no item": "geen exemplaar",
+}
 """Parts of the names of groups of forecasts, in Dutch."""
 
 
 def group_in_words(group: str, language: Language) -> str:
     """A group of forecasts.
 
-    >>> group_in_words("5 to 8", "nl"), group_in_words("56 or more", "nl"), group_in_words("all", "en")
-    ('5 tot 8', '56 of meer', 'all')
+    >>> group_in_words("5 to 8", "nl"), group_in_words("56 or more", "nl"), group_in_words("no item", "nl")
+    ('5 tot 8', '56 of meer', 'geen exemplaar')
     """
     if language == "en":
         return group

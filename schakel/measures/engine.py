@@ -55,6 +55,7 @@ def compute(
     known_on: Mapping[str, date] | None = None,
     known_since: Mapping[str, date] | None = None,
     unseen: Unseen | None = None,
+    registered_since: date | None = None,
     periods: Sequence[str] = PERIODS,
     report: Progress | None = None,
 ) -> pa.Table:
@@ -66,6 +67,8 @@ def compute(
         known_on: for tables that are known up to an earlier day, that day.
         known_since: for tables of which only survivors are known before a day, that day (`knowledge.known_since`).
         unseen: the spans between states in which a day is not known (`knowledge.unseen_spans`); without them every day is.
+        registered_since: day of the first register of places (`knowledge.registered_since`): where no loan or count says from
+            when there are figures.
         periods: kinds of period that have figures.
     """
     report = report or Silent()
@@ -75,7 +78,7 @@ def compute(
         terms, engine.table, lambda table: engine.fetch(table).to_pylist(), today=today, known_on=known_on or {},
         known_since=known_since,
     )  # fmt: skip
-    window = Window(first_year(extents, today), today, tuple(periods))
+    window = Window(first_year(extents, today, registered_since), today, tuple(periods))
     # Only years can be told of without the quarters that they are put together from.
     looked_at = window if window.periods == ("year",) else replace(window, periods=PERIODS)
 

@@ -35,7 +35,7 @@ from schakel.interlibrary.honouring import honouring
 from schakel.interlibrary.report import quarter_of
 from schakel.interlibrary.requests import days_told
 from schakel.interlibrary.tariffs import SHIPPED, read_tariffs
-from schakel.interlibrary.volumes import by_organisation, monthly
+from schakel.interlibrary.volumes import by_organisation, counted, monthly
 from schakel.measures.figure import period_end, period_name, period_start
 from schakel.warehouse.snapshot import Snapshot
 
@@ -226,6 +226,8 @@ def forecast_command(shrink: float, seed: int, data: Path, is_json: bool) -> Exi
     without: dict[str, str] = {}
     with snapshot.connect() as connection:
         months, series = monthly(connection, until=date.fromordinal(snapshot.known_on.toordinal() + 1))
+        if is_counted := not months:
+            months, series = counted(connection, known_on=snapshot.known_on)
         quarters = sorted({period_start("quarter", month) for month in months})
         for scope, counts in series.items():
             try:
@@ -256,8 +258,13 @@ def forecast_command(shrink: float, seed: int, data: Path, is_json: bool) -> Exi
     def tell() -> None:
         for scope, each in found.items():
             sums = zip(ahead[::3], *(by_quarter(list(part)) for part in (each.expected, each.low, each.high)), strict=True)
-            rows = [(period_name("month", day), *(round(value) for value in values)) for day, *values in sums]
-            table(f"{scope}: supplies in three months from", ("month", "expected", "low", "high"), rows)
+            if scope == "province_days":
+                title = "province: mean days to wait, of three months from"
+                rows = [(period_name("month", day), *(round(value / 3, 1) for value in values)) for day, *values in sums]
+            else:
+                title = f"{scope}: {'holds placed' if is_counted else 'supplies'} in three months from"
+                rows = [(period_name("month", day), *(round(value) for value in values)) for day, *values in sums]
+            table(title, ("month", "expected", "low", "high"), rows)
             scores = [(score.method, score.error_year_1, score.error_year_2, score.method == each.used) for score in each.scores]
             table("Error on months held back, share of what happened", ("method", "first year", "second year", "used"), scores)
             gone = ", ".join(period_name("month", months[at]) for at in each.left_out)
@@ -269,6 +276,9 @@ def forecast_command(shrink: float, seed: int, data: Path, is_json: bool) -> Exi
                 )
         for scope, why in without.items():
             text(f"{scope}: no forecast: {why}")
+        if is_counted and found:
+            known = f"{period_name('month', months[0])} to {period_name('month', months[-1])}"
+            text(f"From counts of holds by month of placing, {known}; in later months too many still wait.")
         text("Low and high of three months are sums of those of the months, and so a little wide.")
         _close(snapshot)
 
