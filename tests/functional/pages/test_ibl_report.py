@@ -111,7 +111,7 @@ def test_a_spreadsheet_of_real_figures_does_not_say_simulated(ask: Ask, other_da
     texts = [cell.value for sheet in openpyxl.load_workbook(io.BytesIO(content)) for row in sheet.iter_rows() for cell in row]
     assert not [text for text in texts if "simul" in str(text)]
     told = ask("anke", "/leenverkeer/bestand/?kind=csv&table=verrekening&quarter=2020-04-01").content.decode()
-    assert "2021-01-02T0500-echt;werkelijk" in told
+    assert "2021-01-02T0500-echt;;werkelijk" in told
 
 
 @pytest.mark.usefixtures("with_requests")
@@ -146,5 +146,5 @@ def test_a_snapshot_without_requests_says_so(ask: Ask) -> None:
 @pytest.mark.usefixtures("with_requests")
 def test_the_series_begins_where_the_data_begin(ask: Ask) -> None:
     content = ask("anke", "/leenverkeer/bestand/?kind=csv&table=ontwikkeling&quarter=2020-04-01").content.decode("utf-8-sig")
-    about = "het tweede kwartaal van 2020;2021-01-02T0400-leenverkeer;gesimuleerd"
+    about = "het tweede kwartaal van 2020;2021-01-02T0400-leenverkeer;;gesimuleerd"
     assert content.splitlines()[1:] == [f"2020 kw 2;13;3;1;{about}"]

@@ -341,6 +341,6 @@ def test_the_smallest_collection_says_what_it_found_and_where_it_fell_short(ask:
     assert ask("bram", "/wat-als/kleinste-collectie/grafiek.svg").content.startswith(b"<svg")
     file = ask("bram", "/wat-als/kleinste-collectie/bestand.csv", query_params={"table": "punten", "organisation": ZUID})
     assert file.content.decode("utf-8-sig").splitlines()[1].startswith("30000;0,5;0,9;onder de norm;")
-    assert file.content.decode().splitlines()[1].endswith(f";{SNAPSHOT};gesimuleerd")
+    assert file.content.decode().splitlines()[1].endswith(f";{SNAPSHOT};;gesimuleerd")
     assert ask("bram", "/wat-als/kleinste-collectie/bestand.csv", query_params={"table": "x"}).status_code == 404
     assert ask("bram", "/wat-als/kleinste-collectie/", query_params={"organisation": "NL-0"}).status_code == 404

@@ -69,7 +69,7 @@ def test_the_file_tells_how_many_titles_stand_together() -> None:
     found = release_titles(titles(9, 3, 2, 1), dissection(), Audience.OWN)
     last = titles_file(found, dissection(), "Klein", Origin("s", False), "nl").decode("utf-8-sig").splitlines()[-1]
     assert last.startswith(";titels met weinig wensen samen: 2;;3;")
-    assert last.endswith(";s;werkelijk")
+    assert last.endswith(";s;;werkelijk")
 
 
 def test_items_of_the_province_are_not_called_own() -> None:
