@@ -198,8 +198,10 @@ class Replay:
     def rests(self, item: Item) -> int:
         """Where the policy lets an item rest; the policy itself is held against the exact one elsewhere."""
         number = len(self.places.organisation)
+        usual = np.zeros(number, dtype=np.int64)
         idle, lent = np.zeros(number, dtype=np.int64), np.zeros(number, dtype=np.int64)
         for other in item.title.items:
+            usual[other.home] += other.is_idle or other.is_under_way or other.is_there
             if other.is_idle:
                 idle[other.place] += 1
             elif other.is_under_way:
@@ -209,8 +211,12 @@ class Replay:
         may = np.array([self.rest.across or org == item.owner for org in self.places.organisation])
         may[item.home] = True
         rates = self.rest.rates[self.titles.index(item.title)]
+        if not rates.any():
+            return item.home
         return int(resting_place(
-            rates, idle, lent, item.place, may, self.rest.cost, self.rest.prices, self.rest.grids, self.rest.work
+            rates, self.rest.by_hold[self.titles.index(item.title)], usual, idle, lent, item.place, may, self.rest.cost,
+            self.rest.fetch,
+            self.rest.prices, self.rest.grids, self.rest.work,
         ))  # fmt: skip
 
     def arrive(self, wish: int) -> None:
@@ -314,7 +320,14 @@ class Replay:
         reached = self.clock(title, self.day)
         for wish in list(title.queue):
             recorded = self.items[self.w.item[wish]] if self.w.item[wish] >= 0 else None
-            item = recorded if recorded and recorded.is_idle else self.nearest(title, int(self.w.place[wish]), False)
+            item = self.nearest(title, int(self.w.place[wish]), False)
+            stands_here = item is not None and item.place == self.w.place[wish]
+            if (
+                recorded
+                and recorded.is_idle
+                and (recorded.place == self.w.place[wish] or not stands_here or self.friction.odd[wish])
+            ):
+                item = recorded
             if item is not None and self.due[wish] <= reached:
                 self.serve(wish, item)
         self.plan_look(title)
@@ -338,7 +351,8 @@ class Replay:
     def come_to_shelf(self, wish: int) -> None:
         w, title = self.w, self.titles[self.w.title[wish]]
         recorded = self.items[w.item[wish]]
-        item = recorded if recorded.is_idle else self.nearest(title, int(w.place[wish]), True)
+        is_to_be_had = recorded.is_idle and (recorded.place == w.place[wish] or self.friction.odd[wish])
+        item = recorded if is_to_be_had else self.nearest(title, int(w.place[wish]), True)
         if item is not None:
             self.take(item)
             self.lend(wish, item)
