@@ -7,10 +7,9 @@ items in and out, holds that end, collecting, new holds, looks at queues, vans, 
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import numpy as np
 import simpy
+from twins.replay_rest import rests
 
-from schakel.collection.resting import resting_place
 from schakel.scenarios.model import (
     AS_RECORDED,
     AT_START,
@@ -163,7 +162,7 @@ class Replay:
             return
         item.aim, rule = None, self.rest.rule
         if rule == BY_POLICY:
-            to = self.rests(item)
+            to = rests(item, self.titles.index(item.title), self.rest, self.places.organisation)
             item.aim = None if to == item.home else to
             if to == place:
                 return
@@ -194,30 +193,6 @@ class Replay:
     def arrive_home(self, item: Item, aim: int | None) -> None:
         item.is_under_way = False
         self.stand(item, item.home if aim is None else aim)
-
-    def rests(self, item: Item) -> int:
-        """Where the policy lets an item rest; the policy itself is held against the exact one elsewhere."""
-        number = len(self.places.organisation)
-        usual = np.zeros(number, dtype=np.int64)
-        idle, lent = np.zeros(number, dtype=np.int64), np.zeros(number, dtype=np.int64)
-        for other in item.title.items:
-            usual[other.home] += other.is_idle or other.is_under_way or other.is_there
-            if other.is_idle:
-                idle[other.place] += 1
-            elif other.is_under_way:
-                idle[other.home if other.aim is None else other.aim] += 1
-            elif other.is_there:
-                lent[other.place] += 1
-        may = np.array([self.rest.across or org == item.owner for org in self.places.organisation])
-        may[item.home] = True
-        rates = self.rest.rates[self.titles.index(item.title)]
-        if not rates.any():
-            return item.home
-        return int(resting_place(
-            rates, self.rest.by_hold[self.titles.index(item.title)], usual, idle, lent, item.place, may, self.rest.cost,
-            self.rest.fetch,
-            self.rest.prices, self.rest.grids, self.rest.work,
-        ))  # fmt: skip
 
     def arrive(self, wish: int) -> None:
         self.available[wish] = self.day
