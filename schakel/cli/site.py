@@ -2,11 +2,16 @@
 
 import os
 import socket
+import subprocess
 import sys
 from pathlib import Path
 from typing import NoReturn
 
 from schakel.cli.exits import Ended, Exit
+from schakel.vocabulary.progress import Progress
+
+REGISTER = "site.sqlite3"
+"""The database of the site in a data folder."""
 
 
 def become_the_site(data: Path, *options: str) -> NoReturn:
@@ -14,6 +19,25 @@ def become_the_site(data: Path, *options: str) -> NoReturn:
     sys.stdout.flush()
     sys.stderr.flush()
     os.execv(sys.executable, [sys.executable, "-m", "schakel.website", "--data", str(data), "serve", *options])
+
+
+def measure_effects(data: Path, report: Progress) -> None:
+    """See in the new snapshot what came of decisions on advice.
+
+    The register of decisions is the site's, so a process of the site does it; where no site was ever served there is none.
+    A snapshot that is in its place stays there when this fails: it is said, and done when the site starts.
+    """
+    if not (data / REGISTER).exists():
+        return
+    report.begin("what came of decisions on advice", None)
+    asked = [sys.executable, "-m", "schakel.website", "--data", str(data), "measure_effects"]
+    done = subprocess.run(asked, capture_output=True, text=True, check=False)
+    if done.returncode:
+        why = (done.stderr.strip().splitlines() or ["it gave no reason"])[-1]
+        report.say(
+            f"what came of decisions on advice was not measured: {why}. The snapshot is in its place; run: "
+            f"python -m schakel.website --data {data} measure_effects"
+        )
 
 
 def check_port(host: str, port: int) -> None:

@@ -8,7 +8,11 @@ of them. So the change of the copies stands beside it.
 
 How much chance is in the ratio is told by leaving out one strand of titles at a time (the grouped jackknife; Efron,
 *The Jackknife, the Bootstrap and Other Resampling Plans*, 1982), since loans of one title hang together and a count of
-loans alone would promise too much.
+loans alone would promise too much. On the titles of the demo, with e-books drawn anew 300 times, it rejects 2 to 6 of 100.
+
+Whoever looks at three categories sees a difference in one of them by chance once in seven times. So the intervals of the
+categories are as wide as it takes for all of them together to hold the truth 19 times in 20 (Bonferroni; Dunn,
+*Multiple comparisons among means*, 1961). That of everything together answers one question, and stays as it is.
 """
 
 from bisect import bisect
@@ -33,6 +37,12 @@ LEAST = 100
 
 BANDS = (2, 4, 8)
 """Ages in years at which a next band begins: 1, 2-3, 4-7, 8 and older."""
+
+LEAST_STRANDS = 20
+"""Strands that must have loans; of fewer the figure hangs on a few titles."""
+
+SURE = 0.95
+"""How often the interval of everything together holds the truth; and those of the categories, all at once."""
 
 ALL = ("", "", "")
 """The category of everything together."""
@@ -73,7 +83,11 @@ class YearOfUse:
 
 @dataclass(frozen=True)
 class Ratio:
-    """What came to what was expected; 1 is no difference."""
+    """What came to what was expected; 1 is no difference.
+
+    Args:
+        interval: holds the truth 19 times in 20; of categories all at once. None when the figure hangs on a few titles.
+    """
 
     value: float
     interval: Interval | None
@@ -167,11 +181,13 @@ def compared(rows: Sequence[tuple[Any, ...]], year: int) -> list[Compared]:
         # Loans and copies; without and with an e-book; year before and year; strand.
         of_age = by_category.setdefault((material, audience, genre), {}).setdefault(band, np.zeros((2, 2, 2, STRANDS)))
         of_age[:, int(has_ebook), int(when == year), strand] += (loans, copies)
-    found = [_compare(category, list(ages.values())) for category, ages in by_category.items()]
+    judged = sum(_is_enough(np.array(list(ages.values()))[:, 0]) for ages in by_category.values())
+    sure = 1 - (1 - SURE) / max(judged, 1)
+    found = [_compare(category, list(ages.values()), sure) for category, ages in by_category.items()]
     both = [each for each in found if each.before and each.expected]
     if not both:
         return []
-    everything = _compare(ALL, [cells for ages in by_category.values() for cells in ages.values()])
+    everything = _compare(ALL, [cells for ages in by_category.values() for cells in ages.values()], SURE)
     return [everything, *sorted(both, key=lambda each: (-each.before, each.category))]
 
 
@@ -193,19 +209,29 @@ def last_pair(years: Sequence[YearOfUse], today: date) -> int | None:
     return max((year for year in over if year - 1 in over), default=None)
 
 
-def _compare(category: tuple[str, str, str], strata: Sequence[Floats]) -> Compared:
+def _is_enough(loans: Floats) -> bool:
+    """Whether both sides were lent so much that a ratio is more than chance. Axes: age, side, year, strand."""
+    has_like = _has_like(loans)
+    return bool(min(loans[has_like, side, 0].sum() for side in (0, 1)) >= LEAST)
+
+
+def _has_like(loans: Floats) -> NDArray[np.bool_]:
+    """Ages at which titles without an e-book were lent in the year before."""
+    found: NDArray[np.bool_] = loans[:, 0, 0].sum(axis=1) > 0
+    return found
+
+
+def _compare(category: tuple[str, str, str], strata: Sequence[Floats], sure: float) -> Compared:
     cells = np.array(strata)
     loans, copies = cells[:, 0], cells[:, 1]
-    has_like = loans[:, 0, 0].sum(axis=1) > 0
-    before = loans[has_like, 1, 0].sum()
-    enough = before >= LEAST and loans[has_like, 0, 0].sum() >= LEAST
+    has_like, enough = _has_like(loans), _is_enough(loans)
     return Compared(
         category,
         before=int(loans[:, 1, 0].sum()),
         after=int(loans[has_like, 1, 1].sum()),
         expected=_expected(loans.sum(axis=3)),
-        loans=_ratio(loans) if enough else None,
-        copies=_ratio(copies) if enough else None,
+        loans=_ratio(loans, sure) if enough else None,
+        copies=_ratio(copies, sure) if enough else None,
         left_out=int(loans[~has_like, 1, 0].sum()),
     )
 
@@ -223,7 +249,7 @@ def _log_ratio(counts: Floats) -> float | None:
     return log(came / expected) if came > 0 and expected > 0 else None
 
 
-def _ratio(counts: Floats) -> Ratio | None:
+def _ratio(counts: Floats, sure: float) -> Ratio | None:
     whole = _log_ratio(counts.sum(axis=3))
     if whole is None:
         return None
@@ -231,11 +257,11 @@ def _ratio(counts: Floats) -> Ratio | None:
     less = [_log_ratio(counts.sum(axis=3) - counts[..., strand]) for strand in np.flatnonzero(held)]
     groups = len(less)
     known = np.array([each for each in less if each is not None])
-    if len(known) < groups or groups < STRANDS:
+    if len(known) < groups or groups < LEAST_STRANDS:
         # Without one strand there would be nothing left to compare: the figure hangs on a few titles.
         return Ratio(exp(whole), None)
     error = sqrt((groups - 1) / groups * float(((known - known.mean()) ** 2).sum()))
-    wide = float(stdtrit(groups - 1, 0.975)) * error
+    wide = float(stdtrit(groups - 1, (1 + sure) / 2)) * error
     return Ratio(exp(whole), Interval(exp(whole - wide), exp(whole + wide)))
 
 

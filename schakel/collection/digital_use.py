@@ -9,8 +9,11 @@ from schakel.warehouse.finishing import Building, write_extra
 YEARS = 3
 """How many calendar years of loans are looked at, to the one of the newest loan: enough to compare two pairs of years."""
 
-STRANDS = 20
-"""Parts into which titles are drawn by their number, to see how much a figure hangs on which titles there are."""
+STRANDS = 100
+"""Parts into which titles are drawn by their number, to see how much a figure hangs on which titles there are.
+
+Of 20 the spread itself was told to within 17 %, which made one interval in six much too narrow; of 100 to within 9 %.
+"""
 
 OLDEST = 8
 """Years before the first year of loans from which titles count as equally old; the year told for them is the first such."""

@@ -185,15 +185,15 @@ def _judged(group: Group, figure: Figure | None, today: date) -> Judged:
 
 def missed_titles(
     snapshot: Any, norm: str, form: str, *, organisation_code: str | None, period: str, starts_on: date, cause: str | None,
-    at_most: int,
+    at_most: int | None = None,
 ) -> list[MissedTitle]:  # fmt: skip
     """The titles that took most of the shortfall, most wishes first; equal ones by number of the title.
 
     Args:
         cause: only this cause; None = all.
+        at_most: how many; None = all of them.
     """
-    if cause is not None:
-        _one_of("cause", cause, CAUSES[_one_of("norm", norm, NORMS)])
+    check_cause(norm, cause)
     with _connect(snapshot) as connection:
         rows = connection.execute(
             f"SELECT m.title_id, any_value(t.title), any_value(t.author), m.cause, CAST(sum(m.wishes) AS BIGINT) FROM ("
@@ -209,6 +209,16 @@ def missed_titles(
         causes = (*(before.causes if before else ()), Cause(name, wishes))
         found[title_id] = MissedTitle(title_id, title, author, (before.wishes if before else 0) + wishes, causes)
     return sorted(found.values(), key=lambda each: (-each.wishes, each.title_id or ""))[:at_most]
+
+
+def check_cause(norm: str, cause: str | None) -> None:
+    """Refuse a cause that the norm does not know; None = all, is right.
+
+    Raises:
+        DissectionError: naming those that it knows.
+    """
+    if cause is not None:
+        _one_of("cause", cause, CAUSES[_one_of("norm", norm, NORMS)])
 
 
 def _connect(snapshot: Any) -> duckdb.DuckDBPyConnection:

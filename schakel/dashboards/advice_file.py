@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from schakel.advice.kept import Row
+from schakel.advice.kept import Kept, Row
 from schakel.collection.advised import Action
 from schakel.dashboards import advice_words as words
-from schakel.dashboards.advice_page import ACTIONS, ListRow, Overview
+from schakel.dashboards.advice_page import ACTIONS, ListRow, Name, Overview
 from schakel.dashboards.numbers import Language
 from schakel.dashboards.origin import Origin
+from schakel.dashboards.periods import day
 from schakel.dashboards.report import Cell, Column, Report, Section, Table, write_csv
 from schakel.dashboards.report_xlsx import write_xlsx
 
@@ -61,6 +62,35 @@ def overview_table(made: Overview, place: str, *, is_network: bool, language: La
         for row in (*made.rows, made.total)
     )  # fmt: skip
     return Table("advies", f"{title}: {place}", columns, rows, has_total=True)
+
+
+def left_out_table(lists: Sequence[Kept], organisation: str, place: str, name: Name, language: Language) -> Table:
+    """What was looked at and is not advised: a row for each list, library and reason; the page adds up the libraries."""
+    heads, title = {
+        "nl": (("Lijst", "Bibliotheek", "Waarom niet", "Aantal", "Regels", "Bekeken tot en met"), "Niet geadviseerd"),
+        "en": (("List", "Library", "Why not", "Number", "Rules", "Looked at up to"), "Not advised"),
+    }[language]
+    rows = [
+        (
+            Cell(words.KIND[language].get(each.kind, each.kind)), Cell(name(each.organisation)),
+            Cell(words.left_out(why, language)), Cell(float(many)),
+            Cell(words.rules(each.rules, language)), Cell(day(each.on, language)),
+        )
+        for each in lists if not organisation or each.organisation == organisation
+        for why, many in sorted(each.left_out.items(), key=lambda pair: (-pair[1], pair[0])) if many
+    ]  # fmt: skip
+    columns = tuple(Column(head, "count" if at == 3 else "text") for at, head in enumerate(heads))
+    return Table(title, f"{title}: {place}", columns, tuple(rows))
+
+
+def left_out_file(
+    form: str, table: Table, facts: Sequence[tuple[str, str]], origin: Origin, *, made_at: datetime, language: Language
+) -> bytes:
+    """The content of a workbook or of CSV."""
+    if form == "csv":
+        return write_csv(table, origin, language)
+    report = Report("left-out", table.name, table.title, tuple(facts), (Section(table.title, tables=(table,)),), (), language)
+    return write_xlsx(report, notice=origin.notice(language), made_at=made_at)
 
 
 def advice_file(

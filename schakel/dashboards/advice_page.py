@@ -67,6 +67,11 @@ class Overview:
     total: PlaceRow
     lists: tuple[ListFacts, ...]
 
+    @property
+    def has_left_out(self) -> bool:
+        """Whether something was looked at and is not advised."""
+        return any(each.left_out for each in self.lists)
+
 
 def overview(
     counts: Sequence[Count], lists: Sequence[Kept], shelves: Mapping[str, int], decided: Mapping[str, int], *, place: str,
@@ -182,7 +187,7 @@ def _facts(lists: Sequence[Kept], organisation: str, language: Language) -> list
         left = sorted(together.items(), key=lambda pair: (-pair[1], pair[0]))
         shown = tuple(LeftOut(words.left_out(why, language), number(many, 0, language)) for why, many in left if many)
         name = words.KIND[language].get(kind, kind)
-        facts.append(ListFacts(name, rules, day(found[0].on, language), shown))
+        facts.append(ListFacts(name, words.rules(rules, language), day(found[0].on, language), shown))
     return facts
 
 

@@ -99,7 +99,8 @@ LEFT_OUT: dict[Language, dict[str, str]] = {
         "in_use": "in gebruik", "title_on_hold": "titel is gereserveerd", "no_room": "geen plaats op de nieuwe locatie",
         "wanted_elsewhere": "op vergelijkbare locaties wel gevraagd", "last_in_province": "laatste exemplaar in de provincie",
         "under_threshold": "wachtrij niet langer dan afgesproken", "promise_is_kept": "wat besteld is, is genoeg",
-        "no_number_keeps_the_promise": "geen aantal is genoeg", "others_buy": "een andere bibliotheek koopt",
+        "no_number_keeps_the_promise": "hoeveel er ook bij komen, het blijft te lang",
+        "others_buy": "een andere bibliotheek koopt",
         "kept_by_plan": "blijft volgens het plan", "gone_since_plan": "sinds het plan verplaatst of weg",
         "said_before": "staat al op een andere lijst",
     },
@@ -112,7 +113,7 @@ LEFT_OUT: dict[Language, dict[str, str]] = {
         "in_use": "in use", "title_on_hold": "title is reserved", "no_room": "no room at the new location",
         "wanted_elsewhere": "asked for at comparable locations", "last_in_province": "last copy in the province",
         "under_threshold": "queue no longer than agreed", "promise_is_kept": "what is on order is enough",
-        "no_number_keeps_the_promise": "no number is enough", "others_buy": "another library buys",
+        "no_number_keeps_the_promise": "however many come, the wait stays too long", "others_buy": "another library buys",
         "kept_by_plan": "stays by the plan", "gone_since_plan": "moved or gone since the plan",
         "said_before": "is on another list already",
     },
@@ -239,3 +240,13 @@ def category(text: str, language: Language) -> str:
     parts = text.split("/")
     names = [_PART[language].get(each, each) for each in (*parts[2:], *parts[:2]) if each and each != "unknown"]
     return ", ".join(names) or {"nl": "niet bekend", "en": "not known"}[language]
+
+
+def rules(name: str, language: Language) -> str:
+    """The rules of a list: a set has a name of its own; the agreements on holds are called by their file.
+
+    >>> rules("holds.toml", "nl"), rules("Schakel 1", "nl")
+    ('afspraken over reserveringen (holds.toml)', 'Schakel 1')
+    """
+    said = {"nl": "afspraken over reserveringen", "en": "agreements on holds"}[language]
+    return f"{said} ({name})" if name == "holds.toml" else name

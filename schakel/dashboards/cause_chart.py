@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from schakel.dashboards.chart import ACCENT, FONT, INK, QUIET
+from schakel.dashboards.chart import ACCENT, DASH, FONT, INK, QUIET
 from schakel.dashboards.numbers import Language
 
 WIDTH, ROOM_FOR_WORDS, ROOM_FOR_YEARS = 690, 270, 70
@@ -14,18 +14,24 @@ WIDTH, ROOM_FOR_WORDS, ROOM_FOR_YEARS = 690, 270, 70
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar; `text` is its number in words of the language."""
+    """One bar.
+
+    Args:
+        text: its number in words of the language.
+        is_complete: False = of a period that is not wholly known; drawn hollow with a broken edge.
+    """
 
     label: str
     value: float
     text: str
+    is_complete: bool = True
 
 
 def specification(bars: Sequence[Bar], *, is_narrow: bool) -> dict[str, Any]:
     """The Altair specification. On a narrow screen the label stands above its bar."""
     import altair
 
-    rows = [{"label": bar.label, "value": bar.value, "text": bar.text} for bar in bars]
+    rows = [{"label": bar.label, "value": bar.value, "text": bar.text, "whole": bar.is_complete} for bar in bars]
     order = [bar.label for bar in bars]
     most = max((bar.value for bar in bars), default=1) or 1
     base = altair.Chart(altair.InlineData(values=rows))
@@ -35,10 +41,12 @@ def specification(bars: Sequence[Bar], *, is_narrow: bool) -> dict[str, Any]:
     )
     y = altair.Y("label:N", sort=order, axis=None if is_narrow else axis)
     x = altair.X("value:Q", axis=None, scale=altair.Scale(domain=[0, most * 1.18]))
+    lying: dict[str, Any] = {"size": 18 if is_narrow else 22, "yOffset": 10 if is_narrow else 0}
     layers = [
-        base.mark_bar(color=ACCENT, size=18 if is_narrow else 22, cornerRadiusEnd=2, yOffset=10 if is_narrow else 0).encode(
-            x=x, y=y
-        ),
+        base.transform_filter("datum.whole").mark_bar(color=ACCENT, cornerRadiusEnd=2, **lying).encode(x=x, y=y),
+        base.transform_filter("!datum.whole")
+        .mark_bar(fill="white", stroke=ACCENT, strokeDash=DASH, strokeWidth=2, **lying)
+        .encode(x=x, y=y),
         base.mark_text(align="left", dx=8, dy=10 if is_narrow else 0, fontSize=14, color=INK).encode(x=x, y=y, text="text:N"),
     ]
     if is_narrow:

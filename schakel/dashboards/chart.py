@@ -5,12 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from schakel.dashboards.numbers import NARROW, Language
 
 INK, QUIET, GRID, ACCENT, NORM, PALE = "#1d2b33", "#51616b", "#dfe4e6", "#0b5d66", "#9a3b12", "#a9c6c9"
 FONT = "Helvetica, Arial, sans-serif"
+DASH = [5, 4]
+"""Drawn and left open, in pixels."""
 
 
 @dataclass(frozen=True)
@@ -21,6 +24,7 @@ class Point:
         value: None when hidden or not known; the period then keeps its place and stays empty.
         segment: counts up at every change of definition, so that no line crosses one.
         is_chosen: drawn strongest.
+        is_complete: False = not over yet, or not all known: drawn hollow and dashed, never by colour alone.
     """
 
     starts_on: date
@@ -65,7 +69,8 @@ def specification(drawing: Drawing) -> dict[str, Any]:
             "value": point.value,
             "text": point.text,
             "segment": point.segment,
-            "tone": "chosen" if point.is_chosen else ("open" if not point.is_complete else "other"),
+            "tone": "chosen" if point.is_chosen else "other",
+            "whole": point.is_complete,
         }
         for place, point in enumerate(drawing.points)
     ]
@@ -84,19 +89,29 @@ def specification(drawing: Drawing) -> dict[str, Any]:
                          tickCount=5, domain=False, ticks=False, labelPadding=8, gridColor=GRID),
     )  # fmt: skip
     bare = altair.Y("value:Q", axis=None)
-    tone = altair.Color(
-        "tone:N", legend=None, scale=altair.Scale(domain=["chosen", "other", "open"], range=[ACCENT, PALE, "#dbe7e8"])
-    )
+    tone = altair.Color("tone:N", legend=None, scale=altair.Scale(domain=["chosen", "other"], range=[ACCENT, PALE]))
     base = altair.Chart(data)
+    whole, open_ended = base.transform_filter("datum.whole"), base.transform_filter("!datum.whole")
     layers: list[Any] = []
     if is_line:
-        layers.append(
-            base.mark_line(color=ACCENT, strokeWidth=2, invalid="break-paths-show-path-domains").encode(
-                x=x, y=y, detail="segment:N"
-            )
-        )
-        marked = base if len(rows) <= 12 else base.transform_filter("datum.tone == 'chosen'")
+        # Every period keeps its place on the axis, those without a line as well.
+        layers.append(base.mark_point(opacity=0).encode(x=x, y=y))
+        for dash, stretches in (([1, 0], _solid(drawing.points)), (DASH, _dashed(drawing.points))):
+            if stretches:
+                along = altair.InlineData(values=[
+                    {"label": each.label, "value": each.value, "stretch": place}
+                    for place, stretch in enumerate(stretches) for each in stretch
+                ])  # fmt: skip
+                layers.append(
+                    altair.Chart(along).mark_line(color=ACCENT, strokeWidth=2, strokeDash=dash).encode(
+                        x=x, y=bare, detail="stretch:N"
+                    )
+                )  # fmt: skip
+        marked = whole if len(rows) <= 12 else whole.transform_filter("datum.tone == 'chosen'")
         layers.append(marked.mark_point(filled=True, size=70, color=ACCENT, opacity=1).encode(x=x, y=bare))
+        if has_open(drawing):
+            hollow = open_ended.mark_point(filled=True, fill="white", size=60, stroke=ACCENT, strokeWidth=2, opacity=1)
+            layers.append(hollow.encode(x=x, y=bare))
         numbered = base if fits else base.transform_filter("datum.tone == 'chosen'")
         beside = 20 if not fits and _falls_to_chosen(drawing) else -14
         # A number may lie on its own line: paper around it keeps it readable.
@@ -104,11 +119,13 @@ def specification(drawing: Drawing) -> dict[str, Any]:
         for edge in (around, dict[str, Any]()):
             layers.append(numbered.mark_text(dy=beside, fontSize=14, color=INK, **edge).encode(x=x, y=bare, text="text:N"))
     else:
+        size = min(64, int(width / max(len(rows), 1) * 0.62))
         layers.append(
-            base.mark_bar(
-                cornerRadiusTopLeft=2, cornerRadiusTopRight=2, size=min(64, int(width / max(len(rows), 1) * 0.62))
-            ).encode(x=x, y=y, color=tone)
-        )
+            whole.mark_bar(cornerRadiusTopLeft=2, cornerRadiusTopRight=2, size=size).encode(x=x, y=y, color=tone)
+        )  # fmt: skip
+        if has_open(drawing):
+            dashed = open_ended.mark_bar(fill="white", stroke=ACCENT, strokeDash=DASH, strokeWidth=2, size=size - 2)
+            layers.append(dashed.encode(x=x, y=bare))
         numbered = base if fits else base.transform_filter("datum.tone == 'chosen'")
         layers.append(numbered.mark_text(dy=-9, fontSize=14, color=INK).encode(x=x, y=bare, text="text:N"))
     if drawing.norm is not None:
@@ -119,7 +136,7 @@ def specification(drawing: Drawing) -> dict[str, Any]:
             ticks=False, labelPadding=6,
         )  # fmt: skip
         line = altair.Chart(altair.InlineData(values=[{"norm": drawing.norm}])).mark_rule(
-            color=NORM, strokeDash=[5, 4], strokeWidth=1.5
+            color=NORM, strokeDash=DASH, strokeWidth=1.5
         )
         layers.append(line.encode(y=altair.Y("norm:Q", title=None, axis=written)))
     chart = (
@@ -138,6 +155,53 @@ def specification(drawing: Drawing) -> dict[str, Any]:
         .configure_axis(labelColor=QUIET, labelFontSize=13, labelFont=FONT)
     )
     return dict(chart.to_dict())
+
+
+def has_open(drawing: Drawing) -> bool:
+    """Whether a period is drawn that is not complete, so that the reader needs to be told how that looks."""
+    return any(point.value is not None and not point.is_complete for point in drawing.points)
+
+
+def legend(drawing: Drawing) -> str:
+    """What the hollow points or bars are; "" when all that is drawn is complete."""
+    if not has_open(drawing):
+        return ""
+    return NOT_COMPLETE["line" if _is_line(drawing) else "bar"][drawing.language]
+
+
+NOT_COMPLETE: dict[str, dict[Language, str]] = {
+    "line": {
+        "nl": "Open punt en onderbroken lijn: de periode is nog niet om, of nog niet alles is bekend.",
+        "en": "Open point and broken line: the period is not over yet, or not all is known yet.",
+    },
+    "bar": {
+        "nl": "Open staaf met onderbroken rand: de periode is nog niet om, of nog niet alles is bekend.",
+        "en": "Open bar with a broken edge: the period is not over yet, or not all is known yet.",
+    },
+}
+
+
+def _solid(points: Sequence[Point]) -> list[list[Point]]:
+    """Stretches of complete periods after each other; none crosses a change of definition or what is not known."""
+    stretches: list[list[Point]] = [[]]
+    for point in points:
+        if stretches[-1] and (point.segment != stretches[-1][-1].segment or point.value is None or not point.is_complete):
+            stretches.append([])
+        if point.value is not None and point.is_complete:
+            stretches[-1].append(point)
+    return [stretch for stretch in stretches if stretch]
+
+
+def _dashed(points: Sequence[Point]) -> list[list[Point]]:
+    """Pairs of periods after each other of which one is not complete."""
+    return [
+        [earlier, later]
+        for earlier, later in pairwise(points)
+        if earlier.segment == later.segment
+        and earlier.value is not None
+        and later.value is not None
+        and not (earlier.is_complete and later.is_complete)
+    ]
 
 
 def narrow(drawing: Drawing) -> Drawing:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from schakel.dashboards.numbers import Language, number
 from schakel.dashboards.periods import day
-from schakel.dashboards.sayings import Words, audit, finding, sample, table, told
+from schakel.dashboards.sayings import Words, audit, column, finding, sample, table, told
 from schakel.warehouse import account
 from schakel.warehouse.snapshot import Snapshot
 
@@ -144,7 +144,7 @@ def data_page(snapshot: Snapshot, language: Language) -> DataPage:
         refusals=tuple(
             RefusalRow(
                 table(each.table, language),
-                f"{each.feed} · {each.table}" + (f".{each.column}" if each.column else ""),
+                f"{each.feed} · {column(each.column, language)} ({each.table}.{each.column})" if each.column else each.feed,
                 told(each.reason, language),
                 sample(each.sample or "", each.reason, language),
                 number(each.rows, 0, language),

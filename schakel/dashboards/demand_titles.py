@@ -63,6 +63,22 @@ def release_titles(titles: Sequence[MissedTitle], found: Dissection, audience: A
     return TitlesShown(tuple(shown), len(few), sum(each.wishes for each in few))
 
 
+def missed_by(shown: TitlesShown, cause: str) -> tuple[MissedTitle, ...]:
+    """Titles that are shown with this cause, and its wishes alone; most wishes first.
+
+    Chosen from what is shown of all causes: else the difference between two lists would tell what each keeps back.
+    """
+    found = [
+        replace(each, wishes=part.wishes, causes=(part,)) for each in shown.titles for part in each.causes if part.name == cause
+    ]
+    return tuple(sorted(found, key=lambda each: -each.wishes))
+
+
+def few_together(shown: TitlesShown, language: Language) -> str:
+    """How many titles stand together only."""
+    return _FEW[language].format(n=number(shown.few, 0, language))
+
+
 def _small(numbers: Collection[int], found: Dissection, audience: Audience) -> set[int]:
     """Which numbers of wishes are kept back. Asked for each number once: of a whole province there are 100,000 titles."""
     counts = [Count("wishes", "", str(number), number) for number in numbers]
@@ -85,15 +101,14 @@ def titles_file(shown: TitlesShown, found: Dissection, place: str, origin: Origi
     causes, names = CAUSES[found.norm], cause_names(found.norm, language)
     heads = ("titelnummer", "titel", "auteur", "wensen") if language == "nl" else ("title_id", "title", "author", "wishes")
     tail = ("norm", "plaats", "periode", "momentopname") if language == "nl" else ("norm", "place", "period", "snapshot")
-    writer.writerow([*heads, *(names[cause] for cause in causes), *tail, origin.head(language)])
+    writer.writerow([*heads, *(names[cause] for cause in causes), *tail, *origin.names(language)])
     norm = f"{NORM[language][found.norm]}, {FORM[language][found.form]}"
-    about = (norm, harmless(place), short(found.period, found.starts_on, language), origin.snapshot_id, origin.kind(language))
+    about = (norm, harmless(place), short(found.period, found.starts_on, language), origin.snapshot_id, *origin.marks(language))
     for each in shown.titles:
         by_cause = {cause.name: cause.wishes for cause in each.causes}
         words = [harmless(each.title_id or ""), harmless(each.title or ""), harmless(each.author or "")]
         counts = [plain(by_cause.get(cause, 0), language) if by_cause else TOO_SMALL[language] for cause in causes]
         writer.writerow([*words, plain(each.wishes, language), *counts, *about])
     if shown.few:
-        together = _FEW[language].format(n=number(shown.few, 0, language))
-        writer.writerow(["", together, "", plain(shown.few_wishes, language), *("" for _ in causes), *about])
+        writer.writerow(["", few_together(shown, language), "", plain(shown.few_wishes, language), *("" for _ in causes), *about])
     return text.getvalue().encode("utf-8-sig")

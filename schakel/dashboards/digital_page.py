@@ -8,6 +8,7 @@ from datetime import date
 
 from schakel.collection.digital import ALL, Asked, Compared, Ratio, YearOfUse
 from schakel.dashboards.cause_chart import Bar
+from schakel.dashboards.chart import NOT_COMPLETE
 from schakel.dashboards.demand_words import PART, UNKNOWN
 from schakel.dashboards.file import harmless
 from schakel.dashboards.numbers import Language, interval, number, percentage, plain
@@ -57,6 +58,7 @@ class DigitalPage:
     years: tuple[YearRow, ...]
     bars: tuple[Bar, ...]
     alt: str
+    legend: str
     compared: str
     before: str
     finding: str
@@ -76,7 +78,7 @@ def digital_page(
     """Put the page together; `pair` is the year that was compared with the one before."""
     products = tuple(dict.fromkeys(product for year in reversed(years) for product, _ in year.digital))
     told = [year for year in years if year.share is not None]
-    bars = tuple(Bar(str(y.year), y.share or 0.0, percentage(y.share or 0.0, 1, language)) for y in told)
+    bars = tuple(Bar(str(y.year), y.share or 0.0, percentage(y.share or 0.0, 1, language), y.is_complete) for y in told)
     return DigitalPage(
         title=_title(told, language),
         place=place,
@@ -84,6 +86,7 @@ def digital_page(
         years=tuple(_year(year, products, language) for year in reversed(years)),
         bars=bars,
         alt=_alt(bars, place, language),
+        legend="" if all(bar.is_complete for bar in bars) else NOT_COMPLETE["bar"][language],
         compared="" if pair is None or not found else str(pair),
         before="" if pair is None else str(pair - 1),
         finding=_finding(found, pair, language),
@@ -136,8 +139,8 @@ def categories_file(found: Sequence[Compared], pair: int, place: str, origin: Or
 def _file(heads: Sequence[str], rows: Sequence[Sequence[str]], origin: Origin, language: Language) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";" if language == "nl" else ",", lineterminator="\r\n")
-    writer.writerow([*heads, origin.head(language)])
-    writer.writerows([*row, origin.kind(language)] for row in rows)
+    writer.writerow([*heads, *origin.names(language)])
+    writer.writerows([*row, *origin.marks(language)] for row in rows)
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -170,7 +173,8 @@ def _year(year: YearOfUse, products: Sequence[str], language: Language) -> YearR
 
 
 def _alt(bars: Sequence[Bar], place: str, language: Language) -> str:
-    parts = "; ".join(f"{bar.label} {bar.text}" for bar in bars)
+    whole = {"nl": " (niet volledig)", "en": " (not complete)"}[language]
+    parts = "; ".join(f"{bar.label} {bar.text}{'' if bar.is_complete else whole}" for bar in bars)
     if language == "nl":
         return f"Grafiek: digitaal deel van alle uitleningen, {place}: {parts}. Alle getallen staan in de tabel."
     return f"Chart: digital part of all loans, {place}: {parts}. All numbers are in the table."

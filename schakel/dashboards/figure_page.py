@@ -5,18 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from schakel.dashboards import catalogue, comparing, judging, not_known
-from schakel.dashboards.chart import Drawing, Point
+from schakel.dashboards.chart import Drawing, Point, legend
 from schakel.dashboards.choice import Choice, Option, part_order
 from schakel.dashboards.forms import Form, forms
 from schakel.dashboards.held import Places
-from schakel.dashboards.not_known import Why
 from schakel.dashboards.numbers import Language, number
 from schakel.dashboards.periods import day, in_words, short, year_earlier
 from schakel.dashboards.released import Released
 from schakel.dashboards.words import LEVELS, NOT_KNOWN, TOO_SMALL, amount, finding, part_name, value_in_words
-from schakel.measures.absence import levels_of_measure
+from schakel.measures.absence import EARLIER_REGISTERS, counts_places, levels_of_measure
 from schakel.measures.definition import Measure
-from schakel.measures.unseen import Unseen
+from schakel.measures.unseen import Unseen, Why
 from schakel.measures.wording import say_span, say_unseen
 from schakel.privacy.publishable import Publishable
 
@@ -32,6 +31,7 @@ class Row:
     note: str
     is_chosen: bool
     is_hidden: bool
+    is_complete: bool
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,7 @@ class FigurePage:
     """All that the page shows; `chosen` is None when the measure has no figures here.
 
     Args:
+        legend: what a hollow point or bar means; empty when none is drawn.
         why_none: why there are none; empty when there are.
         has_denominator: the value is numerator by denominator; of a median neither is a number to divide.
     """
@@ -68,6 +69,7 @@ class FigurePage:
     norm: judging.NormSaid | None
     drawing: Drawing | None
     alt: str
+    legend: str
     rows: tuple[Row, ...]
     has_denominator: bool
     has_notes: bool
@@ -123,6 +125,7 @@ def figure_page(
         norm=norm,
         drawing=drawing,
         alt=_alt(series, measure, f"{name}, {part}" if part else name, language),
+        legend=legend(drawing) if drawing else "",
         rows=table,
         has_denominator=measure.kind in ("proportion", "rate"),
         has_notes=any(row.note for row in table),
@@ -190,7 +193,7 @@ def _title(
     earlier = before(series, chosen)
     is_comparable = earlier is not None and segment(earlier, measure) == segment(chosen, measure)
     sentence, reason = catalogue.sentence(measure, language), why.get(chosen.starts_on)
-    said = say_unseen(reason[0], language) if reason else ""
+    said = say_unseen(reason, language) if reason else ""
     return finding(chosen, earlier, measure, sentence, language, is_comparable=is_comparable, why=said)
 
 
@@ -232,10 +235,13 @@ def _alt(series: Sequence[Publishable], measure: Measure, place: str, language: 
     def said(figure: Publishable) -> str:
         return f"{value_in_words(figure, measure, language)} ({short(figure.period, figure.starts_on, language)})"
 
+    unfinished = ", ".join(short(figure.period, figure.starts_on, language) for figure in known if not figure.is_complete)
     if language == "nl":
         ends = f"Van {said(first)} naar {said(last)}; laagste {said(low)}, hoogste {said(high)}."
+        ends += f" Niet volledig: {unfinished}." if unfinished else ""
         return f"Grafiek: {measure.title['nl']}, {place}. {ends} Alle cijfers staan in de tabel."
     ends = f"From {said(first)} to {said(last)}; lowest {said(low)}, highest {said(high)}."
+    ends += f" Not complete: {unfinished}." if unfinished else ""
     return f"Chart: {measure.title['en']}, {place}. {ends} All figures are in the table."
 
 
@@ -258,7 +264,7 @@ def _row(
 ) -> Row:
     notes = []
     if figure.starts_on in why:
-        notes.append(say_unseen(why[figure.starts_on][0], language))
+        notes.append(say_unseen(why[figure.starts_on], language))
     elif not figure.is_complete:
         notes.append("nog niet om, of nog niet alles bekend" if language == "nl" else "not over yet, or not all known yet")
     place = next(i for i, each in enumerate(series) if each is figure)
@@ -272,6 +278,7 @@ def _row(
         note="; ".join(notes),
         is_chosen=is_chosen,
         is_hidden=figure.is_hidden,
+        is_complete=figure.is_complete,
     )
 
 
@@ -339,8 +346,11 @@ def _parts(released: Released, chosen: Publishable | None, choice: Choice, langu
 def _notes(series: Sequence[Publishable], measure: Measure, why: Why | None, language: Language) -> tuple[str, ...]:
     notes = list(catalogue.define(measure, series[-1].starts_on, language).breaks) if series else []
     if why is not None:
-        column, span = why
-        notes.append(say_span(column, day(span.after, language), day(span.on, language), language))
+        notes.append(say_span(why, lambda on: day(on, language), language))
+    if series and counts_places(measure):
+        first = {"nl": "De reeks begint in {}.", "en": "The series begins in {}."}[language]
+        begins = first.format(in_words(series[0].period, series[0].starts_on, language))
+        notes.append(f"{begins} {EARLIER_REGISTERS[language]}")
     if any(figure.is_hidden for figure in series):
         notes.append(_TOO_SMALL_SAYS[language])
     return tuple(notes)

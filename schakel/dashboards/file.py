@@ -22,10 +22,10 @@ Convention = Literal["nl", "int"]
 _HEAD = {
     "nl": ("maat", "titel", "niveau", "plaats_code", "plaats", "periode", "begint_op", "periode_in_woorden", "deel",
            "waarde", "teller", "noemer",
-           "eenheid", "volledig", "waarom_leeg", "definitie_van", "bron", "momentopname", Origin.head("nl")),
+           "eenheid", "volledig", "waarom_leeg", "definitie_van", "bron", "momentopname", *Origin.names("nl")),
     "en": ("measure", "title", "level", "place_code", "place", "period", "starts_on", "period_in_words", "part",
            "value", "numerator", "denominator",
-           "unit", "is_complete", "why_empty", "definition_of", "source", "snapshot", Origin.head("en")),
+           "unit", "is_complete", "why_empty", "definition_of", "source", "snapshot", *Origin.names("en")),
 }  # fmt: skip
 
 
@@ -49,7 +49,7 @@ def write_file(
         why = TOO_SMALL[language] if figure.is_hidden else (NOT_KNOWN[language] if figure.value is None else "")
         reason = None if figure.is_hidden else not_known.why(figure, measure, unseen or {})
         if reason is not None:
-            why = say_unseen(reason[0], language)
+            why = say_unseen(reason, language)
         numbers = [
             "" if value is None else plain(value, decimals) for value in (figure.value, figure.numerator, figure.denominator)
         ]
@@ -63,7 +63,7 @@ def write_file(
             figure.version.isoformat(),
             definition.source,
             origin.snapshot_id,
-            origin.kind(language),
+            *origin.marks(language),
         )
         writer.writerow([*map(harmless, (*head, *middle)), *numbers, *map(harmless, tail)])
     return text.getvalue().encode("utf-8-sig")

@@ -39,7 +39,7 @@ BAND: Mapping[Language, Mapping[str, str]] = {
 HEADS: Mapping[Language, Mapping[str, str]] = {
     "nl": {
         "place": "Afhaalplaats", "kind": "Soort", "holds": "Geplaatst", "ready": "Klaargezet", "open": "Wacht nog",
-        "half": "Helft binnen", "nine": "Negen van de tien binnen", "sure": "95 procent zeker", "title": "Titel",
+        "half": "Helft binnen", "nine": "Negen van de tien binnen", "sure": "95 % zeker", "title": "Titel",
         "material": "Materiaal", "waiting": "Wachtenden", "longest": "Langst, dagen", "items": "Exemplaren",
         "on_shelf": "Op de plank", "on_order": "Besteld", "ratio": "Wachtenden per exemplaar", "kept": "Op tijd geholpen",
         "to_buy": "Kopen", "buy_at": "Waarvan voor vestiging", "promised": "Beloofd", "came_true": "Uitgekomen",
@@ -80,15 +80,21 @@ def agreed_in_words(text: str, language: Language) -> str:
     return _AGREED.get(text, text) if language == "nl" else text
 
 
-GROUP: Mapping[str, str] = {"all": "alle samen", "under": "minder dan", "to": "tot", "or more": "of meer"}
+GROUP: Mapping[str, str] = {
+    "all": "alle samen",
+    "under": "minder dan",
+    "to": "tot",
+    "or more": "of meer",
+    "no item": "geen exemplaar",
+}
 """Parts of the names of groups of forecasts, in Dutch."""
 
 
 def group_in_words(group: str, language: Language) -> str:
     """A group of forecasts.
 
-    >>> group_in_words("5 to 8", "nl"), group_in_words("56 or more", "nl"), group_in_words("all", "en")
-    ('5 tot 8', '56 of meer', 'all')
+    >>> group_in_words("5 to 8", "nl"), group_in_words("56 or more", "nl"), group_in_words("no item", "nl")
+    ('5 tot 8', '56 of meer', 'geen exemplaar')
     """
     if language == "en":
         return group

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from schakel.dashboards.chart import Drawing, Point
+from schakel.dashboards.chart import Drawing, Point, legend
 from schakel.dashboards.ibl_words import DEFINITIONS, FINDINGS, PARTIES, SCOPES, STATUSES, UNITS, WORDS
 from schakel.dashboards.numbers import Language, number, percentage
 from schakel.dashboards.periods import day as on_day
@@ -173,10 +173,19 @@ def _flows(told: Quarter, shown: _Shown, language: Language) -> Section:
     ))  # fmt: skip
 
 
+def _why_not_cleared(told: Quarter, language: Language) -> str:
+    words, why = WORDS[language], told.no_clearing
+    assert why is not None, "a quarter is cleared, or there is no tariff"
+    return words["no_clearing"].format(
+        day=on_day(why.day, language), kind=words[why.kind], scope=SCOPES[language][why.scope], first=on_day(why.first, language),
+        last=on_day(why.last, language) if why.last else words["no_end"],
+    )  # fmt: skip
+
+
 def _clearing(told: Quarter, shown: _Shown, language: Language) -> Section:
     words, clearing = WORDS[language], told.clearing
     if clearing is None:
-        return Section(words["clearing"], (words["no_clearing"].format(why=told.no_clearing),))
+        return Section(words["clearing"], (_why_not_cleared(told, language),))
     names = {**told.organisations, **PARTIES[language]}
 
     def national(party: str) -> Cell:
@@ -256,17 +265,19 @@ def _series(told: Quarter, shown: _Shown, language: Language) -> Section:
         cells = {
             scope: _zero(shown.find("supplies_of_quarter", "all", scope, day), "numerator", language) for scope in INTERLIBRARY
         }
-        label = short("quarter", day, language)
-        rows.append((Cell(label), *cells.values()))
+        label, is_told = short("quarter", day, language), day == told.starts_on
+        is_complete = told.is_complete or not is_told
+        rows.append((Cell(label if is_complete else words["open_label"].format(label=label)), *cells.values()))
         ours = sum(float(cells[scope].value or 0) for scope in ("province", "national_in"))
-        points.append(Point(day, label, ours, number(ours, 0, language), 0, day == told.starts_on))
+        points.append(Point(day, label, ours, number(ours, 0, language), 0, is_told, is_complete))
     columns = (Column(words["quarter"]), *(Column(SCOPES[language][scope], "count") for scope in INTERLIBRARY))
     drawing = Drawing(tuple(points), UNITS[language]["supply"], language)
     alt = words["series_alt"].format(
         first=points[0].text, first_period=points[0].label, last=points[-1].text, last_period=points[-1].label
     )  # fmt: skip
     table = Table("ontwikkeling", words["series"], columns, tuple(rows))
-    return Section(words["series"], (words["series_says"],), (table,), drawing, alt)
+    says = tuple(filter(None, (words["series_says"], legend(drawing))))
+    return Section(words["series"], says, (table,), drawing, alt)
 
 
 def _odd(told: Quarter, language: Language) -> Section:

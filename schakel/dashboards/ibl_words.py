@@ -64,7 +64,7 @@ WORDS: dict[Language, dict[str, str]] = {
         "title": "In {period} leverden bibliotheken elkaar {supplies} keer; {rate} van de afgesloten aanvragen is geleverd",
         "no_requests": "In {period} zijn geen aanvragen afgesloten",
         "period": "Periode", "network": "Netwerk", "snapshot": "Momentopname", "unfinished": "Let op",
-        "is_unfinished": "het kwartaal is nog niet volledig in de gegevens",
+        "is_unfinished": "het kwartaal is nog niet volledig in de gegevens", "open_label": "{label} (niet volledig)",
         "requests": "Aanvragen en honorering",
         "requests_says": "Een aanvraag gaat naar een andere bibliotheek. De honorering is het deel van de aanvragen die in "
         "het kwartaal zijn "
@@ -87,7 +87,10 @@ WORDS: dict[Language, dict[str, str]] = {
         "leveringen, elk in één kwartaal. De landelijke tarieven zijn ook op leveringen binnen de provincie gerekend; of "
         "die zo worden "
         "verrekend, spreken de bibliotheken af. Daarom staat het landelijke deel apart.",
-        "no_clearing": "Dit kwartaal is niet verrekend. De melding (in het Engels): {why}", "balance": "Saldo per partij", "supplied": "Geleverd", "received": "Ontvangen", "net": "Netto", "euro": "Saldo (€)",
+        "no_clearing": "Dit kwartaal is niet verrekend: op {day} is er geen {kind} voor leveringen met het bereik “{scope}”. "
+        "De tarieven gelden van {first} tot {last}. Voeg het tarief van die dag toe, met wie het vaststelde en de bron.",
+        "settlement": "tarief van aanvrager aan leverancier", "transport": "tarief voor vervoer", "no_end": "nader bericht",
+         "balance": "Saldo per partij", "supplied": "Geleverd", "received": "Ontvangen", "net": "Netto", "euro": "Saldo (€)",
         "national": "Waarvan landelijk (€)", "cost": "Kosten per ontvangen levering (€)",
         "no_survey": "De enquête telt niet mee: die van {who} die begint op {day} telt meer tevreden mensen dan antwoorden, of meer "
         "antwoorden dan er mensen gevraagd zijn. Verbeter het bestand en haal het opnieuw op.", "survey": "Tevredenheid", "survey_says": "Norm van de provincie: ten minste 80 % tevreden. De marge zegt hoeveel "
@@ -107,7 +110,7 @@ WORDS: dict[Language, dict[str, str]] = {
         "title": "In {period} libraries supplied each other {supplies} times; {rate} of closed requests were supplied",
         "no_requests": "In {period} no requests were closed",
         "period": "Period", "network": "Network", "snapshot": "Snapshot", "unfinished": "Note",
-        "is_unfinished": "the data do not yet cover the whole quarter",
+        "is_unfinished": "the data do not yet cover the whole quarter", "open_label": "{label} (not complete)",
         "requests": "Requests and honouring",
         "requests_says": "A request goes to another library. The honouring rate is the share of requests closed in the "
         "quarter for which "
@@ -126,7 +129,10 @@ WORDS: dict[Language, dict[str, str]] = {
         "supplies, each in one quarter. The national tariffs are reckoned on supplies within the province too; whether "
         "those are settled "
         "is for the libraries to agree. The national part therefore stands apart.",
-        "no_clearing": "This quarter was not cleared: {why}", "balance": "Balance by party", "supplied": "Supplied", "received": "Received", "net": "Net", "euro": "Balance (€)",
+        "no_clearing": "This quarter was not cleared: on {day} there is no {kind} for supplies of the scope “{scope}”. The tariffs "
+        "hold from {first} until {last}. Add the tariff of that day, with who set it and the source.",
+        "settlement": "tariff from requester to supplier", "transport": "tariff for transport", "no_end": "further notice",
+         "balance": "Balance by party", "supplied": "Supplied", "received": "Received", "net": "Net", "euro": "Balance (€)",
         "national": "Of which national (€)", "cost": "Cost per supply received (€)",
         "no_survey": "The survey does not count: that of {who} from {day} has more people satisfied than answered, or more answered than "
         "were asked. Correct the file and fetch it again.", "survey": "Satisfaction", "survey_says": "Norm of the province: at least 80% satisfied. The margin says how much "

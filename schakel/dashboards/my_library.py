@@ -55,7 +55,7 @@ class Card:
 
 @dataclass(frozen=True)
 class LibraryPage:
-    """The whole page of one organisation."""
+    """The whole page of one organisation; `has_open`: some drawing has a year that is not complete."""
 
     name: str
     code: str
@@ -63,6 +63,7 @@ class LibraryPage:
     in_short: tuple[Aspect, ...]
     cards: tuple[Card, ...]
     missing: tuple[str, ...]
+    has_open: bool
 
 
 def library_page(
@@ -99,6 +100,7 @@ def library_page(
         in_short=in_short([_judged(card) for card, _ in cards], language),
         cards=tuple(card for card, _ in cards),
         missing=tuple(missing),
+        has_open=any(card.spark is not None and card.spark.hollow for card, _ in cards),
     )
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from schakel.dashboards.judging import as_figure
 from schakel.dashboards.released import Released
 from schakel.interlibrary.satisfaction import SurveyError
-from schakel.measures.figure import Figure
+from schakel.measures.figure import Figure, Place
 from schakel.measures.norm_facts import Fact
 from schakel.measures.norms import Norm
 from schakel.measures.standing import Standing, standings
@@ -17,16 +17,18 @@ from schakel.privacy.release import Persons, release
 
 @dataclass(frozen=True)
 class Told:
-    """What the data tell of the whole network.
+    """What the data tell.
 
     Args:
         network_code: "" in a snapshot without places.
+        places: below the network, in the order in which they are shown.
         available: measures that have figures.
         released: figures of a measure and kind of period, as the reader may see them.
         surveys: all surveys together by kind of period; it may raise `SurveyError`.
     """
 
     network_code: str
+    places: Sequence[Place]
     available: Collection[str]
     released: Callable[[str, str], Released]
     surveys: Callable[[str], Sequence[Figure]]
@@ -39,16 +41,17 @@ def norms_seen(norms: Sequence[Norm], on: date, facts: Sequence[Fact], told: Tol
         told: None when there is no snapshot, or when the reader may see no figure.
     """
 
-    def figures_of(norm: Norm, period: str) -> Sequence[Figure]:
+    def figures_of(norm: Norm, period: str, place: Place | None) -> Sequence[Figure]:
         if told is None or not told.network_code or not reader.sees_period(period):
             return ()
         if norm.survey is not None:
-            return _surveys(told, period, reader)
+            return _surveys(told, period, reader) if place is None else ()
         if norm.measure is None or norm.measure not in told.available:
             return ()
-        return [as_figure(each) for each in told.released(norm.measure, period).series("network", told.network_code)]
+        at = (place.level, place.code) if place is not None else ("network", told.network_code)
+        return [as_figure(each) for each in told.released(norm.measure, period).series(*at)]
 
-    return standings(norms, on, facts=facts, figures_of=figures_of)
+    return standings(norms, on, facts=facts, figures_of=figures_of, places=told.places if told is not None else ())
 
 
 def _surveys(told: Told, period: str, reader: Reader) -> Sequence[Figure]:

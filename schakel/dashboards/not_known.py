@@ -1,11 +1,8 @@
 """Why a figure on a page is not complete, where a source gives states and no days."""
 
 from schakel.measures.definition import Measure
-from schakel.measures.unseen import Column, Span, Unseen, why_not_known
+from schakel.measures.unseen import Unseen, Why, why_not_known
 from schakel.privacy.publishable import Publishable
-
-Why = tuple[Column, Span]
-"""The day that no source tells, and the states between which it lies."""
 
 
 def why(figure: Publishable, measure: Measure, unseen: Unseen) -> Why | None:
@@ -13,4 +10,6 @@ def why(figure: Publishable, measure: Measure, unseen: Unseen) -> Why | None:
     version = measure.version_on(figure.starts_on)
     if figure.is_complete or version is None:
         return None
-    return why_not_known(version.terms, unseen, figure.period, figure.starts_on)
+    return why_not_known(
+        version.terms, unseen, level=figure.level, place_code=figure.place_code, period=figure.period, starts_on=figure.starts_on
+    )

@@ -5,7 +5,10 @@ from datetime import datetime
 
 import xlsxwriter
 
-from schakel.dashboards.report import Report, Table
+from schakel.dashboards.report import Report, Table, written
+
+MEASURED = 1000
+"""Rows of which numbers are measured for the width of their column; a last row of totals may be wider by a digit."""
 
 _FORMS = {
     "text": "@",
@@ -85,19 +88,24 @@ def _front(book: "xlsxwriter.Workbook", report: Report, notice: str, styles: dic
 
 def _sheet(book: "xlsxwriter.Workbook", table: Table, report: Report, notice: str, styles: dict[str, object]) -> None:
     sheet = book.add_worksheet(table.name[:31])
-    texts = table.texts(report.language)
     for place, column in enumerate(table.columns):
         sheet.write_string(0, place, column.head, styles["head"])
-        widest = max([len(column.head) * 0.7, *(len(row[place]) for row in texts)], default=8)
-        sheet.set_column(place, place, min(60, max(9, widest + 2)))
+        # Of thousands of numbers the first tell how wide they are; texts are measured all, as that costs nothing.
+        cells = [row[place] for row in (table.rows if column.form == "text" else table.rows[:MEASURED])]
+        texts = (cell.value if isinstance(cell.value, str) else written(cell, column.form, report.language) for cell in cells)
+        widest = max(len(column.head) * 0.7, max(map(len, texts), default=0))
+        # An empty cell has the style of its column and is not written: a third of a list of advice is empty.
+        sheet.set_column(place, place, min(60, max(9, widest + 2)), styles[column.form])
     for line, row in enumerate(table.rows, start=1):
         tail = " total" if table.has_total and line == len(table.rows) else ""
         for place, (cell, column) in enumerate(zip(row, table.columns, strict=True)):
             if isinstance(cell.value, int | float):
                 value = cell.value / 100 if column.form == "euro" else cell.value
                 sheet.write_number(line, place, value, styles[column.form + tail])
-            else:
-                sheet.write_string(line, place, cell.why if cell.value is None else cell.value, styles["text" + tail])
+            elif text := cell.why if cell.value is None else cell.value:
+                sheet.write_string(line, place, text, styles["text" + tail])
+            elif tail:
+                sheet.write_blank(line, place, None, styles["text" + tail])
     sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, max(len(table.rows) - table.has_total, 1), len(table.columns) - 1)
     for line, text in enumerate((text for text in (table.note, notice) if text), start=len(table.rows) + 2):

@@ -31,8 +31,11 @@ def told(text: str, language: Language) -> Words:
     'de levering heeft 1 rijen; gewoon is 2.276 (minder dan 0,5 keer zo veel)'
     """
     found = recognise(text)
-    if language == "en" or found is None:
+    if found is None:
         return Words(text, "en")
+    if language == "en":
+        heads = {gap: column(word, language) if gap == "earlier" else word for gap, word in found.words.items()}
+        return Words(found.saying.value.format_map(heads), "en")
     words = {gap: _word(gap, word, language) for gap, word in found.words.items()}
     return Words(words_of_screen()["sayings"][found.saying.name].format_map(words), language)
 
@@ -60,6 +63,15 @@ def table(name: str, language: Language) -> str:
     ('IBL-aanvragen', 'interlibrary requests')
     """
     return str(words_of_screen()["tables"].get(name, name)) if language == "nl" else name.replace("_", " ")
+
+
+def column(name: str, language: Language) -> str:
+    """What a column is called.
+
+    >>> column("lent_on", "nl"), column("lent_on", "en")
+    ('uitleendatum', 'lent on')
+    """
+    return str(words_of_screen()["columns"].get(name, name)) if language == "nl" else name.replace("_", " ")
 
 
 def audit(name: str, says: str, language: Language) -> Words:
@@ -98,6 +110,8 @@ def _word(gap: str, word: str, language: Language) -> str:
         return told(word, language).text
     if gap == "table":
         return table(word, language)
+    if gap == "earlier":
+        return column(word, language)
     if gap != "line" and re.fullmatch(r"\d+(\.\d+)?", word) and gap not in ("loan", "isil", "serial", "batch", "shape"):
         return number(float(word), len(word.partition(".")[2]), language)
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}", word):

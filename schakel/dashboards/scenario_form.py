@@ -21,7 +21,7 @@ from schakel.scenarios.scenario import (
 )
 from schakel.scenarios.scenario_files import toml_of
 
-Kind = Literal["share", "days", "count", "euro", "cents", "number", "choice", "weekdays"]
+Kind = Literal["share", "days", "count", "items", "euro", "cents", "number", "choice", "weekdays"]
 LONGEST_TITLE = 80
 
 
@@ -78,7 +78,13 @@ _KINDS: Mapping[str, tuple[str, Kind]] = {
     "item_cents": ("costs.item_cents", "euro"),
     "fuel": ("transport.fuel", "choice"),
 }
-"""Fields by the name of the value in `Scenario`. Lists, sizes and days of one location stand in a file only."""
+"""Fields by the name of the value in `Scenario`. Lists, and what differs at more than one location, stand in a file only."""
+_AT_ONE: Mapping[str, tuple[str, Kind]] = {
+    "location_weekdays": ("transport.weekdays", "weekdays"), "location_size": ("collection.size", "items"),
+}  # fmt: skip
+"""What may differ at the one location that the field `location` names: values by location code."""
+_LOCATION: tuple[str, Kind] = ("", "choice")
+"""It names no value itself."""
 _GROUPS: Sequence[tuple[str, str, tuple[str, ...]]] = (
     ("Collectie", "Collection", ("drop_share", "drop_rule", "rest")),
     ("Reserveringen", "Holds", ("period_days", "shelf_days", "most_open_holds", "fee_share")),
@@ -86,6 +92,7 @@ _GROUPS: Sequence[tuple[str, str, tuple[str, ...]]] = (
     ("Kosten", "Costs", ("supply_cents", "transport_cents", "movement_cents", "kilometre_cents", "item_cents")),
     ("Aannames", "Assumptions", ("hold_share", "interlibrary_share", "detour")),
 )
+_ONE_LOCATION = ("Eén locatie anders", "One location apart", ("location", *_AT_ONE))
 _LABELS: Mapping[Language, Mapping[str, tuple[str, str]]] = {
     "nl": {
         "drop_share": ("Zoveel kleiner", "Deel van de exemplaren dat op elke locatie verdwijnt. Leeg: niets verdwijnt."),
@@ -111,6 +118,9 @@ _LABELS: Mapping[Language, Mapping[str, tuple[str, str]]] = {
                             "liggen. Leeg: telt niet mee."),
         "item_cents": ("Prijs van een exemplaar", "Van elk exemplaar dat volgens een lijst wordt gekocht. Leeg: telt niet mee."),
         "fuel": ("Brandstof van de bus", "Voor de uitstoot van CO₂."),
+        "location": ("Locatie", "Waar iets anders moet dan overal. Voor meer locaties schrijft u het in het bestand."),
+        "location_weekdays": ("Vervoersdagen daar", "Op welke dagen de bus op die locatie komt. Niets aangevinkt: zoals overal."),
+        "location_size": ("Grootte daar", "Ten hoogste zoveel exemplaren op die locatie. Leeg: zoals overal."),
     },
     "en": {
         "drop_share": ("So much smaller", "Share of the items that goes at each location. Empty: none."),
@@ -134,6 +144,9 @@ _LABELS: Mapping[Language, Mapping[str, tuple[str, str]]] = {
                             "Empty: does not count."),
         "item_cents": ("Price of an item", "Of each item that is bought by a list. Empty: does not count."),
         "fuel": ("Fuel of the van", "For what it gives off in CO₂."),
+        "location": ("Location", "Where something is to differ from everywhere else. For more locations, write it in the file."),
+        "location_weekdays": ("Days of transport there", "On which days the van comes there. None ticked: as everywhere."),
+        "location_size": ("Size there", "So many items at that location at most. Empty: as everywhere."),
     },
 }  # fmt: skip
 _CHOICES: Mapping[str, tuple[str, ...]] = {"drop_rule": DROP_RULES, "rest": REST_RULES, "fuel": fuels()}
@@ -168,7 +181,10 @@ _WRONG: Mapping[Language, Mapping[str, str]] = {
         "euro": "{found} is geen bedrag van 0 tot en met {most}. Schrijf bijvoorbeeld 6,75.",
         "number": "{found} is geen getal van 1 tot en met {most}. Schrijf bijvoorbeeld 1,3.",
         "cents": "{found} is geen aantal cent van 0 tot en met {most}. Schrijf bijvoorbeeld 0,8.",
+        "items": "{found} is geen heel getal van 1 tot en met {most}. Schrijf bijvoorbeeld 12000.",
         "choice": "Kies een van de mogelijkheden.", "weekdays": "Kies dagen van de week.",
+        "no_location": "Kies ook op welke locatie dit geldt.",
+        "nothing_there": "Vul ook in wat op die locatie anders moet: vervoersdagen of grootte.",
         "title": "Zeg in een paar woorden wat u wilt proberen, in ten hoogste 80 tekens.",
     },
     "en": {
@@ -178,7 +194,10 @@ _WRONG: Mapping[Language, Mapping[str, str]] = {
         "euro": "{found} is not an amount from 0 to {most}. Write, for instance, 6.75.",
         "number": "{found} is not a number from 1 to {most}. Write, for instance, 1.3.",
         "cents": "{found} is not a number of cents from 0 to {most}. Write, for instance, 0.8.",
+        "items": "{found} is not a whole number from 1 to {most}. Write, for instance, 12000.",
         "choice": "Choose one of these.", "weekdays": "Choose days of the week.",
+        "no_location": "Choose the location that this is about, too.",
+        "nothing_there": "Fill in what is to differ at that location, too: days of transport or size.",
         "title": "Say in a few words what you want to try, in 80 characters at most.",
     },
 }  # fmt: skip
@@ -187,51 +206,72 @@ _MOST: Mapping[Kind, int] = {
     "share": 100,
     "days": MOST_DAYS,
     "count": MOST_HOLDS,
+    "items": 10_000_000,
     "euro": MOST_CENTS // 100,
     "cents": MOST_CENTS,
     "number": MOST_DETOUR,
 }
-"""The very limits of the file, so that what the form takes can be kept."""
+"""The limits of the file where it has any, so that what the form takes can be kept."""
 
 
-def scenario_form(given: Mapping[str, Sequence[str]], language: Language, *, is_sent: bool) -> Form:
+def scenario_form(
+    given: Mapping[str, Sequence[str]], language: Language, *, is_sent: bool, locations: Mapping[str, str] | None = None
+) -> Form:  # fmt: skip
     """The form as it was sent; nothing is wrong in one that was not.
 
     Args:
-        given: by name of a field; `weekdays` may have more than one.
+        given: by name of a field; weekdays may have more than one.
+        locations: names by code, in the order in which they are offered; without any none can be chosen.
     """
-    title = _first(given, "title")
+    title, locations = _first(given, "title"), locations or {}
     values: dict[str, Any] = {}
     errors: dict[str, str] = {}
-    for name, (key, kind) in _KINDS.items():
+
+    def read(name: str, kind: Kind, choices: Sequence[str] = ()) -> Any:
         try:
-            value = _read(kind, given.get(name, ()), _CHOICES.get(name, ()))
+            return _read(kind, given.get(name, ()), choices)
         except ValueError:
             most = number(_MOST.get(kind, 0), 0, language)
             errors[name] = _WRONG[language][kind].format(found=f"‘{_first(given, name)[:20]}’", most=most)
-            continue
+            return None
+
+    for name, (key, kind) in _KINDS.items():
+        value = read(name, kind, _CHOICES.get(name, ()))
         if value is not None and value != getattr(AS_RECORDED, name):
-            values[key] = value
-    if "collection.drop_share" not in values:
+            values[key] = {"all": value} if kind == "weekdays" else value
+    location = read("location", "choice", tuple(locations))
+    there = {key: value for name, (key, kind) in _AT_ONE.items() if (value := read(name, kind)) is not None}
+    if not errors and bool(location) != bool(there):
+        errors["location"] = _WRONG[language]["nothing_there" if location else "no_location"]
+    for key, value in there.items():
+        values[key] = {**values.get(key, {}), location: value}
+    if not {"collection.drop_share", "collection.size"} & set(values):
         # A rule without anything to drop would say nothing.
         values.pop("collection.drop_rule", None)
     is_titled = bool(title) and len(title) <= LONGEST_TITLE
     title_error = "" if is_titled or not is_sent else _WRONG[language]["title"]
     groups = tuple(
-        (dutch if language == "nl" else english, tuple(_field(name, given, errors, language, is_sent) for name in names))
-        for dutch, english, names in _GROUPS
+        (
+            dutch if language == "nl" else english,
+            tuple(_field(name, given, errors, language, is_sent=is_sent, locations=locations) for name in names),
+        )
+        for dutch, english, names in (*_GROUPS, *((_ONE_LOCATION,) if locations else ()))
     )
     return Form(title, title_error, groups, toml_of(title, values) if is_titled and not errors else "")
 
 
 def _field(
-    name: str, given: Mapping[str, Sequence[str]], errors: Mapping[str, str], language: Language, is_sent: bool
+    name: str, given: Mapping[str, Sequence[str]], errors: Mapping[str, str], language: Language, *, is_sent: bool,
+    locations: Mapping[str, str],
 ) -> Field:  # fmt: skip
-    kind = _KINDS[name][1]
+    kind = {**_KINDS, **_AT_ONE, "location": _LOCATION}[name][1]
     label, help_ = _LABELS[language][name]
     chosen = given.get(name, ())
     options: tuple[Option, ...] = ()
-    if kind == "choice":
+    if name == "location":
+        none = Option("", "geen" if language == "nl" else "none", not _first(given, name))
+        options = (none, *(Option(code, place, code in chosen) for code, place in locations.items()))
+    elif kind == "choice":
         options = tuple(Option(each, _word(each, language), each in chosen) for each in _CHOICES[name])
     elif kind == "weekdays":
         options = tuple(Option(d, word, d in chosen) for d, word in zip(WEEKDAYS, _DAYS[language], strict=True))
@@ -252,7 +292,7 @@ def _read(kind: Kind, given: Sequence[str], choices: Sequence[str] = ()) -> Any:
     if kind == "weekdays":
         if not set(given) <= set(WEEKDAYS):
             raise ValueError
-        return {"all": [day for day in WEEKDAYS if day in given]} if given else None
+        return [day for day in WEEKDAYS if day in given] or None
     text = given[0].strip().removesuffix("%").removeprefix("€").strip() if given else ""
     if not text:
         return None
@@ -260,7 +300,7 @@ def _read(kind: Kind, given: Sequence[str], choices: Sequence[str] = ()) -> Any:
         if text not in choices:
             raise ValueError
         return text
-    if kind in ("days", "count"):
+    if kind in ("days", "count", "items"):
         if not (text.isascii() and text.isdigit() and 1 <= int(text) <= _MOST[kind]):
             raise ValueError
         return int(text)
@@ -270,20 +310,25 @@ def _read(kind: Kind, given: Sequence[str], choices: Sequence[str] = ()) -> Any:
     return {"share": round(found / 100, 6), "euro": round(found * 100)}.get(kind, found)
 
 
-def what_changes(scenario: Scenario, language: Language) -> list[tuple[str, str]]:
+def what_changes(
+    scenario: Scenario, language: Language, places: Mapping[str, str] | None = None
+) -> list[tuple[str, str]]:  # fmt: skip
     """What a scenario changes, as (what, how much) in words; empty when nothing. What differs from the record is all told.
+
+    Args:
+        places: names of locations by code; one that is not there is told by its code.
 
     >>> what_changes(Scenario("x", "X", drop_share=0.1, shelf_days=5), "nl")
     [('Zoveel kleiner', '10\\xa0%, het minst uitgeleend eerst'), ('Dagen op de afhaalplank', '5')]
     """
-    labels, nl = _LABELS[language], language == "nl"
+    labels, nl, places = _LABELS[language], language == "nl", places or {}
     first = f"{_word(scenario.drop_rule, language)} {'eerst' if nl else 'first'}"
     found = []
     if scenario.drop_share:
         found.append((labels["drop_share"][0], f"{_percent(scenario.drop_share, language)}, {first}"))
     for code, size in scenario.sizes.items():
         at_most = f"ten hoogste {number(size, 0, language)} exemplaren" if nl else f"at most {number(size, 0, language)} items"
-        found.append((f"{'Grootte van' if nl else 'Size of'} {code}", f"{at_most}, {first}"))
+        found.append((f"{'Grootte van' if nl else 'Size of'} {places.get(code, code)}", f"{at_most}, {first}"))
     if scenario.drop_items:
         goes = len(scenario.drop_items)
         found.append(("Verdwijnen volgens een lijst" if nl else "Go by a list", f"{goes} {'exemplaren' if nl else 'items'}"))
@@ -304,7 +349,7 @@ def what_changes(scenario: Scenario, language: Language) -> list[tuple[str, str]
         )
         found.append(across)
     for code, days in scenario.weekdays.items():
-        of = "" if code == "all" else f" {code}"
+        of = "" if code == "all" else f" {places.get(code, code)}"
         found.append((f"{labels['weekdays'][0]}{of}", ", ".join(_DAYS[language][day] for day in days)))
     return found
 

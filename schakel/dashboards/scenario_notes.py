@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from schakel.dashboards.numbers import Language
+from schakel.dashboards.numbers import Language, number
 
 _DUTCH: Mapping[str, str] = {
     "fulfilled holds without their loan: the loan is replayed as one from the shelf":
@@ -21,7 +21,8 @@ _DUTCH: Mapping[str, str] = {
     "journeys that never arrived: the item stays under way": "verzendingen die nooit aankwamen: het exemplaar blijft onderweg",
     "journeys that arrived before they were sent: they arrive on the day they were sent":
         "verzendingen die aankwamen voordat ze vertrokken: ze komen aan op de dag van vertrek",
-    "items without an owner: never counted as own": "exemplaren zonder eigenaar: nooit als eigen geteld",
+    "items without an owner: their loans count in no norm":
+        "exemplaren zonder eigenaar: hun uitleningen tellen in geen norm mee",
     "items without a place: not replayed": "exemplaren zonder plaats: niet nagespeeld",
     "holds of which the record has only the journey": "reserveringen waarvan alleen de verzending bekend is",
     "locations of which no journey is known: visited twice a week":
@@ -37,6 +38,12 @@ _DUTCH: Mapping[str, str] = {
 }  # fmt: skip
 
 
-def note_in_words(reason: str, language: Language) -> str:
-    """A reason in the language of the reader; one that an older or newer replay told is shown as it stands."""
-    return _DUTCH.get(reason, reason) if language == "nl" else reason
+def notes_in_words(counted: Mapping[str, int | None], language: Language) -> tuple[tuple[str, str], ...]:
+    """Each (reason, how many rows) of a replay; without a number where it is no matter of rows. What did not happen is left out.
+
+    A reason that an older or newer replay told is shown as it stands.
+    """
+    return tuple(
+        (_DUTCH.get(reason, reason) if language == "nl" else reason, "" if count is None else number(count, 0, language))
+        for reason, count in counted.items() if count != 0
+    )  # fmt: skip

@@ -8,10 +8,10 @@ from datetime import date
 from typing import Any
 
 from schakel.dashboards.file import harmless
-from schakel.dashboards.numbers import Language, interval, number, percentage, plain
+from schakel.dashboards.numbers import Language, interval, percentage, plain
 from schakel.dashboards.origin import Origin
 from schakel.dashboards.range_chart import Line, Span
-from schakel.dashboards.scenario_notes import note_in_words
+from schakel.dashboards.scenario_notes import notes_in_words
 from schakel.dashboards.scenario_words import (
     FIGURES,
     OF_PERSONS,
@@ -19,6 +19,8 @@ from schakel.dashboards.scenario_words import (
     form_of,
     is_sure,
     meaning,
+    recorded,
+    recorded_in_words,
     value_in_words,
     written,
 )
@@ -34,11 +36,21 @@ _NOTHING = {"low": 0.0, "high": 0.0}
 PARTS = ("own_lenient", "own_strict", "province_strict", "wait_median", "wait_mean", "lost", "sent", "received")
 """Figures that are shown of each organisation, when the replay has them."""
 _OLDER: Mapping[Language, str] = {
-    "nl": "Deze uitkomst is geteld zoals Schakel dat eerder deed: wie wegbleef om het tarief of niet ophaalde, telde niet mee in "
-    "de strenge norm. Reken het scenario opnieuw door.",
-    "en": "This outcome was counted as Schakel did before: who stayed away for the fee or did not collect, was not in the strict "
-    "norm. Work the scenario out anew.",
+    "nl": "Deze uitkomst is geteld zoals Schakel dat eerder deed: {how}. Reken het scenario opnieuw door.",
+    "en": "This outcome was counted as Schakel did before: {how}. Work the scenario out anew.",
 }
+_HOW: Mapping[Language, Mapping[int, str]] = {
+    "nl": {
+        1: "wie wegbleef om het tarief of niet ophaalde, telde niet mee in de strenge norm",
+        2: "de euro’s van zoals het was rekenden de prijzen van het scenario niet mee, en uitleningen zonder eigenaar telden mee "
+        "in de normen",
+    },
+    "en": {
+        1: "who stayed away for the fee or did not collect, was not in the strict norm",
+        2: "the euros of how it was left out the prices of the scenario, and loans without an owner were in the norms",
+    },
+}
+"""How outcomes were counted, by the number of `COUNTING` that they carry."""
 UNIT: Mapping[Language, Mapping[str, str]] = {
     "nl": {"share": "deel van 1", "days": "dagen", "count": "aantal", "kilometres": "km", "euro": "euro", "kilos": "kg",
            "number": ""},
@@ -84,7 +96,7 @@ class Compared:
         sentences: what each scenario means.
         lines: of the chart: how much of demand the own collection serves more or less, in points of a hundred.
         fits: (figure, in the tables, replayed, off) of the record with nothing changed.
-        notes: (what takes no part or was guessed, how often).
+        notes: (what takes no part or was guessed, how often; empty where that is no number).
         facts: (what, value): what the figures rest on.
         warning: that figures were counted otherwise than they are now; empty when they were not.
     """
@@ -132,12 +144,16 @@ def compared(documents: Sequence[Document], reader: Reader, names: Mapping[str, 
         sentences=sentences, scenarios=titles, rows=rows, lines=lines, alt=_alt(lines, language),
         parts=tuple(part for part in (_part(base, each, first["year"], reader, names, language) for each in told) if part.rows),
         fits=tuple(_fit(each, language) for each in first["fit"] if (each["figure"], 0) not in hidden),
-        notes=tuple(
-            (note_in_words(reason, language), number(count, 0, language)) for reason, count in first["counted"].items() if count
-        ),
+        notes=notes_in_words(first["counted"], language),
         facts=_facts(first, told, language),
-        warning=_OLDER[language] if first.get("counting", 1) != COUNTING else "",
+        warning=_warning(first.get("counting", 1), language),
     )  # fmt: skip
+
+
+def _warning(counting: int, language: Language) -> str:
+    if counting == COUNTING:
+        return ""
+    return _OLDER[language].format(how="; ".join(how for since, how in _HOW[language].items() if since >= counting))
 
 
 def figures_of(told: Mapping[str, Any]) -> list[str]:
@@ -185,7 +201,7 @@ def _row(
             cells.append(Cell(value, same, "", is_sure=False))
         else:
             cells.append(Cell(value, difference, between, is_sure(change)))
-    shown = TOO_SMALL[language] if (name, 0) in hidden else value_in_words(name, base, language)
+    shown = TOO_SMALL[language] if (name, 0) in hidden else recorded_in_words(name, base, told, language)
     return Row(figure_in_words(name, language), name, shown, tuple(cells))
 
 
@@ -266,7 +282,7 @@ def comparison_file(documents: Sequence[Document], audience: Audience, origin: O
     }[language]  # fmt: skip
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";" if language == "nl" else ",", lineterminator="\r\n")
-    writer.writerow([*heads, origin.head(language)])
+    writer.writerow([*heads, *origin.names(language)])
     base = documents[0]["scenarios"][0]
     hidden = _hidden([base, *(document["scenarios"][1] for document in documents)], audience, documents[0]["year"])
     for place, document in enumerate(documents, 1):
@@ -276,7 +292,7 @@ def comparison_file(documents: Sequence[Document], audience: Audience, origin: O
             change = None if is_hidden or (name, 0) in hidden else told["differences"].get(name)
             numbers = [
                 None if is_hidden else told["figures"].get(name),
-                None if (name, 0) in hidden else base["figures"][name],
+                None if (name, 0) in hidden else recorded(name, base, told),
                 *(None if change is None else change[end] for end in ("mean", "low", "high")),
             ]
             words = (harmless(told["scenario"]["title"]), figure_in_words(name, language), name, UNIT[language][form_of(name)])
@@ -286,6 +302,7 @@ def comparison_file(documents: Sequence[Document], audience: Audience, origin: O
                 document["seed"],
                 document["runs"],
                 told["digest"],
+                document.get("as_known_on") or "",
                 origin.kind(language),
             )
             writer.writerow([*words, *("" if value is None else plain(value, language) for value in numbers), *tail])

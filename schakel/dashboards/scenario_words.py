@@ -1,6 +1,6 @@
 """The words of *Wat als*: figures of a replay, and in one sentence what a scenario means."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from schakel.dashboards.act_list_words import wrong_list_in_words
@@ -45,6 +45,7 @@ OF_PERSONS = (
 
 _PRICES = ("movement_cents", "kilometre_cents", "item_cents")
 """What a scenario may price, besides requests to libraries outside that the record does not have."""
+_NOT_PRICED: Mapping[Language, str] = {"nl": "niets geprijsd", "en": "nothing priced"}
 NORM = 0.95
 _TOLD = ("own_strict", "loans", "lost", "not_collected", "wait_mean", "movements")
 """Figures that the sentence is made of."""
@@ -61,8 +62,27 @@ def value_in_words(name: str, told: Mapping[str, Any], language: Language) -> st
     """A figure of a scenario; euros of a scenario that prices nothing are no amount of zero."""
     value = told["figures"].get(name)
     if name == "euros" and not value and not any(told["scenario"].get(price) for price in _PRICES):
-        return {"nl": "niets geprijsd", "en": "nothing priced"}[language]
+        return _NOT_PRICED[language]
     return written(name, value, language)
+
+
+def recorded(name: str, base: Mapping[str, Any], told: Mapping[str, Any]) -> float | None:
+    """A figure of the record by the detour and the prices of a scenario; by its own where an older replay told no more."""
+    value: float | None = told.get("as_it_was", base["figures"]).get(name)
+    return value
+
+
+def recorded_in_words(name: str, base: Mapping[str, Any], told: Sequence[Mapping[str, Any]], language: Language) -> str:
+    """A figure of the record as it stands beside these scenarios; that it is another for each, where their prices differ."""
+    values = [
+        value_in_words(name, {"figures": {name: recorded(name, base, each)}, "scenario": each.get("scenario", {})}, language)
+        for each in told
+    ]
+    # One that prices nothing says nothing of euros, and the others do.
+    found = dict.fromkeys(value for value in values if value != _NOT_PRICED[language]) or dict.fromkeys(values)
+    if len(found) > 1:
+        return {"nl": "per scenario anders gerekend", "en": "reckoned by each scenario"}[language]
+    return next(iter(found), value_in_words(name, base, language))
 
 
 def form_of(name: str) -> Form:

@@ -22,19 +22,26 @@ _TOP, _BASE = 2.0, 29.5
 
 @dataclass(frozen=True)
 class Line:
-    """One line as SVG points; `area` is the surface under it, empty where the drawing does not start at zero."""
+    """One line as SVG points.
+
+    Args:
+        area: the surface under it, empty where the drawing does not start at zero.
+        is_open: comes from, or goes to, a year that is not complete; drawn broken.
+    """
 
     points: str
     area: str = ""
+    is_open: bool = False
 
 
 @dataclass(frozen=True)
 class SparkRow:
-    """One year in words: here, and in the network."""
+    """One year in words: here, and in the network; whether it is complete here."""
 
     period: str
     value: str
     network: str
+    is_complete: bool
 
 
 @dataclass(frozen=True)
@@ -45,6 +52,7 @@ class Spark:
         own: one line per definition; a hidden year breaks the line as well.
         network: the same for the whole network; empty where a comparison would not be fair.
         end: where the last own value lies, as "x y"; None when it is not known.
+        hollow: where own values lie that are of a year that is not complete, as "x y".
         norm: height of the norm line; None without a norm of one number.
         first, last: the years at both ends, with their values.
         alt: what the drawing shows, in words.
@@ -54,6 +62,7 @@ class Spark:
     own: tuple[Line, ...]
     network: tuple[Line, ...]
     end: str | None
+    hollow: tuple[str, ...]
     norm: str | None
     first: str
     last: str
@@ -94,6 +103,11 @@ def draw_spark(
         own=own,
         network=_lines(around, places, height, measure, with_area=False),
         end=None if last.value is None else f"{places[last.starts_on]:.1f} {height(last.value):.1f}",
+        hollow=tuple(
+            f"{places[each.starts_on]:.1f} {height(each.value):.1f}"
+            for each in shown
+            if each.value is not None and not each.is_complete
+        ),
         norm=None if norm is None else f"{height(norm):.1f}",
         first=_year(known[0], measure, language),
         last=_year(known[-1], measure, language),
@@ -103,6 +117,7 @@ def draw_spark(
                 short(figure.period, figure.starts_on, language),
                 value_in_words(figure, measure, language),
                 value_in_words(network[figure.starts_on], measure, language) if figure.starts_on in network else "",
+                figure.is_complete,
             )
             for figure in reversed(shown)
         ),
@@ -125,22 +140,28 @@ def _lines(
     *,
     with_area: bool,
 ) -> tuple[Line, ...]:
-    lines: list[list[str]] = [[]]
-    last = None
+    lines: list[tuple[bool, list[str]]] = []
+
+    def point(figure: Publishable, value: float) -> str:
+        return f"{places[figure.starts_on]:.1f},{height(value):.1f}"
+
+    earlier: Publishable | None = None
     for figure in series:
-        here = segment(figure, measure)
-        if figure.value is None or (last is not None and here != last):
-            lines.append([])
-        if figure.value is not None:
-            lines[-1].append(f"{places[figure.starts_on]:.1f},{height(figure.value):.1f}")
-        last = here
-    return tuple(_line(line, with_area=with_area) for line in lines if len(line) > 1)
+        if earlier is not None and earlier.value is not None and figure.value is not None:
+            is_open = not (earlier.is_complete and figure.is_complete)
+            goes_on = lines and lines[-1][0] == is_open and lines[-1][1][-1] == point(earlier, earlier.value)
+            if segment(earlier, measure) == segment(figure, measure):
+                if not goes_on:
+                    lines.append((is_open, [point(earlier, earlier.value)]))
+                lines[-1][1].append(point(figure, figure.value))
+        earlier = figure
+    return tuple(_line(line, with_area=with_area, is_open=is_open) for is_open, line in lines)
 
 
-def _line(points: Sequence[str], *, with_area: bool) -> Line:
+def _line(points: Sequence[str], *, with_area: bool, is_open: bool) -> Line:
     first, last = points[0].split(",")[0], points[-1].split(",")[0]
     joined = " ".join(points)
-    return Line(joined, f"{first},{_BASE} {joined} {last},{_BASE}" if with_area else "")
+    return Line(joined, f"{first},{_BASE} {joined} {last},{_BASE}" if with_area else "", is_open)
 
 
 def _year(figure: Publishable, measure: Measure, language: Language) -> str:
@@ -161,6 +182,9 @@ def _alt(
         return ends.format(*words)
 
     parts = [f"{measure.title[language]}: {said(known)}"]
+    unfinished = [short(figure.period, figure.starts_on, language) for figure in known if not figure.is_complete]
+    if unfinished:
+        parts.append(f"{'niet volledig' if language == 'nl' else 'not complete'}: {', '.join(unfinished)}")
     others = [figure for figure in around if figure.value is not None]
     if len(others) > 1:
         parts.append(f"{'netwerk' if language == 'nl' else 'network'} {said(others)}")

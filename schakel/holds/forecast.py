@@ -23,6 +23,8 @@ from schakel.vocabulary.progress import Progress
 EVERY, LOOKS = timedelta(days=28), 13
 """How often the past year is looked at."""
 BY_RETURNS = (1.0, 3.0, 5.0, 8.0, 14.0, 28.0, 56.0)
+NOTHING_COMES = 1e6
+"""Days by returns from which nothing is there to return: a kind of its own."""
 WAITED = (3, 10, 30, 90)
 """Limits between kinds, in days; chosen by eye so that each kind of the demo has some hundreds of holds."""
 HALF, NINE = 0.5, 0.9
@@ -95,7 +97,7 @@ def _kinds(standing: Standing) -> NDArray[np.int64]:
     """From the widest to the narrowest: days by returns, reach, waited."""
     return np.column_stack(
         [
-            np.searchsorted(BY_RETURNS, standing.half, "right"),
+            np.searchsorted((*BY_RETURNS, NOTHING_COMES), standing.half, "right"),
             standing.is_branch.astype(np.int64),
             np.searchsorted(WAITED, standing.waited, "right"),
         ]
@@ -137,7 +139,7 @@ def calibrate(past: Sequence[Standing], tried: Sequence[Standing]) -> list[Calib
         made = [forecast(day, learn(past, day.day)) if name == "holds alike" else by_returns(day) for day in tried]
         half, nine = np.concatenate([each.half for each in made]), np.concatenate([each.nine for each in made])
         days, served = np.concatenate([each.days for each in tried]), np.concatenate([each.is_served for each in tried])
-        returns = np.searchsorted(BY_RETURNS, np.concatenate([each.half for each in tried]), "right")
+        returns = np.searchsorted((*BY_RETURNS, NOTHING_COMES), np.concatenate([each.half for each in tried]), "right")
         for group, mine in _groups(returns):
             rows.append(
                 Calibration(
@@ -155,7 +157,7 @@ def calibrate(past: Sequence[Standing], tried: Sequence[Standing]) -> list[Calib
 def _groups(returns: NDArray[np.int64]) -> Iterator[tuple[str, NDArray[np.bool_]]]:
     yield "all", np.ones(len(returns), dtype=np.bool_)
     names = [f"under {BY_RETURNS[0]:g}", *(f"{low:g} to {high:g}" for low, high in pairwise(BY_RETURNS))]
-    for number, name in enumerate([*names, f"{BY_RETURNS[-1]:g} or more"]):
+    for number, name in enumerate([*names, f"{BY_RETURNS[-1]:g} or more", "no item"]):
         if (returns == number).any():
             yield name, returns == number
 

@@ -12,13 +12,11 @@ from scipy.special import gammaincinv
 from schakel.holds.agreement import Agreement
 from schakel.holds.loan_days import usual_loan_days
 from schakel.holds.places import NEVER, read_places
-from schakel.holds.reach import NOT_LENDABLE
+from schakel.holds.reach import BRANCH, NOT_LENDABLE
 
 OPEN = """
 CREATE OR REPLACE TEMP TABLE _standing AS
 SELECT hold_id, title_id, pickup_location_code AS pickup, coalesce(kind, 'network') AS kind, $day - placed_on AS waited,
-    row_number() OVER (PARTITION BY title_id ORDER BY placed_on, hold_id) AS place,
-    row_number() OVER (PARTITION BY title_id, pickup_location_code ORDER BY placed_on, hold_id) AS place_here,
     coalesce(available_on, ended_on, $known) AS moment, available_on IS NOT NULL AND available_on <= $known AS is_served
 FROM holds
 WHERE placed_on <= $day AND (available_on IS NULL OR available_on > $day) AND (ended_on IS NULL OR ended_on > $day)
@@ -37,17 +35,26 @@ WHERE (i.added_on IS NULL OR i.added_on <= $day) AND (i.withdrawn_on IS NULL OR 
   AND (i.status IS NULL OR list_position($lendable, i.status) IS NULL)
 """
 """The state of an item is known of today only: one that is missing now is left out of the past too."""
-ROWS = """
-SELECT s.hold_id, s.title_id, s.pickup, s.kind, s.waited, s.place, s.place_here, t.material, coalesce(t.items, 0) AS items,
-    coalesce(t.is_in, 0) AS is_in, coalesce(h.is_in, 0) AS is_in_here,
-    least(s.moment, $known) - $day AS days, s.is_served
-FROM _standing s
-LEFT JOIN (SELECT title_id, any_value(material) AS material, count(*) AS items, count(*) FILTER (is_in) AS is_in
-    FROM _stock GROUP BY title_id) t USING (title_id)
-LEFT JOIN (SELECT title_id, location_code, count(*) FILTER (is_in) AS is_in FROM _stock GROUP BY ALL) h
-    ON h.title_id = s.title_id AND h.location_code = s.pickup
-ORDER BY s.hold_id
+ROWS = f"""
+WITH seen AS (
+    SELECT s.*, s.kind = '{BRANCH}' AS is_branch, t.material, coalesce(t.items, 0) AS items, coalesce(t.is_in, 0) AS is_in,
+        coalesce(h.items, 0) AS items_here, coalesce(h.is_in, 0) AS is_in_here
+    FROM _standing s
+    LEFT JOIN (SELECT title_id, any_value(material) AS material, count(*) AS items, count(*) FILTER (is_in) AS is_in
+        FROM _stock GROUP BY title_id) t USING (title_id)
+    LEFT JOIN (SELECT title_id, location_code, count(*) AS items, count(*) FILTER (is_in) AS is_in FROM _stock GROUP BY ALL) h
+        ON h.title_id = s.title_id AND h.location_code = s.pickup)
+SELECT hold_id, title_id, pickup, is_branch, waited, material,
+    CASE WHEN is_branch THEN row_number() OVER (PARTITION BY title_id, pickup, is_branch ORDER BY waited DESC, hold_id)
+        ELSE count(*) FILTER (NOT is_branch OR items_here > 0) OVER (
+            PARTITION BY title_id ORDER BY waited DESC, hold_id ROWS UNBOUNDED PRECEDING) END AS place,
+    row_number() OVER (PARTITION BY title_id, pickup ORDER BY waited DESC, hold_id) AS place_here,
+    CASE WHEN is_branch THEN items_here ELSE items END AS items, CASE WHEN is_branch THEN is_in_here ELSE is_in END AS is_in,
+    is_in_here, least(moment, $known) - $day AS days, is_served
+FROM seen ORDER BY hold_id
 """
+"""Who waits with a *branch* hold stands in the queue of that branch, for its own items (as in `reach`); who may get any item
+stands behind all but those whose branch has none, as they are in nobody's way."""
 
 
 @dataclass(frozen=True)
@@ -56,8 +63,8 @@ class Standing:
 
     Args:
         day: the day.
-        waited: days since the wish. place: 1 = first in the queue of the title.
-        items: lendable in the network. is_in: of those on a shelf.
+        waited: days since the wish. place: 1 = first in the queue that it stands in, of the title or of its branch.
+        items: lendable ones that may serve it. is_in: of those on a shelf.
         half, nine: days to come by queue and returns alone, for half and for nine of ten; infinite without items.
         days: days to come as it went: until ready, or as far as is known.
         is_served: became ready within what is known; else broken off, or still open.
@@ -107,14 +114,15 @@ def read_standing(connection: duckdb.DuckDBPyConnection, agreement: Agreement, d
     }
     elsewhere = float(np.mean(list(by_code.values()))) if by_code else 0.0
     travel = np.array([by_code.get(code, elsewhere) for code in rows["pickup"].to_pylist()])
-    travel = np.where(number["place_here"] <= number["is_in_here"], 0.0, travel)
+    is_branch = np.asarray(rows["is_branch"].to_numpy(), dtype=np.bool_)
+    travel = np.where(is_branch | (number["place_here"] <= number["is_in_here"]), 0.0, travel)
     half, nine = (days_by_returns(number["place"], number["is_in"], number["items"], loan, travel, share) for share in (0.5, 0.9))
     return Standing(
         day=day,
         hold_id=rows["hold_id"].combine_chunks(),
         title_id=rows["title_id"].combine_chunks(),
         pickup=rows["pickup"].combine_chunks(),
-        is_branch=np.array([kind == "branch" for kind in rows["kind"].to_pylist()], dtype=np.bool_),
+        is_branch=is_branch,
         waited=number["waited"],
         place=number["place"],
         items=number["items"],

@@ -1,131 +1,98 @@
-"""Where van room falls short: who is served from the own shelf and who by van, in the cheapest plan of all.
+"""The cheapest plan where van room falls short, by a linear programme of the pairs that may be worth it.
 
 What stands on the own shelf already takes no room in the van. Such an item counts for its hold, and not for the room: two
-sums that cross, which no flow can say. So the same plan is asked as a linear programme of like items and like holds, and
-its answer tells how many of each class of holds are served in which way. With that said, the rest is a flow again.
+sums that cross, which no flow can say. A linear programme can, but takes long over all pairs. The flow that leaves those
+sums out gives prices of items, picks and holds that are nearly right: at these nearly all pairs are far too dear. So the
+programme has only those that are not, and its own prices tell whether any other is worth it after all.
 
-The proof is that of a linear programme: any prices of picks, room, items and holds give a bound that no plan goes below,
-and those of the solver, rounded, are counted through anew here.
+Since the sums cross, the programme may halve items. Then one pair is said to be at most, or at least, a whole number, and
+both are asked anew: what no plan of either goes below, no plan does.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import LinearConstraint, linprog, milp
-from scipy.sparse import coo_array, csr_array
 
-from schakel.errors import SchakelError
+from schakel.holds.certificate import NotOptimalError, Proof
+from schakel.holds.pairing import Pairing
+from schakel.holds.programme import FINE, NEAR, Amounts, Prices, solve
+from schakel.holds.tonight import Ints
 
-Ints = NDArray[np.int64]
-FINE = 1000
-"""Prices are rounded to this part of what costs are whole numbers of: the bound is then a sum without error."""
-NEAR = 1e-6
-
-
-class VanRoomError(SchakelError):
-    """The solver could not end; a fault of ours, since serving nobody is always possible."""
+WORTH_A_LOOK = 20
+"""Cents: pairs that are too dear by less are in the programme from the beginning. More make it slower, fewer make it look
+again more often."""
+TRIES = 200
+"""Times that the programme is asked anew to make items whole; after that the proof tells how far it came."""
 
 
-@dataclass(frozen=True)
-class Pairing:
-    """What may go together, by class.
+def within_room(pairing: Pairing, far: Ints) -> tuple[Ints, Ints, Proof]:
+    """The cheapest plan within van room.
 
     Args:
-        group, demand: class of items and class of holds, a row for each pair of classes that may be. cost: of each pair.
-        stock: items of each class. stands: place of each class of items. wished: place of each class of holds.
-        wish: class of each hold. leaving: what it costs to leave each hold, falling within a class.
-        scale: how much of `cost` and `leaving` is a cent. picks: by place. room: by place; only where `short`.
-    """
+        far: by how much each pair is dearer than what it is worth, at prices that are nearly right.
 
-    group: Ints
-    demand: Ints
-    cost: Ints
-    stock: Ints
-    stands: Ints
-    wished: Ints
-    wish: Ints
-    leaving: Ints
-    scale: int
-    picks: Ints
-    room: Ints
-    short: NDArray[np.bool_]
-
-    @property
-    def is_own(self) -> NDArray[np.bool_]:
-        """Whether items and holds of a pair are at one place."""
-        return np.asarray(self.stands[self.group] == self.wished[self.demand])
-
-
-def own_shelf_and_van(pairing: Pairing) -> tuple[Ints, int]:
-    """The number of each class of holds that is served from the own shelf, and a bound in cents on every plan.
-
-    The bound is against serving nobody, so it is negative or 0.
+    Returns:
+        How many of each pair, the price of room by place, the proof.
 
     Raises:
-        VanRoomError: when the solver does not end.
+        ProgrammeError: when the solver does not end.
+        NotOptimalError: when its plan breaks a limit.
     """
-    matrix, most = _rows(pairing)
-    cost = np.concatenate([pairing.cost, -pairing.leaving])
-    cents = cost / pairing.scale
-    wishes = len(pairing.wished)
-    size = np.bincount(pairing.wish, minlength=wishes)
-    upper = np.concatenate([np.minimum(pairing.stock[pairing.group], size[pairing.demand]), np.ones(len(pairing.wish), np.int64)])
-    # Looking for what can be left out takes as long as solving: little can.
-    found = linprog(
-        cents, A_ub=matrix, b_ub=most, bounds=np.column_stack([np.zeros(len(upper)), upper]), method="highs-ds",
-        options={"presolve": False},
-    )  # fmt: skip
-    if found.status != 0:
-        raise VanRoomError(f"the programme of {len(upper)} pairs and holds ended as: {found.message}")
-    bound = _bound(matrix, most, cost, upper, -np.asarray(found.ineqlin.marginals) * pairing.scale)
-    answer = np.asarray(found.x)
-    if (np.abs(answer - np.rint(answer)) > NEAR).any():
-        whole = milp(
-            cents, constraints=LinearConstraint(matrix, ub=most), bounds=(0, upper), integrality=np.ones(len(upper)),
-            options={"mip_rel_gap": 0.0},
-        )  # fmt: skip
-        if whole.x is None:
-            raise VanRoomError(f"the programme of {len(upper)} pairs and holds ended as: {whole.message}")
-        answer = np.asarray(whole.x)
-    flow = np.rint(answer[: len(pairing.group)]).astype(np.int64)
-    own = pairing.is_own
-    return np.bincount(pairing.demand[own], weights=flow[own], minlength=wishes).astype(np.int64), -(-bound // pairing.scale)
+    kept = far < WORTH_A_LOOK * pairing.scale
+    amounts, price, rounds = _of_all(pairing, kept)
+    cheapest, cost, tries = np.zeros(len(far), dtype=np.int64), 0, 0
+    # Parts of what may be, with what no plan in them goes below; the last is the one to look at.
+    parts, bounds = [(pairing, amounts, price.bound(pairing))], []
+    while parts:
+        part, amounts, bound = parts.pop()
+        halved = np.abs(amounts - np.rint(amounts))
+        at = int(halved.argmax())
+        if halved[at] == 0:
+            whole = amounts.astype(np.int64)
+            if part.against_nobody(whole) < cost:
+                cheapest, cost = whole, part.against_nobody(whole)
+        elif bound < cost and tries < TRIES:
+            for each in narrower(part, at, int(amounts[at])):
+                tries += 1
+                amounts, prices, more = _of_all(each, kept)
+                rounds += more
+                # A part has no plan cheaper than the whole of which it is a part.
+                parts.append((each, amounts, max(bound, prices.bound(each))))
+            continue
+        bounds.append(bound)
+    for name, taken, limit in pairing.sums(cheapest):
+        if (taken > limit).any() or (cheapest < 0).any():
+            raise NotOptimalError(f"the plan takes more {name} than there are at {(taken > limit).sum()}, or less than nothing")
+    # What tells ties apart lowers a cost by less than a cent.
+    cents = [-(-whole // pairing.scale) for whole in (cost, min(cost, *bounds))]
+    return cheapest, price.room, Proof(cost_cents=cents[0], bound_cents=cents[1], rounds=rounds)
 
 
-def _rows(pairing: Pairing) -> tuple[csr_array, Ints]:
-    """The limits: items of a class, picks of a place, room of a short place, and no hold served that gets no item."""
-    pairs, holds = len(pairing.group), len(pairing.wish)
-    groups, places, wishes = len(pairing.stock), len(pairing.picks), len(pairing.wished)
-    each = np.arange(pairs)
-    by_van = np.flatnonzero(pairing.short[pairing.wished[pairing.demand]] & ~pairing.is_own)
-    room, wish = groups + places, groups + 2 * places
-    row = np.concatenate(
-        [
-            pairing.group,
-            groups + pairing.stands[pairing.group],
-            room + pairing.wished[pairing.demand[by_van]],
-            wish + pairing.demand,
-            wish + pairing.wish,
-        ]
-    )
-    column = np.concatenate([each, each, by_van, each, pairs + np.arange(holds)])
-    value = np.concatenate([np.ones(2 * pairs + len(by_van)), -np.ones(pairs), np.ones(holds)])
-    matrix = csr_array(coo_array((value, (row, column)), shape=(wish + wishes, pairs + holds)))
-    return matrix, np.concatenate([pairing.stock, pairing.picks, pairing.room, np.zeros(wishes, np.int64)])
+def _of_all(pairing: Pairing, kept: NDArray[np.bool_]) -> tuple[Amounts, Prices, int]:
+    """The cheapest plan of all pairs, halves and the like among them, its prices, and the rounds it took.
 
-
-def _bound(matrix: csr_array, most: Ints, cost: Ints, upper: Ints, price: NDArray[np.float64]) -> int:
-    """What no plan can cost less than: by weak duality, in whole numbers throughout.
-
-    >>> one = csr_array(np.array([[1.0, 1.0]]))
-    >>> _bound(one, np.array([1]), np.array([-5, -3]), np.array([1, 1]), np.array([3.0]))
-    -5
-    >>> _bound(one, np.array([1]), np.array([-5, -3]), np.array([1, 1]), np.array([0.0]))
-    -8
+    Args:
+        kept: pairs to begin with; those that turn out to be worth it are added to them.
     """
-    fine = np.maximum(np.rint(price * FINE), 0).astype(np.int64)
-    reduced = cost * FINE + csr_array(matrix.T).astype(np.int64) @ fine
-    # Of a large network the sum outgrows 64 bits; its parts do not.
-    total = int(sum((np.minimum(reduced, 0) * upper).tolist())) - int(sum((fine * most).tolist()))
-    return -(-total // FINE)
+    kept |= pairing.least > 0
+    rounds = 0
+    while True:
+        rounds += 1
+        amounts, price = solve(pairing, np.flatnonzero(kept))
+        dear = price.too_dear(pairing)
+        lacking = ~kept & (pairing.most > 0) & (dear < -NEAR * FINE * pairing.scale)
+        if not lacking.any():
+            return amounts, price, rounds
+        kept |= dear < WORTH_A_LOOK * FINE * pairing.scale
+
+
+def narrower(pairing: Pairing, at: int, number: int) -> Iterator[Pairing]:
+    """What may be with at most so many of a pair, and with at least one more; the latter only if a plan can have it."""
+    least, most = pairing.least.copy(), pairing.most.copy()
+    most[at], least[at] = number, number + 1
+    yield replace(pairing, most=most)
+    # More of anything only takes more: where what must be fits, there is a plan.
+    if all((taken <= limit).all() for _, taken, limit in pairing.sums(least)):
+        yield replace(pairing, least=least)

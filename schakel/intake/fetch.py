@@ -42,6 +42,8 @@ class FetchResult:
     Args:
         outcome: `kept`, `known` (we have it already), `held` (kept, not loaded until released) or `failed`.
         said: the message that goes with it; empty for `kept`.
+        known_on: day of which it tells the state; None when it failed.
+        is_day_of_fetch: nothing told that day, in a file, so the day of fetching was taken.
     """
 
     feed: str
@@ -51,6 +53,8 @@ class FetchResult:
     batch_id: str | None = None
     rows: int = 0
     said: str = ""
+    known_on: date | None = None
+    is_day_of_fetch: bool = False
 
 
 def fetch(
@@ -212,6 +216,7 @@ class _Keeper:
             held=why_held(extract.map, brought.rows, known_on, self._accepted(extract.map.name)),
         )
         put_away(self._data, job.temporary, batch)
+        self._tell_other_day(extract, batch)
         self._batches.setdefault(batch.extract, []).append(batch)
         if batch.without_pseudonym:
             self._report.say(f"{extract.origin}: {batch.without_pseudonym} borrower numbers have no readable year beside them")
@@ -221,8 +226,17 @@ class _Keeper:
         )
         return FetchResult(
             self._feed.name, batch.extract, extract.origin, "held" if batch.held else "kept", batch.batch_id, batch.rows,
-            said if batch.held else "",
+            said if batch.held else "", known_on, extract.known_on is None and extract.fingerprint is not None,
         )  # fmt: skip
+
+    def _tell_other_day(self, extract: RawExtract, batch: Batch) -> None:
+        """A map that says the day now leaves what was kept before under the day of fetching, of which it is not."""
+        for other in self._batches.get(batch.extract, ()) if extract.known_on is not None else ():
+            if (other.digest, other.origin) == (batch.digest, batch.origin) and other.rejected is None:
+                self._report.say(
+                    f"{batch.origin}: kept as of {batch.known_on}; {other.batch_id} holds the same as of {other.known_on}. "
+                    f"If that was only the day of fetching: `schakel reject {other.batch_id} --by … --why …`"
+                )
 
     def _known_on(self, extract: RawExtract) -> date:
         return extract.known_on or self._today
@@ -257,7 +271,9 @@ class _Keeper:
             )
         if batch.rejected is not None or later is not None:
             self._report.say(said)
-        return FetchResult(self._feed.name, batch.extract, extract.origin, "known", batch.batch_id, batch.rows, said)
+        return FetchResult(
+            self._feed.name, batch.extract, extract.origin, "known", batch.batch_id, batch.rows, said, batch.known_on
+        )
 
     def _later(self, batch: Batch) -> Batch | None:
         """The last batch that came under the same name after this one, with other content; None when this is the last."""

@@ -16,7 +16,7 @@ from schakel.interlibrary.flows import UNITS, Flow, flows
 from schakel.interlibrary.honouring import Honouring, honouring
 from schakel.interlibrary.requests import INTERLIBRARY, OUTSIDE, SCOPES
 from schakel.interlibrary.satisfaction import Satisfaction, SurveyError, satisfaction
-from schakel.interlibrary.tariffs import TariffError, Tariffs
+from schakel.interlibrary.tariffs import NoTariffError, Tariffs
 from schakel.measures.figure import Figure, period_end
 from schakel.warehouse.snapshot import Snapshot
 
@@ -42,7 +42,7 @@ class Quarter:
     flows: tuple[Flow, ...]
     honouring: tuple[Honouring, ...]
     clearing: Clearing | None
-    no_clearing: str
+    no_clearing: NoTariffError | None
     satisfaction: tuple[Satisfaction, ...]
     no_survey: str
     wrong_survey: tuple[str, date] | None
@@ -58,12 +58,12 @@ def quarter(
 ) -> Quarter:  # fmt: skip
     """Bring together what the report of one quarter needs."""
     end = period_end("quarter", starts_on)
-    clearing, no_clearing, surveys, no_survey = None, "", [], ""
+    clearing, no_clearing, surveys, no_survey = None, None, [], ""
     wrong_survey: tuple[str, date] | None = None
     try:
         clearing = clear(connection, tariffs, quarter=starts_on)
-    except TariffError as error:
-        no_clearing = str(error)
+    except NoTariffError as error:
+        no_clearing = error
     try:
         surveys = satisfaction(connection, period="quarter", starts_on=starts_on)
     except SurveyError as error:

@@ -24,6 +24,18 @@ class TariffError(InputError):
     """A tariff file cannot be read as it was meant, or does not cover what is asked."""
 
 
+class NoTariffError(TariffError):
+    """There is no tariff on a day with a supply, though that scope is charged on other days.
+
+    Args:
+        first, last: first day that the file covers, and first day that it no longer does; None = no end is known.
+    """
+
+    def __init__(self, says: str, *, kind: str, scope: str, day: date, first: date, last: date | None) -> None:
+        super().__init__(says)
+        self.kind, self.scope, self.day, self.first, self.last = kind, scope, day, first, last
+
+
 @dataclass(frozen=True)
 class Tariff:
     """One amount for one span of days.
@@ -58,7 +70,7 @@ class Tariffs:
         """The tariff of that day; None when that scope is not charged.
 
         Raises:
-            TariffError: when the file tells of no day like that.
+            NoTariffError: when the file tells of no day like that.
         """
         of_kind = [tariff for tariff in self.tariffs if tariff.kind == kind and scope in tariff.scopes]
         if not of_kind:
@@ -67,11 +79,12 @@ class Tariffs:
             if tariff.holds_on(day):
                 return tariff
         first, last = of_kind[0].valid_from, of_kind[-1].valid_until
-        raise TariffError(
+        raise NoTariffError(
             f"{self.path}: there is no {kind} tariff for scope {scope} on {day}; the file covers {first} until "
             f"{last or 'further notice'}. "
-            f'Add a [[tariff]] with kind = "{kind}" that holds on {day}, with its authority and source ({_DO})'
-        )
+            f'Add a [[tariff]] with kind = "{kind}" that holds on {day}, with its authority and source ({_DO})',
+            kind=kind, scope=scope, day=day, first=first, last=last,
+        )  # fmt: skip
 
 
 def read_tariffs(path: Path) -> Tariffs:

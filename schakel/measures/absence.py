@@ -20,9 +20,21 @@ REASONS = {
     "no_figures_of_place": "the place has no figures of this measure, or none in that period",
     "no_such_period": "there are figures, of another kind of period only",
     "period_not_known": "the data do not reach that period",
+    "before_the_register": "places are counted from when something is known of them, and that period lies before it",
     "no_complete_period": "there are figures, but no period that the data cover wholly has a value",
 }
 """Every reason in one word. The first two are of the measure, whatever the data: such a figure cannot be."""
+
+
+EARLIER_REGISTERS = {
+    "nl": "Locaties tellen mee vanaf het eerste jaar waarvan uitleningen, bezoeken of andere tellingen zijn geleverd. Zijn die "
+    "er niet, dan vanaf het eerste register van locaties. Eerdere registers kunnen alsnog worden geladen, ieder met zijn dag "
+    "in de naam van het bestand (docs/how-to/source-gids.md).",
+    "en": "Places are counted from the first year of which loans, visits or other counts were delivered; where there are none, "
+    "from the first register of places. Earlier registers can still be loaded, each with its day in the name of its file "
+    "(docs/how-to/source-gids.md).",
+}
+"""Why a series of places begins where it does, and what to do."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +56,11 @@ def levels_of_measure(measure: Measure) -> tuple[str, ...]:
     """The levels at which some version of the definition says something, from small to large."""
     found = {level for version in measure.versions for level in levels_of_version(version)}
     return tuple(level for level in LEVELS if level in found)
+
+
+def counts_places(measure: Measure) -> bool:
+    """Whether it counts what registers of places tell, and nothing else."""
+    return all(term.table in ("locations", "location_facts") for version in measure.versions for term in version.numerator)
 
 
 def why_never(snapshot: HasPath, measure: Measure, *, level: str, part: str) -> Absence | None:
@@ -90,6 +107,9 @@ def why_none(
     first, last = (period_name(period, day) for day in reach[period])
     told = f"by {period} there are figures from {first} to {last}"
     is_within = starts_on is None or reach[period][0] <= starts_on <= reach[period][1]
+    if starts_on is not None and starts_on < reach[period][0] and counts_places(measure):
+        says = f"{name} of {period_name(period, starts_on)} is not known: {told}. {EARLIER_REGISTERS['en']}"
+        return Absence("before_the_register", says, (first, last))
     if starts_on is not None and (place_code is None or not is_within):
         return Absence("period_not_known", f"{name} of {period_name(period, starts_on)} is not known: {told}", (first, last))
     if place_code is None:

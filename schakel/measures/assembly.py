@@ -1,12 +1,11 @@
 """Put quantities together to figures. The list of places leads; numerator and denominator are kept beside the value."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 import ibis
 import ibis.expr.types as ir
-import pyarrow as pa
 
 from schakel.measures.definition import Measure, Version
 from schakel.measures.extents import Extent
@@ -14,19 +13,16 @@ from schakel.measures.figure import FIGURE_COLUMNS, period_end
 from schakel.measures.levels import levels_of
 from schakel.measures.quantities import ratio
 from schakel.measures.rulesets import NONE, UNKNOWN, find_rule_sets
+from schakel.measures.straddled import STRADDLED_KEYS, straddled
 from schakel.measures.term import Term
-from schakel.measures.unseen import Unseen, edges_looked_at
-from schakel.measures.world import IBIS_TYPES, Slot, Window, slots
+from schakel.measures.unseen import Unseen
+from schakel.measures.world import IBIS_TYPES, Window, memory_table, slots
 from schakel.vocabulary.counts import MEMBER_COUNTS
 
 _LATE = date(9999, 1, 1)
 _PLACE = ("level", "place_code", "period", "starts_on")
 _KEYS = ("measure", "version", *_PLACE, "part")
 _SIDE_SCHEMA = {"measure": "string", "version": "date", "term": "int64"}
-_STRADDLED_SCHEMA = {
-    "measure": "string", "version": "date", "period": "string", "starts_on": "date", "hides_numerator": "boolean",
-    "hides_denominator": "boolean",
-}  # fmt: skip
 _REACH_SCHEMA = {
     "measure": "string", "version": "date", "next_version": "date", "first": "date", "last": "date",
     "covered_from": "date", "covered_until": "date", "moment_from": "date", "has_zeros": "boolean", "divides": "boolean",
@@ -52,14 +48,16 @@ def assemble(
         unseen: the spans between states of each day that some source does not tell.
     """
     versions = [(measure, version) for measure in measures.values() for version in measure.versions]
-    reach = _table(_REACH_SCHEMA, [row for measure, version in versions if (row := _reach(measure, version, extents, window))])
+    reach = memory_table(
+        _REACH_SCHEMA, [row for measure, version in versions if (row := _reach(measure, version, extents, window))]
+    )
     numerators = _side(known, _roles(versions, numbers, "numerator"))
     denominators = _side(known, _roles(versions, numbers, "denominator"))
-    levels = _table(
+    levels = memory_table(
         {"measure": "string", "version": "date", "level": "string"},
         [(measure.name, version.valid_from, level) for measure, version in versions for level in levels_of_version(version)],
     )
-    parts = _table(
+    parts = memory_table(
         {"measure": "string", "part": "string", "is_class": "boolean"},
         [(m.name, part, m.part == "class" and part != "") for m in measures.values() for part in parts_of(m)],
     )
@@ -71,9 +69,9 @@ def assemble(
     lower = denominators.rename({f"d_{name}": name for name in denominators.columns})
     same = [figures[name] == lower[f"d_{name}"] for name in ("measure", "version", *_PLACE)]
     figures = figures.left_join(lower, [*same, figures.is_split.ifelse(figures.part, "") == lower.d_part])
-    straddled = _table(_STRADDLED_SCHEMA, list(_straddled(versions, unseen, window)))
-    figures = figures.left_join(straddled, ["measure", "version", "period", "starts_on"], rname="s_{name}")
-    return _finish(figures)
+    every_place = ibis.union(places.select("level", "place_code"), known.select("level", "place_code"), distinct=True)
+    hidden = straddled(versions, unseen, window, every_place)
+    return _finish(figures.left_join(hidden, list(STRADDLED_KEYS), rname="s_{name}"))
 
 
 def levels_of_version(version: Version) -> tuple[str, ...]:
@@ -142,7 +140,7 @@ def _side(known: ir.Table, roles: ir.Table) -> ir.Table:
 
 
 def _spine(reach: ir.Table, levels: ir.Table, parts: ir.Table, places: ir.Table, window: Window) -> ir.Table:
-    calendar = _table(
+    calendar = memory_table(
         {"period": "string", "starts_on": "date", "after": "date"},
         [(slot.period, slot.starts_on, period_end(slot.period, slot.starts_on)) for slot in slots(window)],
     )
@@ -163,30 +161,7 @@ def _roles(versions: Sequence[tuple[Measure, Version]], numbers: Mapping[tuple[T
             for part in dict.fromkeys((None, split_by(term, measure))):
                 if (term, part) in numbers:
                     rows.append((measure.name, version.valid_from, numbers[term, part]))
-    return _table(_SIDE_SCHEMA, rows)
-
-
-def _straddled(
-    versions: Sequence[tuple[Measure, Version]], unseen: Unseen, window: Window
-) -> Iterator[tuple[str, date, str, date, bool, bool]]:
-    """The periods of which a measure looks at an edge that lies within a span between two states."""
-    edges = {column: {edge for span in spans for edge in span.edges} for column, spans in unseen.items()}
-    tables = {table for table, _ in edges}
-
-    def straddled(terms: Sequence[Term], slot: Slot) -> list[Term]:
-        looked_at = ((term, edges_looked_at(term, slot.period, slot.starts_on)) for term in terms)
-        return [term for term, found in looked_at if any(edge in edges.get(column, ()) for column, edge in found)]
-
-    for measure, version in versions:
-        above, below = (
-            [each for each in side if {each.table, each.times.table if each.times else ""} & tables]
-            for side in (version.numerator, version.denominator)
-        )
-        for slot in slots(window) if above or below else ():
-            numerator, denominator = straddled(above, slot), straddled(below, slot)
-            if numerator or denominator:
-                hides = any(term.on is not None for term in numerator), any(term.on is not None for term in denominator)
-                yield measure.name, version.valid_from, slot.period, slot.starts_on, *hides
+    return memory_table(_SIDE_SCHEMA, rows)
 
 
 def split_by(term: Term, measure: Measure) -> str | None:
@@ -218,12 +193,3 @@ def _reach(measure: Measure, version: Version, extents: Mapping[Term, Extent | N
         measure.kind == "quantile",
         measure.scale,
     )
-
-
-def _table(schema: Mapping[str, str], rows: Sequence[tuple[Any, ...]]) -> ir.Table:
-    columns = list(zip(*rows, strict=True)) if rows else [()] * len(schema)
-    arrays = {
-        name: pa.array(values, type=ibis.dtype(kind).to_pyarrow())
-        for (name, kind), values in zip(schema.items(), columns, strict=True)
-    }
-    return ibis.memtable(pa.table(arrays))

@@ -23,12 +23,13 @@ from schakel.measures.definition import Measure
 from schakel.measures.engines import Engine, engine_for
 from schakel.measures.extents import Extent, find_extents, first_year
 from schakel.measures.figure import FIGURE_COLUMNS, PERIODS
-from schakel.measures.levels import OUTSIDE, levels_of, target_of, things_at_level
+from schakel.measures.levels import OUTSIDE, levels_of, target_of
 from schakel.measures.pieces import pieces
 from schakel.measures.quantities import FOUND, asked_of, carrier_of, found_rows, found_things, quantities, traits_of
 from schakel.measures.readings import Asked, put_together, readings, rows_told
-from schakel.measures.rows import held_by_thing, rows_of
+from schakel.measures.rows import held_by_thing, place_of, rows_of
 from schakel.measures.term import Term
+from schakel.measures.things import has_numbers, numbers_of_places, things_at_level
 from schakel.measures.unseen import Unseen
 from schakel.measures.world import Window, World, calendar_table
 from schakel.vocabulary.progress import Progress, Silent
@@ -54,6 +55,7 @@ def compute(
     known_on: Mapping[str, date] | None = None,
     known_since: Mapping[str, date] | None = None,
     unseen: Unseen | None = None,
+    registered_since: date | None = None,
     periods: Sequence[str] = PERIODS,
     report: Progress | None = None,
 ) -> pa.Table:
@@ -65,6 +67,8 @@ def compute(
         known_on: for tables that are known up to an earlier day, that day.
         known_since: for tables of which only survivors are known before a day, that day (`knowledge.known_since`).
         unseen: the spans between states in which a day is not known (`knowledge.unseen_spans`); without them every day is.
+        registered_since: day of the first register of places (`knowledge.registered_since`): where no loan or count says from
+            when there are figures.
         periods: kinds of period that have figures.
     """
     report = report or Silent()
@@ -74,7 +78,7 @@ def compute(
         terms, engine.table, lambda table: engine.fetch(table).to_pylist(), today=today, known_on=known_on or {},
         known_since=known_since,
     )  # fmt: skip
-    window = Window(first_year(extents, today), today, tuple(periods))
+    window = Window(first_year(extents, today, registered_since), today, tuple(periods))
     # Only years can be told of without the quarters that they are put together from.
     looked_at = window if window.periods == ("year",) else replace(window, periods=PERIODS)
 
@@ -110,6 +114,8 @@ CALENDAR = "schakel_calendar"
 READING = "schakel_reading"
 KEPT = "schakel_things"
 TIMES = "schakel_times"
+STANDS = "schakel_stands"
+AT_LEVEL = "schakel_things_at_level"
 
 
 def _read_all(
@@ -158,11 +164,16 @@ def ask(engine: Engine, world: World, term: Term, part: str | None, number: int)
     if term.way != "distinct":
         yield engine.fetch(found_rows(term, rows_of(world, term, part), number))
         return
+    stands = engine.keep(numbers_of_places(world, place_of(world, term)), STANDS) if has_numbers(term) else None
     for piece in pieces(world, term, engine.size):
-        rows = engine.keep(rows_of(piece, term, part), KEPT)
+        rows = engine.keep(rows_of(piece, term, part, stands), KEPT)
         times = engine.keep(held_by_thing(piece, term), TIMES) if term.times is not None else None
         for level in levels_of(term):
-            yield engine.fetch(found_things(piece, term, things_at_level(piece, term, rows, level, times), number))
+            # Kept, for its months are looked at twice: which there are, and which periods each of them meets.
+            things = engine.keep(things_at_level(piece, term, rows, level, times, stands), AT_LEVEL)
+            yield engine.fetch(found_things(piece, term, things, number))
+    engine.forget(AT_LEVEL)
+    engine.forget(STANDS)
     engine.forget(KEPT)
     engine.forget(TIMES)
 

@@ -1,32 +1,41 @@
 """Say of a measure what it asks, how it is defined, which queries it becomes, who asks a norm of it, who reviewed it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 import ibis
 
 from schakel.measures.catalogue import find_measures, forms_of
 from schakel.measures.definition import Measure, Version
-from schakel.measures.levels import levels_of, things_at_level
+from schakel.measures.levels import levels_of
 from schakel.measures.norms import Norm, NormValue, norms_of
 from schakel.measures.published import say_break
 from schakel.measures.quantities import found_rows, when_of
 from schakel.measures.rows import held_by_thing, rows_of
+from schakel.measures.short_query import short_query
 from schakel.measures.term import Term, Where, of_now
+from schakel.measures.things import things_at_level
 from schakel.measures.wording import FRAMES, KINDS, LASTING, NORM_KINDS, TESTS, WHEN, figure, name, names
 from schakel.measures.world import Window, World, unbound_world
 
 
 @dataclass(frozen=True)
 class Explanation:
-    """One measure explained. `queries` are as they run on DuckDB; each pair is a heading and the text."""
+    """One measure explained.
+
+    Args:
+        queries: short enough to read; each pair is a heading and the text.
+        whole_queries: the same as they run on DuckDB, hundreds of lines. (A computation numbers its places.)
+    """
 
     name: str
     title: str
     question: str
     lines: tuple[str, ...]
     queries: tuple[tuple[str, str], ...]
+    whole_queries: tuple[tuple[str, str], ...]
     norms: tuple[str, ...]
     breaks: tuple[str, ...]
     reviewed: str
@@ -35,12 +44,14 @@ class Explanation:
 def explain(measure: Measure, *, today: date, language: str = "en") -> Explanation:
     """Explain a measure, wholly in one language but for the words of the code. `today` only dates the query that is shown."""
     review = measure.reviewed
+    world = unbound_world(Window(today.year, today), "network")
     return Explanation(
         name=measure.name,
         title=measure.title[language],
         question=measure.question[language],
         lines=tuple(_lines(measure, language)),
-        queries=tuple(_queries(measure.versions[-1], today, language)),
+        queries=tuple(_queries(measure.versions[-1], short_query, language)),
+        whole_queries=tuple(_queries(measure.versions[-1], partial(query, world), language)),
         norms=tuple(_norm(norm, value, language) for norm in norms_of(measure.name) for value in norm.versions),
         breaks=(
             *(f"{each.at}: {each.why[language]}" for each in measure.breaks),
@@ -150,11 +161,10 @@ def _condition(where: Where, language: str) -> str:
     return TESTS[language][test].format(column=where.column, value=said)
 
 
-def _queries(version: Version, today: date, language: str) -> Iterable[tuple[str, str]]:
-    world = unbound_world(Window(today.year, today), "network")
+def _queries(version: Version, written: Callable[[Term], str], language: str) -> Iterable[tuple[str, str]]:
     for side, terms in (("numerator", version.numerator), ("denominator", version.denominator)):
         for term in terms:
-            yield f"{FRAMES[language][side].lower()}: {term.table}", query(world, term)
+            yield f"{FRAMES[language][side].lower()}: {term.table}", written(term)
 
 
 def query(world: World, term: Term) -> str:

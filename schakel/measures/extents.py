@@ -163,12 +163,15 @@ def _extent(term: Term, table: ir.Table, execute: Callable[[ir.Table], list[dict
     return Extent(first, known if term.table in LASTING_THINGS else last, covered, known if is_alive else last)
 
 
-def first_year(extents: Mapping[Term, Extent | None], today: date) -> int:
+def first_year(extents: Mapping[Term, Extent | None], today: date, registered_since: date | None = None) -> int:
     """Year from which to compute: the first of which use, visits or counts speak.
 
     The days on which things that last began (items added, borrowers registered) do not count: they go back to long
     before the data, and of that time only what survived is known. Nor do counts of inhabitants, which say nothing of a library.
+    Where there is nothing else, it is the year of the first register of places.
     """
     apart = (*LASTING_THINGS, *REGISTERS)
     found = [extent.first.year for term, extent in extents.items() if extent is not None and term.table not in apart]
+    if not found and registered_since is not None:
+        found = [max(registered_since.year, today.year - YEARS_BACK + 1)]
     return min([*found, today.year])

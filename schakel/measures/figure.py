@@ -34,8 +34,17 @@ PLACE_COLUMNS = {
 }
 """Columns of `_places.parquet`: every place that can have figures."""
 
-UNSEEN_COLUMNS = {"of_table": "VARCHAR", "day": "VARCHAR", "after": "DATE", "at_the_latest": "DATE"}
-"""Columns of `_unseen.parquet`: a day that some source does not tell, and the states between which it lies."""
+UNSEEN_COLUMNS = {
+    "of_table": "VARCHAR",
+    "day": "VARCHAR",
+    "feed": "VARCHAR",
+    "after": "DATE",
+    "at_the_latest": "DATE",
+    "level": "VARCHAR",
+    "place_code": "VARCHAR",
+}
+"""Columns of `_unseen.parquet`: a day that some feed does not tell, the states between which it lies (the second is empty
+when it is still waited for), and a place whose figures wait for it (empty: every place)."""
 
 
 @dataclass(frozen=True)

@@ -1,24 +1,22 @@
-"""From which day and up to which day the tables of a snapshot are known: what its batches and rows tell of that."""
+"""From which day and up to which day the tables of a snapshot are known: what its batches and rows tell of that.
+
+Between and after states each place has its own days, by the feeds that tell of it: see `between_states`.
+"""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
 
 import duckdb
 
-from schakel.measures.extents import DEPARTURES, LASTING_THINGS
-from schakel.measures.unseen import Column, Span
-from schakel.vocabulary.tables import TABLES
-
-SILENT_DAYS = 92
-"""A feed that has said nothing for a quarter has ended (a migration); one that lags less holds the others back."""
-
-
-FEW = 0.01
-"""A source that tells the day itself of all but one in a hundred is held to tell it: those few leave a figure right."""
+from schakel.measures.between_states import SILENT_DAYS, TOLD_IN_STATES
+from schakel.measures.extents import DEPARTURES
 
 
 def known_days(connection: duckdb.DuckDBPyConnection) -> dict[str, date]:
-    """Up to which day each table is known: the last batch of the feed that lags most, feeds that have ended left out."""
+    """Up to which day each table is known: the last batch of the feed that lags most, feeds that have ended left out.
+
+    Of items it is the last batch of any feed: where another lags is told place by place (`between_states.unseen_spans`).
+    """
     rows = connection.execute(
         'SELECT a."table", b.feed, max(b.known_on) FROM accounts a JOIN batches b USING (batch_id) '
         "WHERE a.loaded > 0 AND b.known_on IS NOT NULL GROUP BY ALL"
@@ -26,7 +24,11 @@ def known_days(connection: duckdb.DuckDBPyConnection) -> dict[str, date]:
     by_table: dict[str, list[date]] = {}
     for table, _, known_on in rows:
         by_table.setdefault(table, []).append(known_on)
-    return {table: min(day for day in days if day >= max(days) - timedelta(days=SILENT_DAYS)) for table, days in by_table.items()}
+    silent = timedelta(days=SILENT_DAYS)
+    return {
+        table: max(days) if table in TOLD_IN_STATES else min(day for day in days if day >= max(days) - silent)
+        for table, days in by_table.items()
+    }
 
 
 def known_since(connection: duckdb.DuckDBPyConnection) -> dict[str, date]:
@@ -55,6 +57,15 @@ def known_since(connection: duckdb.DuckDBPyConnection) -> dict[str, date]:
     return found
 
 
+def registered_since(connection: duckdb.DuckDBPyConnection) -> date | None:
+    """Day of the first register of places; None when there is none."""
+    row = connection.execute(
+        "SELECT min(b.known_on) FROM accounts a JOIN batches b USING (batch_id) "
+        "WHERE a.\"table\" = 'locations' AND (a.loaded > 0 OR a.superseded > 0 AND b.status = 'loaded')"
+    ).fetchone()
+    return row[0] if row is not None else None
+
+
 def _latest_start(spans: Sequence[tuple[date, date]]) -> date:
     """The day from which every feed tells; a feed that takes over from one that ended makes no hole.
 
@@ -62,40 +73,12 @@ def _latest_start(spans: Sequence[tuple[date, date]]) -> date:
     >>> beside = (date(2017, 1, 1), date(2021, 1, 1))
     >>> _latest_start([old, new]), _latest_start([new, beside]), _latest_start([old, new, beside])
     (datetime.date(2015, 1, 1), datetime.date(2018, 6, 4), datetime.date(2017, 1, 1))
+    >>> once = (date(2018, 6, 1), date(2018, 6, 1))  # a single state does not take over from itself
+    >>> _latest_start([once, new])
+    datetime.date(2018, 6, 1)
     """
     silent = timedelta(days=SILENT_DAYS)
     newest = max(until for _, until in spans)
-    ended = [(since, until) for since, until in spans if until < newest - silent]
-    starts = [since for since, until in spans if not any(abs(since - gone) <= silent for _, gone in ended)]
+    ended = [until for _, until in spans if until < newest - silent]
+    starts = [since for since, until in spans if not any(gone < until and abs(since - gone) <= silent for gone in ended)]
     return max(starts)
-
-
-def unseen_spans(connection: duckdb.DuckDBPyConnection) -> dict[Column, tuple[Span, ...]]:
-    """The spans between successive states in which things came or went without a day of their own, by the day they gave.
-
-    Told by the rows themselves: a source that tells its departures, or of which nothing left between two states, has none.
-    """
-    found = {}
-    for table in LASTING_THINGS:
-        for column in TABLES[table].columns:
-            if column.bounds is not None and (spans := _spans(connection, table, column.bounds, column.name)):
-                found[table, column.bounds] = tuple(spans)
-    return found
-
-
-def _spans(connection: duckdb.DuckDBPyConnection, table: str, day: str, bound: str) -> list[Span]:
-    rows = connection.execute(
-        f"SELECT b.feed, t.{bound}, t.{day}, CAST(sum(t.n) AS BIGINT) FROM (SELECT _batch, {bound}, {day}, count(*) AS n "
-        f"FROM {table} WHERE {day} IS NOT NULL GROUP BY ALL) t JOIN batches b ON t._batch = b.batch_no GROUP BY ALL"
-    ).fetchall()
-    told: dict[str, list[tuple[date, int]]] = {}
-    for feed, after, on, number in rows:
-        if after is None:
-            told.setdefault(feed, []).append((on, number))
-    found = set()
-    for feed, after, on, number in rows:
-        if after is not None and after < on:
-            of_itself = sum(times for day_told, times in told.get(feed, ()) if after < day_told <= on)
-            if number > FEW * (number + of_itself):
-                found.add(Span(after, on))
-    return sorted(found)

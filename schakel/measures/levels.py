@@ -6,7 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 from schakel.measures.figure import LEVELS
-from schakel.measures.months import NEVER, bits_together, by_year, month_number, power, within_blocks
+from schakel.measures.months import NEVER, month_number, power
 from schakel.measures.term import Term, follow
 from schakel.measures.world import World
 
@@ -60,31 +60,6 @@ def at_level(world: World, rows: ir.Table, target: str, level: str) -> ir.Table:
     code = ibis.literal(world.network_code) if level == "network" else placed[level]
     found = placed.mutate(level=ibis.literal(level), place_code=code)
     return found.filter(found.place_code.notnull()).select(*others, "level", "place_code")
-
-
-def things_at_level(world: World, term: Term, rows: ir.Table, level: str, times: ir.Table | None) -> ir.Table:
-    """Distinct things counted anew at one level: one row is a number of things with the same months.
-
-    Args:
-        times: columns thing, cal_year, bits, amount: what each thing counts for in the months of `bits`; None = 1.
-    """
-    given = rows.columns
-    is_once = level == "location" and "lives_in" not in given and "part" not in given
-    # All are of one level: a word less to tell the things apart by, told again of the few rows that are left.
-    rows = at_level(world, rows, target_of(term), level).drop("level")
-    # The rows behind a number of things are the things themselves: that a person borrowed forty times makes no crowd.
-    if not is_once:  # at a location a thing has one row a block of years already
-        keys = [name for name in ("thing", "place_code", "part") if name in rows.columns]
-        rows = within_blocks(world, rows, keys, bits=bits_together(rows.bits))
-    rows = rows.mutate(amount=ibis.literal(1.0), rows=ibis.literal(1, type="int64"))
-    if times is not None:
-        rows = rows.drop("amount").join(times.rename(times_bits="bits"), ["thing", "cal_year"])
-        rows = rows.mutate(bits=rows.bits & rows.times_bits).drop("times_bits")
-        rows = rows.filter(rows.bits > 0)
-    keys = [name for name in rows.columns if name not in ("thing", "amount", "rows")]
-    rows = by_year(world, rows.group_by(keys).aggregate(amount=rows.amount.sum(), rows=rows["rows"].sum()))
-    rows = rows.group_by(keys).aggregate(amount=rows.amount.sum(), rows=rows["rows"].sum())
-    return rows.mutate(level=ibis.literal(level)).rename(place="place_code")
 
 
 def _locations(world: World, rows: ir.Table) -> ir.Table:

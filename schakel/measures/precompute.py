@@ -8,11 +8,12 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from schakel.measures.between_states import unseen_spans
 from schakel.measures.catalogue import find_measures
 from schakel.measures.definition import Measure
 from schakel.measures.engine import Network, compute
 from schakel.measures.figure import PERIODS, UNSEEN_COLUMNS
-from schakel.measures.knowledge import known_days, known_since, unseen_spans
+from schakel.measures.knowledge import known_days, known_since, registered_since
 from schakel.measures.levels import OUTSIDE
 from schakel.measures.unseen import Unseen
 from schakel.vocabulary.progress import Progress
@@ -55,13 +56,14 @@ def precompute(
             known_on=known_days(connection),
             known_since=known_since(connection),
             unseen=unseen,
+            registered_since=registered_since(connection),
             periods=periods,
             report=report,
         )
         places = all_places(connection, network)
     pq.write_table(figures, building.path / "_figures.parquet", row_group_size=50_000)
     pq.write_table(places, building.path / "_places.parquet")
-    pq.write_table(unseen_table(unseen), building.path / "_unseen.parquet")
+    pq.write_table(unseen_table(unseen, date(building.known_on.year + 1, 1, 1)), building.path / "_unseen.parquet")
     return int(figures.num_rows)
 
 
@@ -86,9 +88,18 @@ def all_places(connection: duckdb.DuckDBPyConnection, network: Network) -> pa.Ta
     ).to_arrow_table()
 
 
-def unseen_table(unseen: Unseen) -> pa.Table:
-    """The spans in columns `UNSEEN_COLUMNS`: pages tell from it why a figure is not known."""
-    rows = [(table, column, span.after, span.on) for (table, column), spans in unseen.items() for span in spans]
+def unseen_table(unseen: Unseen, until: date) -> pa.Table:
+    """The spans in columns `UNSEEN_COLUMNS`: pages tell from it why a figure is not known.
+
+    Those that straddle no edge up to that day hide nothing and are not kept. A row is a span at one place; one of no place
+    is of all of them.
+    """
+    rows: list[tuple[object, ...]] = []
+    for (table, column), spans in unseen.items():
+        for span in spans:
+            if next(span.edges(until), None) is not None:
+                head = (table, column, span.feed, span.after, None if span.is_open else span.on)
+                rows += [(*head, *place) for place in sorted(span.places)] or [(*head, None, None)]
     values = list(zip(*rows, strict=True)) if rows else [()] * len(UNSEEN_COLUMNS)
     types = {"VARCHAR": pa.string(), "DATE": pa.date32()}
     return pa.table(

@@ -4,6 +4,7 @@ A snapshot never changes, so one connection per snapshot stays open and every ca
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -14,7 +15,7 @@ import pyarrow.parquet as pq
 
 from schakel.errors import SchakelError
 from schakel.measures.figure import FIGURE_COLUMNS, LEVELS, PERIODS, PLACE_COLUMNS, Figure, Place
-from schakel.measures.unseen import Column, Span, Unseen
+from schakel.measures.unseen import OPEN, Column, PlaceKey, Span, Unseen
 
 
 class FiguresError(SchakelError):
@@ -139,10 +140,16 @@ def measures_with_figures(snapshot: HasPath) -> list[str]:
 def unseen(snapshot: HasPath) -> Unseen:
     """The spans between states in which a day is not known; none when the snapshot does not tell of them."""
     file = snapshot.path / "_unseen.parquet"
+    places: dict[tuple[Column, Span], set[PlaceKey]] = {}
+    for row in pq.read_table(file).to_pylist() if file.is_file() else ():
+        # A snapshot of before spans had a feed and places tells of the whole network.
+        span = Span(row["after"], row["at_the_latest"] or OPEN, row.get("feed", ""))
+        at = places.setdefault(((row["of_table"], row["day"]), span), set())
+        if row.get("place_code") is not None:
+            at.add((row["level"], row["place_code"]))
     found: dict[Column, list[Span]] = {}
-    if file.is_file():
-        for row in pq.read_table(file).to_pylist():
-            found.setdefault((row["of_table"], row["day"]), []).append(Span(row["after"], row["at_the_latest"]))
+    for (column, span), at in places.items():
+        found.setdefault(column, []).append(replace(span, places=frozenset(at)))
     return found
 
 

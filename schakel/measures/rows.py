@@ -28,19 +28,24 @@ from schakel.measures.months import (
 )
 from schakel.measures.rulesets import find_rule_sets
 from schakel.measures.term import Term
+from schakel.measures.things import STAND, by_number
 from schakel.measures.whole_years import in_months_looked_at, in_years, years_suffice
 from schakel.measures.world import World
 
 
-def rows_of(world: World, term: Term, part: str | None) -> ir.Table:
+def rows_of(world: World, term: Term, part: str | None, stands: ir.Table | None = None) -> ir.Table:
     """Rows of a term: of everything together (`part` None), or by part.
 
     Columns: `place` (code as in the table), `lives_in` (postcode-4, when the term has a residence), `cal_year`, `bits`
     (months), `amount`, `rows`; and where they apply `part`, `thing` for distinct things (then a row is of a block
     of years), `lapse` and `is_reached` for quantiles.
+
+    Args:
+        stands: the numbers of places (`things.numbers_of_places`): `stand` then comes in the place of `place`.
     """
     table, names = looked_at(world, term, paths_of_rows(term, part))
-    return rows_from(world, term, part, table.select(**row_columns(world, term, part, table, names)))
+    found = table.select(**row_columns(world, term, part, table, names))
+    return rows_from(world, term, part, found if stands is None else by_number(found, stands))
 
 
 def looked_at(world: World, term: Term, paths: Iterable[str]) -> tuple[ir.Table, dict[str, str]]:
@@ -49,6 +54,12 @@ def looked_at(world: World, term: Term, paths: Iterable[str]) -> tuple[ir.Table,
     if term.on is not None:
         table = of_window(world, table, names[term.on])
     return table, names
+
+
+def place_of(world: World, term: Term) -> ir.Column:
+    """The place of each row that a term looks at."""
+    table, names = looked_at(world, term, [path for path in (term.on, term.place) if path is not None])
+    return table[names[term.place]]
 
 
 def row_columns(world: World, term: Term, part: str | None, table: ir.Table, names: dict[str, str]) -> dict[str, ir.Value]:
@@ -100,7 +111,7 @@ def rows_from(world: World, term: Term, part: str | None, found: ir.Table) -> ir
     if term.without is not None:
         found = without_use(world, term, found)
     elif term.way == "distinct":
-        keys = [name for name in ("thing", "place", "lives_in", "part") if name in found.columns]
+        keys = [name for name in ("thing", "place", STAND, "lives_in", "part") if name in found.columns]
         return within_blocks(world, found, keys, bits=bits_together(found.bits))
     keys = [name for name in ("place", "lives_in", "cal_year", "bits", "part", "lapse", "is_reached") if name in found.columns]
     return found.group_by(keys).aggregate(amount=found.amount.sum(), rows=found["rows"].sum())
@@ -124,7 +135,8 @@ def held_by_thing(world: World, counted: Term) -> ir.Table:
 def _amount(table: ir.Table, term: Term, names: dict[str, str]) -> ir.NumericValue:
     if term.way == "sum":
         return table[names[str(term.column)]].cast("float64")
-    if term.way == "count":
+    # A snapshot has no row without a column that is required: what is known to be there need not be read.
+    if term.way == "count" and not (term.promise.has(str(term.column)) and term.promise.column(str(term.column)).required):
         return table[names[str(term.column)]].notnull().ifelse(1.0, 0.0)
     return ibis.literal(1.0)
 

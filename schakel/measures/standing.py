@@ -1,15 +1,15 @@
 """How every norm stands on a day: by figures where data tell it, by facts that somebody gave where they do not."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from schakel.measures.figure import PERIODS, Figure, period_end, period_start
+from schakel.measures.figure import PERIODS, Figure, Place, period_end, period_start
 from schakel.measures.norm_facts import Fact
 from schakel.measures.norms import Judgement, Norm, NormValue, judge, judge_value
 
-FiguresOf = Callable[[Norm, str], Sequence[Figure]]
-"""The figures of one place for a norm that data tell, and one kind of period, in order of time."""
+FiguresOf = Callable[[Norm, str, Place | None], Sequence[Figure]]
+"""The figures of one place (None: of the whole network) for a norm that data tell, and one kind of period, in order of time."""
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,8 @@ class Standing:
 
     Args:
         asked: what is asked; None when the norm does not hold on that day yet, and then all that follows is empty.
-        of: which thing; "" = the whole, or that nothing is known of any thing.
+        of: which thing, or the name of which place; "" = the whole, or that nothing is known of any thing.
+        place: of which it is asked by itself, beside the whole network.
         value: None = nobody told, or the data do not.
         fact: what it rests on when somebody told it.
     """
@@ -31,6 +32,7 @@ class Standing:
     value: float | bool | None = None
     judgement: Judgement | None = None
     fact: Fact | None = None
+    place: Place | None = None
 
     @property
     def lacks_fact(self) -> bool:
@@ -38,8 +40,16 @@ class Standing:
         return self.judgement is not None and self.norm.needs_fact and self.fact is None
 
 
-def standings(norms: Iterable[Norm], day: date, *, facts: Sequence[Fact], figures_of: FiguresOf) -> list[Standing]:
+def standings(
+    norms: Iterable[Norm], day: date, *, facts: Sequence[Fact], figures_of: FiguresOf, places: Sequence[Place] = ()
+) -> list[Standing]:
     """Every norm on a day, in the order given.
+
+    A norm that names levels is asked of each place of those, too: that the network as a whole gets 95 % of its demand from
+    own collections says nothing of the one library that does not. A place without a figure is left out.
+
+    Args:
+        places: below the network.
 
     A norm over something that grows (meetings, money) stands in the period that the day lies in, and in the last one that was
     over when something was told of that. Every other norm stands in the last period that was over; only when none is, in the
@@ -53,21 +63,25 @@ def standings(norms: Iterable[Norm], day: date, *, facts: Sequence[Fact], figure
         elif norm.needs_fact:
             found += _by_facts(norm, asked, day, [each for each in facts if each.norm == norm.name])
         else:
-            found.append(_by_figures(norm, asked, day, figures_of))
+            found.append(_by_figures(norm, asked, day, figures_of, None) or _untold(norm, asked, day))
+            for place in places:
+                if place.level in norm.levels and (one := _by_figures(norm, asked, day, figures_of, place)) is not None:
+                    found.append(one)
     return found
 
 
-def _by_figures(norm: Norm, asked: NormValue, day: date, figures_of: FiguresOf) -> Standing:
+def _by_figures(norm: Norm, asked: NormValue, day: date, figures_of: FiguresOf, place: Place | None) -> Standing | None:
     for period in reversed(PERIODS):
         if period not in asked.periods:
             continue
-        begun = [figure for figure in figures_of(norm, period) if figure.starts_on <= day and not figure.part]
+        begun = [figure for figure in figures_of(norm, period, place) if figure.starts_on <= day and not figure.part]
         judged = [(figure, found) for figure in begun if (found := judge(figure, norm, day)) is not None]
         over = [pair for pair in judged if pair[0].ends_on <= day]
         if judged:
             figure, judgement = (over or judged)[-1]
-            return Standing(norm, judgement.asked, "", period, figure.starts_on, figure.value, judgement)
-    return _untold(norm, asked, day)
+            of = place.name if place is not None else ""
+            return Standing(norm, judgement.asked, of, period, figure.starts_on, figure.value, judgement, place=place)
+    return None
 
 
 def _by_facts(norm: Norm, asked: NormValue, day: date, facts: Sequence[Fact]) -> list[Standing]:
@@ -97,3 +111,9 @@ def _untold(norm: Norm, asked: NormValue, day: date, of: str = "") -> Standing:
     period = next(each for each in reversed(PERIODS) if each in asked.periods)
     judgement = Judgement("not_testable", None, asked.source, asked, "no figure")
     return Standing(norm, asked, of, period, period_start(period, day), None, judgement)
+
+
+def below_network(by_level: Mapping[str, Sequence[Place]]) -> list[Place]:
+    """The places of which a norm may be asked by itself: organisations first, each level by name."""
+    levels = ("organisation", "municipality", "location")
+    return [place for level in levels for place in sorted(by_level.get(level, ()), key=lambda each: each.name.casefold())]

@@ -4,12 +4,15 @@ A library system that tells once a year which items it has tells how many left i
 A figure is known when no such span straddles an edge that it looks at: of a count of events the first and the last day
 of its period, of a stock the day on which it is counted.
 
+A figure waits for the feeds that tell of its place, and for no other: organisation A with a state a month keeps its months
+beside B with one a year. Of all places together each feed is waited for.
+
 A state of the last or the first seven days of a month serves as the edge of that month: what is found by one of the first
 seven days counts in the month before, since hardly any of those days belong to it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from schakel.measures.figure import period_end
@@ -21,13 +24,43 @@ NEAR_DAYS = 7
 Column = tuple[str, str]
 """A table, and a day in it."""
 
+PlaceKey = tuple[str, str]
+"""A level, and the code of a place."""
+
+OPEN = date.max
+"""The day on which a span ends that no state has ended yet."""
+
+EVERYWHERE = frozenset[PlaceKey]()
+"""Of a span of which it is not told at which places things came or went."""
+
 
 @dataclass(frozen=True, order=True)
 class Span:
-    """Something happened after the one day and at the latest on the other; both are days of states."""
+    """Something happened after the one day and at the latest on the other; both are days of states of one feed.
+
+    Args:
+        on: `OPEN` when the feed gave no state since, and is still waited for.
+        places: below the network at which it happened, or would; `EVERYWHERE` when that is not told.
+    """
 
     after: date
     on: date
+    feed: str = ""
+    places: frozenset[PlaceKey] = field(default=EVERYWHERE, compare=False)
+
+    @property
+    def is_open(self) -> bool:
+        """No state has ended it yet."""
+        return self.on == OPEN
+
+    def is_of(self, level: str, place_code: str) -> bool:
+        """Whether the figures of a place wait for it; those of all places together always do.
+
+        >>> span = Span(date(2018, 12, 31), date(2019, 12, 31), "b", frozenset({("organisation", "B")}))
+        >>> span.is_of("organisation", "A"), span.is_of("organisation", "B"), span.is_of("network", "drenthe")
+        (False, True, True)
+        """
+        return level == "network" or not self.places or (level, place_code) in self.places
 
     @property
     def counts_on(self) -> date:
@@ -48,11 +81,10 @@ class Span:
         """
         return self.after < edge - timedelta(days=NEAR_DAYS) and self.counts_on >= edge
 
-    @property
-    def edges(self) -> Iterator[date]:
-        """First days of months that it straddles."""
-        edge = period_end("month", self.after.replace(day=1))
-        while edge <= self.counts_on:
+    def edges(self, until: date = OPEN) -> Iterator[date]:
+        """First days of months that it straddles, up to a day; that must be given for one that is open."""
+        edge, last = period_end("month", self.after.replace(day=1)), min(self.counts_on, until)
+        while edge <= last:
             if self.straddles(edge):
                 yield edge
             edge = period_end("month", edge)
@@ -60,6 +92,9 @@ class Span:
 
 Unseen = Mapping[Column, Sequence[Span]]
 """The spans of each day that some source does not tell itself."""
+
+Why = tuple[Column, Span]
+"""Why a figure is not known: a day that a source does not tell, and the states between which it lies."""
 
 
 def days_of(term: Term) -> Iterator[Column]:
@@ -79,11 +114,22 @@ def edges_looked_at(term: Term, period: str, starts_on: date) -> Iterator[tuple[
         yield from ((column, edge) for edge in (both if term.on is not None else of_stock[term.at]))
 
 
-def why_not_known(terms: Iterable[Term], unseen: Unseen, period: str, starts_on: date) -> tuple[Column, Span] | None:
+def looks_everywhere(term: Term, table: str) -> bool:
+    """Whether its figure of one place rests on rows of that table at all places.
+
+    A title that one organisation holds is held by no other; of a title that is waited for, items elsewhere count as well.
+    """
+    return term.held_by_one is not None or (term.times is not None and term.times.table == table != term.table)
+
+
+def why_not_known(
+    terms: Iterable[Term], unseen: Unseen, *, level: str, place_code: str, period: str, starts_on: date
+) -> Why | None:
     """The day that no source tells, and the span that straddles an edge of the period; None when there is none."""
     for term in terms:
         for column, edge in edges_looked_at(term, period, starts_on):
+            everywhere = looks_everywhere(term, column[0])
             for span in unseen.get(column, ()):
-                if span.straddles(edge):
+                if (everywhere or span.is_of(level, place_code)) and span.straddles(edge):
                     return column, span
     return None

@@ -1,6 +1,9 @@
 """The words in which a definition is told, Dutch and English. What stands between backticks is a word of the code."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import date
+
+from schakel.measures.unseen import Why
 
 Words = dict[str, dict[str, str]]
 
@@ -193,19 +196,34 @@ UNSEEN: dict[str, dict[tuple[str, str], str]] = {
 """What a source does not tell, by table and day; for every day that has a bound."""
 
 
-def say_unseen(column: tuple[str, str], language: str) -> str:
+def say_unseen(why: Why, language: str) -> str:
     """Why a figure is not known, in a few words.
 
-    >>> say_unseen(("items", "withdrawn_on"), "nl")
-    'een bron zegt niet op welke dag exemplaren weggingen'
+    >>> from schakel.measures.unseen import OPEN, Span
+    >>> yearly = Span(date(2018, 12, 31), date(2019, 12, 31), "bind")
+    >>> say_unseen((("items", "withdrawn_on"), yearly), "nl")
+    'aanvoer bind zegt niet op welke dag exemplaren weggingen'
+    >>> say_unseen((("items", "withdrawn_on"), Span(yearly.after, OPEN, "bind")), "nl")
+    'aanvoer bind heeft nog geen nieuwe stand gegeven'
     """
-    return {"nl": "een bron zegt niet {}", "en": "a source does not tell {}"}[language].format(UNSEEN[language][column])
+    column, span = why
+    feed = {"nl": f"aanvoer {span.feed}" if span.feed else "een bron", "en": f"feed {span.feed}" if span.feed else "a source"}
+    if span.is_open:
+        return {"nl": "{} heeft nog geen nieuwe stand gegeven", "en": "{} has given no new state yet"}[language].format(
+            feed[language]
+        )
+    said = {"nl": "{} zegt niet {}", "en": "{} does not tell {}"}[language]
+    return said.format(feed[language], UNSEEN[language][column])
 
 
-def say_span(column: tuple[str, str], after: object, on: object, language: str) -> str:
-    """The same with the states between which it happened, whose days are given as the reader writes days."""
-    between = {"nl": "tussen de standen van {} en {}", "en": "between the states of {} and {}"}[language].format(after, on)
-    said = say_unseen(column, language)
+def say_span(why: Why, write: Callable[[date], str], language: str) -> str:
+    """The same with the states between which it happened, whose days are written as the reader writes days."""
+    said, span = say_unseen(why, language), why[1]
+    if span.is_open:
+        between = {"nl": "na die van {}", "en": "since that of {}"}[language].format(write(span.after))
+    else:
+        days = write(span.after), write(span.on)
+        between = {"nl": "tussen de standen van {} en {}", "en": "between the states of {} and {}"}[language].format(*days)
     return f"{said[0].upper()}{said[1:]} {between}."
 
 

@@ -4,9 +4,10 @@ Months of a year are bits of a whole number: bit 0 is January. That makes "some 
 year" and "the whole of this month" one comparison each, so that the big tables are read once for all periods.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 import ibis
 import ibis.expr.types as ir
@@ -137,3 +138,13 @@ def unbound_world(window: Window, network_code: str) -> World:
 def unbound_table(name: str) -> ir.Table:
     """The promised table of that name as an expression without data."""
     return ibis.table({column.name: IBIS_TYPES[column.type] for column in TABLES[name].columns}, name=name)
+
+
+def memory_table(schema: Mapping[str, str], rows: Sequence[tuple[Any, ...]]) -> ir.Table:
+    """Rows made here as an expression; the schema names types as Ibis does."""
+    columns = list(zip(*rows, strict=True)) if rows else [()] * len(schema)
+    arrays = {
+        name: pa.array(values, type=ibis.dtype(kind).to_pyarrow())
+        for (name, kind), values in zip(schema.items(), columns, strict=True)
+    }
+    return ibis.memtable(pa.table(arrays))

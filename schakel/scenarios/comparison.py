@@ -19,7 +19,7 @@ from schakel.scenarios.engine import follow, replay
 from schakel.scenarios.model import Friction
 from schakel.scenarios.places import Transport, read_places
 from schakel.scenarios.record import Record
-from schakel.scenarios.results import Part, Result, Results, results
+from schakel.scenarios.results import Part, Result, Results, reckoned, results
 from schakel.scenarios.scenario import AS_RECORDED, Scenario
 from schakel.vocabulary.progress import Progress
 
@@ -62,6 +62,7 @@ class Compared:
     """One scenario: its figures as the mean over the seeds, and how they differ from the record replayed.
 
     Args:
+        as_it_was: the figures of the record replayed, by the detour and the prices of this scenario: a difference is from these.
         dropped: items that the first run did not have. deviations: wishes of the first run that found the recorded item gone.
         organisations, locations: by code; see `Part` for their figures.
         emission: with what kilometres were turned into CO2.
@@ -69,6 +70,7 @@ class Compared:
 
     scenario: Scenario
     figures: Mapping[str, float | None]
+    as_it_was: Mapping[str, float | None]
     differences: Mapping[str, Difference | None]
     dropped: int
     deviations: int
@@ -131,19 +133,21 @@ def _compared(scenario: Scenario, runs: _Runs, base: _Runs) -> Compared:
             },
         )
 
-    network = part(FIGURES, [each.network for each in runs.found], [each.network for each in base.found])
+    was = [reckoned(each, scenario) for each in base.found]
+    network = part(FIGURES, [each.network for each in runs.found], [each.network for each in was])
     first = runs.found[0]
     return Compared(
         scenario=scenario, figures=network.figures, differences=network.differences,
+        as_it_was={name: mean([getattr(each.network, name) for each in was]) for name in FIGURES},
         dropped=runs.dropped, deviations=runs.deviations, events=runs.events,
         organisations={
             code: part(
-                PART_FIGURES, [each.organisations[code] for each in runs.found], [each.organisations[code] for each in base.found]
+                PART_FIGURES, [each.organisations[code] for each in runs.found], [each.organisations[code] for each in was]
             )
             for code in first.organisations
         },
         locations={
-            code: part(PART_FIGURES, [each.locations[code] for each in runs.found], [each.locations[code] for each in base.found])
+            code: part(PART_FIGURES, [each.locations[code] for each in runs.found], [each.locations[code] for each in was])
             for code in first.locations
         },
         emission=emission_of(scenario.fuel),

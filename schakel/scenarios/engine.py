@@ -91,8 +91,9 @@ def _run(
     state = new_state(len(items.title), len(items.by_title) - 1, number, borrowers, days, items.home, room)
     locations = len(places.organisation)
     told = Told(
-        np.zeros(number, dtype=np.int32), np.full(number, NEVER, dtype=np.int32), np.full(number, UNKNOWN, dtype=np.int32),
-        np.full(number, NEVER, dtype=np.int32), np.full(number, NEVER, dtype=np.int32), friction.odd.copy(),
+        np.zeros(number, dtype=np.int8), np.full(number, NEVER, dtype=np.int32), np.full(number, UNKNOWN, dtype=np.int32),
+        np.full(number, NEVER, dtype=np.int32), np.full(number if follows else 0, NEVER, dtype=np.int32),
+        friction.odd.copy(),
         np.zeros((4, locations, locations), dtype=np.int64), np.zeros(3, dtype=np.int64), 0,
     )  # fmt: skip
     shelf, loan = wishes.shelf.copy(), wishes.loan.copy()

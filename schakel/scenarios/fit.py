@@ -9,9 +9,9 @@ from schakel.warehouse.numbering import day_number, day_of_number
 _QUERIES = {
     "loans": "SELECT CAST(count(*) AS DOUBLE) AS value FROM loans "
     "JOIN locations USING (location_code) WHERE lent_on >= $1 AND lent_on < $2",
+    # The measures `norm_95_lenient` and `norm_95_strict`, of the network; see their definitions.
     "own_lenient": "SELECT avg(CASE WHEN l.owner_code = p.organisation_code THEN 1.0 ELSE 0.0 END) AS value FROM loans l "
-    "JOIN locations p ON p.location_code = l.location_code WHERE l.lent_on >= $1 AND l.lent_on < $2",
-    # The measure `norm_95_strict`, of the network; see its definition.
+    "JOIN locations p ON p.location_code = l.location_code WHERE l.owner_code IS NOT NULL AND l.lent_on >= $1 AND l.lent_on < $2",
     "own_strict": "SELECT a.own / (a.lent + h.unmet + r.unmet) AS value FROM "
     "(SELECT CAST(count(*) FILTER (l.owner_code = p.organisation_code) AS DOUBLE) AS own, count(l.owner_code) AS lent "
     "FROM loans l JOIN locations p ON p.location_code = l.location_code WHERE l.lent_on >= $1 AND l.lent_on < $2) a, "

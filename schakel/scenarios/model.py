@@ -3,8 +3,9 @@
 Days are counted from the first day of the replayed period (day 0). NamedTuples, because compiled loops take them as they are.
 """
 
+from collections.abc import Callable
 from enum import IntEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,9 +13,13 @@ from numpy.typing import NDArray
 from schakel.collection.resting import Grids, Prices, Work, all_grids, new_work
 
 Ints = NDArray[np.int32]
+Shorts = NDArray[np.int16]
+Bytes = NDArray[np.int8]
 
 NEVER = 1 << 30
 """A day, or a number of days, that lies beyond every period."""
+LONGEST = (1 << 15) - 1
+"""Numbers of days that are kept in two bytes are at most this, and it is never: a period is shorter."""
 UNKNOWN = -1
 
 WALK_IN, HOLD, PASSING = 0, 1, 2
@@ -42,9 +47,11 @@ class Outcome(IntEnum):
     NOT_COLLECTED = 11
     NOT_SUPPLIED_FROM_OUTSIDE = 12
     LENT_BEFORE = 13
+    UNOWNED = 14
+    """Lent, and nobody knows whose the item is."""
 
 
-LENT = (Outcome.OWN, Outcome.PROVINCE, Outcome.OUTSIDE)
+LENT = (Outcome.OWN, Outcome.PROVINCE, Outcome.OUTSIDE, Outcome.UNOWNED)
 LOST = (
     Outcome.REFUSED_BY_LIMIT,
     Outcome.GAVE_UP_FOR_FEE,
@@ -58,7 +65,7 @@ LOST = (
 
 
 class Wishes(NamedTuple):
-    """One entry a wish, in order of `placed`.
+    """One entry a wish, in order of `placed`; see `wishes_of`. As narrow as can be: a year of a country has thirty million.
 
     Args:
         kind, title, place: place is where the borrower collects.
@@ -76,24 +83,45 @@ class Wishes(NamedTuple):
         stage, stage_day: where it stands at the start (AT_START …), and the day of what comes next for it.
     """
 
-    kind: Ints
+    kind: Bytes
     title: Ints
-    place: Ints
-    organisation: Ints
+    place: Shorts
+    organisation: Shorts
     borrower: Ints
     placed: Ints
     item: Ints
     found: Ints
-    origin: Ints
-    transit: Ints
-    shelf: Ints
-    loan: Ints
-    back_wait: Ints
-    back_transit: Ints
+    origin: Shorts
+    transit: Shorts
+    shelf: Shorts
+    loan: Shorts
+    back_wait: Shorts
+    back_transit: Shorts
     ends: Ints
-    ending: Ints
-    stage: Ints
+    ending: Bytes
+    stage: Bytes
     stage_day: Ints
+
+
+_BYTES = ("kind", "ending", "stage")
+_PLACES = ("place", "organisation", "origin")
+_DAYS = ("transit", "shelf", "loan", "back_wait", "back_transit")
+
+
+def wishes_of(column: Callable[[str], NDArray[Any]]) -> Wishes:
+    """Wishes of columns of any whole numbers, made one by one: wide, they would take twice the memory.
+
+    Raises:
+        ValueError: when there are more places or organisations than their two bytes can tell apart.
+    """
+    return Wishes(*(_narrow(name, column(name)) for name in Wishes._fields))
+
+
+def _narrow(name: str, values: NDArray[Any]) -> NDArray[Any]:
+    if name in _PLACES and values.max(initial=UNKNOWN) > LONGEST:
+        raise ValueError(f"{name} {values.max()}: a replay tells at most {LONGEST + 1} places and organisations apart")
+    values = np.minimum(values, LONGEST) if name in _DAYS else values
+    return values.astype(np.int8 if name in _BYTES else np.int16 if name in (*_DAYS, *_PLACES) else np.int32)
 
 
 class Items(NamedTuple):
@@ -229,6 +257,7 @@ class Told(NamedTuple):
     Args:
         outcome, ended, item, available: by wish: how and when it ended (NEVER while open), the item, and the day it stood
             ready (NEVER when it did not).
+        friction: by wish, as `Friction.days`; only a run that follows the record tells it, and of others it is empty.
         journeys: reason (hold, return, collection, sent on to rest) × from × to: items sent in the period.
         odd: by wish: the record tells what no rule explains. A walk-in took an item that stood elsewhere; a hold was sent an
             item while another stood where it is collected.
@@ -237,7 +266,7 @@ class Told(NamedTuple):
         events: how many events were handled.
     """
 
-    outcome: Ints
+    outcome: Bytes
     ended: Ints
     item: Ints
     available: Ints

@@ -29,6 +29,7 @@ from schakel.scenarios.model import (
     Items,
     Outcome,
     Wishes,
+    wishes_of,
 )
 from schakel.warehouse.numbering import NO_DAY, Numbering, day_number
 
@@ -98,6 +99,7 @@ ASOF JOIN (SELECT * FROM transits t ANTI JOIN sent_for f ON f.transit_id = t.tra
 WHERE l.lent_on - t.sent_on <= {LONGEST_JOURNEY_DAYS}
 QUALIFY row_number() OVER (PARTITION BY t.transit_id ORDER BY l.lent_on, l.loan_id) = 1
 """
+# Of other years only what may still be under way at the start, also a journey home that took long; `_ROWS` decides.
 _WISHES = f"""
 CREATE OR REPLACE TEMP TABLE recorded AS
 WITH taken AS (
@@ -115,9 +117,13 @@ WITH taken AS (
     coalesce(b.received_on, l.lent_on), l.lent_on, l.returned_on, true, 'fulfilled', l.loan_id, {_WHO.format("l")}
   FROM loans l JOIN items i ON i.item_id = l.item_id
   ANTI JOIN served s ON s.loan_id = l.loan_id LEFT JOIN sent_before b ON b.loan_id = l.loan_id
-), ended AS (SELECT *, CASE WHEN is_lent THEN returned_on ELSE taken_on END AS back_on FROM taken)
+), ended AS (SELECT *, CASE WHEN is_lent THEN returned_on ELSE taken_on END AS back_on FROM taken),
+played AS (
+  SELECT * FROM ended WHERE placed_on < $2 AND (greatest(placed_on, coalesce(back_on, $2)) >= $1 - {LONGEST_JOURNEY_DAYS}
+    OR item_id IN (SELECT item_id FROM transits WHERE sent_on < $1 AND coalesce(received_on, $2) >= $1))
+)
 SELECT e.*, r.sent_on AS back_sent_on, r.received_on AS back_received_on
-FROM ended e ASOF LEFT JOIN (SELECT * FROM transits WHERE reason IS DISTINCT FROM 'hold' AND item_id IS NOT NULL) r
+FROM played e ASOF LEFT JOIN (SELECT * FROM transits WHERE reason IS DISTINCT FROM 'hold' AND item_id IS NOT NULL) r
   ON r.item_id = e.item_id AND r.from_location_code = e.place_code AND e.back_on <= r.sent_on
 """
 _ROWS = f"""
@@ -148,8 +154,8 @@ WHERE h.placed_on < $2 AND greatest(h.placed_on, coalesce(h.ended_on, $2)) >= $1
 _PASSING = f"""
 SELECT * FROM (
   SELECT p.number AS place, o.number AS organisation, l.lent_on AS placed_on,
-    CASE WHEN l.owner_code = a.organisation_code THEN {int(Outcome.OWN)}
-      WHEN g.kind = 'library' THEN {int(Outcome.PROVINCE)} ELSE {int(Outcome.OUTSIDE)} END AS outcome_code
+    CASE WHEN l.owner_code IS NULL THEN {int(Outcome.UNOWNED)} WHEN l.owner_code = a.organisation_code THEN {int(Outcome.OWN)}
+      WHEN g.kind IS DISTINCT FROM 'outside' THEN {int(Outcome.PROVINCE)} ELSE {int(Outcome.OUTSIDE)} END AS outcome_code
   FROM loans l ANTI JOIN items i ON i.item_id = l.item_id JOIN number_of_locations p ON p.key = l.location_code
   JOIN locations a ON a.location_code = l.location_code LEFT JOIN number_of_organisations o ON o.key = a.organisation_code
   LEFT JOIN organisations g ON g.organisation_code = l.owner_code
@@ -207,7 +213,7 @@ _COUNTS: Mapping[str, str] = {
         "SELECT count(*) FROM transits WHERE received_on IS NULL AND sent_on >= $1 AND sent_on < $2",
     "journeys that arrived before they were sent: they arrive on the day they were sent":
         "SELECT count(*) FROM transits WHERE received_on < sent_on AND sent_on >= $1 AND sent_on < $2",
-    "items without an owner: never counted as own":
+    "items without an owner: their loans count in no norm":
         "SELECT count(*) FROM items WHERE owner_code IS NULL",
     "items without a place: not replayed":
         "SELECT count(*) FROM items i ANTI JOIN locations l ON l.location_code = i.location_code",
@@ -225,8 +231,9 @@ def read_record(numbering: Numbering, first: date, until: date) -> Record:
     """
     connection, start, days = numbering.connection, day_number(first), (until - first).days
     span = (first, until)
-    for step in (_SERVED, _FOR_HOLDS, _WITHOUT_HOLD, _WISHES):
+    for step in (_SERVED, _FOR_HOLDS, _WITHOUT_HOLD):
         connection.execute(step)
+    connection.execute(_WISHES, span)
     rows = numbering.arrays(_ROWS, span)
     if not ((rows["taken_on"] >= start) & (rows["taken_on"] < start + days) & rows["is_lent"]).any():
         raise NoRecordError(f"there are no loans from {first} until {until} in this snapshot; choose a period it covers")
@@ -295,10 +302,14 @@ def _wishes(rows: Columns, unserved: Columns, passing: Columns, items: Items, st
         "organisation": passing["organisation"], "placed": _days(passing["placed_on"], start, NEVER),
         "found": np.full(number, NEVER), "ends": np.full(number, NEVER), "ending": passing["outcome_code"],
     }  # fmt: skip
-    joined = {name: np.concatenate([part[name] for part in (served, waiting, other)]) for name in Wishes._fields}
-    order = np.argsort(joined["placed"], kind="stable")
-    joined["borrower"] = _numbered(joined["borrower"])
-    return Wishes(**{name: column[order].astype(np.int32) for name, column in joined.items()})
+    parts = (served, waiting, other)
+    order = np.argsort(np.concatenate([part["placed"] for part in parts]), kind="stable")
+
+    def column(name: str) -> NDArray[Any]:
+        whole = np.concatenate([part.pop(name) for part in parts])
+        return (_numbered(whole) if name == "borrower" else whole)[order]
+
+    return wishes_of(column)
 
 
 def _numbered(borrowers: NDArray[Any]) -> NDArray[np.int32]:

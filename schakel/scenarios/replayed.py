@@ -15,9 +15,10 @@ from schakel.vocabulary.progress import Progress
 from schakel.warehouse.numbering import Numbering
 from schakel.warehouse.snapshot import Snapshot
 
-COUNTING = 2
+COUNTING = 3
 """Raised when figures come to mean something else, so that no outcome stands beside one that was counted otherwise. 1: who stayed
-away for a fee, or did not collect, was not in the strict norm."""
+away for a fee, or did not collect, was not in the strict norm. 2: euros stood beside a record without prices, and loans of items
+without an owner were in the norms."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,8 @@ class Replayed:
     Args:
         compared: the record with nothing changed first, then each scenario.
         fits: how well the first tells what the tables tell.
-        notes: how many rows took no part, or were guessed, by reason.
+        notes: how many rows took no part, or were guessed, by reason; None where it is no matter of rows.
+        as_known_on: the day whose knowledge the snapshot holds; None for all there is.
     """
 
     snapshot: str
@@ -37,14 +39,15 @@ class Replayed:
     runs: int
     compared: Sequence[Compared]
     fits: Sequence[Fit]
-    notes: Mapping[str, int]
+    notes: Mapping[str, int | None]
+    as_known_on: date | None = None
 
     @property
     def head(self) -> dict[str, Any]:
         """What every document of it begins with."""
         return {
-            "snapshot": self.snapshot, "simulated": self.simulated, "year": self.year, "seed": self.seed, "runs": self.runs,
-            "counting": COUNTING,
+            "snapshot": self.snapshot, "as_known_on": self.as_known_on.isoformat() if self.as_known_on else None,
+            "simulated": self.simulated, "year": self.year, "seed": self.seed, "runs": self.runs, "counting": COUNTING,
         }  # fmt: skip
 
     @property
@@ -66,12 +69,14 @@ def replay_year(
         prepared = prepare(record, report)
         compared = compare(prepared, scenarios, range(seed, seed + runs), report)
         fits = fit(record, compared[0].figures)
-    notes = {**record.counted, "locations of which no journey is known: visited twice a week": prepared.transport.guessed}
+    notes: dict[str, int | None] = {
+        **record.counted, "locations of which no journey is known: visited twice a week": prepared.transport.guessed,
+    }  # fmt: skip
     if not prepared.supply.is_recorded:
-        notes["requests outside in the record: share and days of supply are our choice"] = 0
+        notes["requests outside in the record: share and days of supply are our choice"] = None
     if any(scenario.most_open_holds is not None for scenario in scenarios):
         notes |= unlimited(record.wishes)
-    return Replayed(snapshot.id, snapshot.simulated, year, seed, runs, compared, fits, notes)
+    return Replayed(snapshot.id, snapshot.simulated, year, seed, runs, compared, fits, notes, snapshot.as_known_on)
 
 
 def last_whole_year(known_on: date) -> int:

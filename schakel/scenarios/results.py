@@ -1,7 +1,7 @@
 """What a run comes to: the two norms, days of waiting, movements, kilometres, euros, CO2, wishes that were lost."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -21,6 +21,7 @@ class Result:
 
     Args:
         own_lenient, own_strict: share of what was lent that was the own organisation's; strict counts lost wishes too.
+            As in the measures `norm_95_lenient` and `norm_95_strict`, loans of items without an owner count in neither.
         province_lenient, province_strict: the same for items of the province.
         wait_median, wait_90th: days from wish to ready (Kaplan-Meier: holds still open, or ended otherwise, are censored); None
             when fewer than that share became ready within the period.
@@ -90,11 +91,37 @@ class Part:
 
 @dataclass(frozen=True)
 class Results:
-    """One run: of the network, of each organisation and of each location, by code."""
+    """One run: of the network, of each organisation and of each location, by code.
+
+    Args:
+        supplied: requests to libraries outside that the record does not have and that were supplied.
+        detour: with which kilometres were counted.
+    """
 
     network: Result
     organisations: Mapping[str, Part]
     locations: Mapping[str, Part]
+    supplied: int
+    detour: float
+
+
+def reckoned(found: Results, scenario: Scenario) -> Results:
+    """The same run by the detour and the prices of another scenario, so that both are told in one measure."""
+    times = scenario.detour / found.detour
+
+    def part(each: Part) -> Part:
+        return replace(each, kilometres=each.kilometres * times, co2_kg=each.co2_kg * times)
+
+    whole = found.network
+    return Results(
+        network=replace(
+            whole, kilometres=whole.kilometres * times, co2_kg=whole.co2_kg * times,
+            euros=_euros(found.supplied, whole.movements, whole.kilometres * times, whole.bought, scenario),
+        ),
+        organisations={code: part(each) for code, each in found.organisations.items()},
+        locations={code: part(each) for code, each in found.locations.items()},
+        supplied=found.supplied, detour=scenario.detour,
+    )  # fmt: skip
 
 
 def results(
@@ -108,7 +135,7 @@ def results(
     """
     places = len(transport.codes)
     # A passing wish may have no place, only who asked: such wishes get a row of their own behind the places.
-    where = np.where(wishes.place >= 0, wishes.place, places)
+    where = np.where(wishes.place >= 0, wishes.place, places).astype(np.int64)
     ended = np.bincount(where * len(Outcome) + told.outcome, minlength=(places + 1) * len(Outcome)).reshape(-1, len(Outcome))
     placeless = wishes.place < 0
     is_lost = lost_demand(told, wishes)
@@ -134,9 +161,11 @@ def results(
         )  # fmt: skip
 
     of = transport.arrays.organisation
+    # Passing wishes have no title of their own to be asked for: theirs were recorded requests.
+    asked = np.bincount(told.outcome[wishes.kind != PASSING], minlength=len(Outcome))
     return Results(
         network=_network(
-            told, wishes, transport, scenario, ended.sum(axis=0), int(lost.sum()), wait, journeys, long, per_km, bought
+            transport, scenario, ended.sum(axis=0), asked, int(lost.sum()), wait, journeys, long, per_km, bought
         ),
         organisations={
             code: part(
@@ -149,20 +178,16 @@ def results(
             if (of == at).any()
         },
         locations={code: part(np.array([at]), ended[at], int(lost[at]), None) for at, code in enumerate(transport.codes)},
-    )
+        supplied=int(asked[Outcome.OUTSIDE]), detour=scenario.detour,
+    )  # fmt: skip
 
 
 def _network(
-    told: Told, wishes: Wishes, transport: Transport, scenario: Scenario, counts: Counts, lost: int, wait: Waiting,
+    transport: Transport, scenario: Scenario, counts: Counts, asked: Counts, lost: int, wait: Waiting,
     journeys: Counts, long: NDArray[np.float64], per_km: float, bought: int,
 ) -> Result:  # fmt: skip
-    # Passing wishes have no title of their own to be asked for: theirs were recorded requests.
-    asked = wishes.kind != PASSING
-    supplied = int((asked & (told.outcome == Outcome.OUTSIDE)).sum())
-    refused = int((asked & (told.outcome == Outcome.NOT_SUPPLIED_FROM_OUTSIDE)).sum())
     movements, driven = int(journeys.sum()), float((journeys * long).sum())
-    cents: float = supplied * (scenario.supply_cents + scenario.transport_cents) + movements * (scenario.movement_cents or 0)
-    cents += driven * (scenario.kilometre_cents or 0) + bought * (scenario.item_cents or 0)
+    supplied, refused = int(asked[Outcome.OUTSIDE]), int(asked[Outcome.NOT_SUPPLIED_FROM_OUTSIDE])
     return Result(
         **_shares(counts, lost), **_waits(Waiting(wait.ready.sum(axis=0), wait.censored.sum(axis=0))),
         movements=movements, kilometres=driven, without_distance=int(journeys[np.isnan(transport.kilometres)].sum()),
@@ -170,20 +195,26 @@ def _network(
         referred_to_ebook=int(counts[Outcome.REFERRED_TO_EBOOK]), not_collected=int(counts[Outcome.NOT_COLLECTED]),
         kept_away_by_fee=int(counts[Outcome.GAVE_UP_FOR_FEE]), refused_by_limit=int(counts[Outcome.REFUSED_BY_LIMIT]),
         left_empty_handed=int(counts[Outcome.LEFT_EMPTY_HANDED]), open=int(counts[Outcome.OPEN]), bought=bought,
-        euros=cents / 100,
+        euros=_euros(supplied, movements, driven, bought, scenario),
     )  # fmt: skip
+
+
+def _euros(supplied: int, movements: int, kilometres: float, bought: int, scenario: Scenario) -> float:
+    cents: float = supplied * (scenario.supply_cents + scenario.transport_cents) + movements * (scenario.movement_cents or 0)
+    cents += kilometres * (scenario.kilometre_cents or 0) + bought * (scenario.item_cents or 0)
+    return cents / 100
 
 
 def _shares(counts: Counts, lost: int) -> dict[str, Any]:
     own, lent = int(counts[Outcome.OWN]), int(counts[list(LENT)].sum())
-    province = own + int(counts[Outcome.PROVINCE])
+    province, known = own + int(counts[Outcome.PROVINCE]), lent - int(counts[Outcome.UNOWNED])
 
     def share(of: int, whole: int) -> float | None:
         return of / whole if whole else None
 
     return {
-        "loans": lent, "lost": lost, "own_lenient": share(own, lent), "own_strict": share(own, lent + lost),
-        "province_lenient": share(province, lent), "province_strict": share(province, lent + lost),
+        "loans": lent, "lost": lost, "own_lenient": share(own, known), "own_strict": share(own, known + lost),
+        "province_lenient": share(province, known), "province_strict": share(province, known + lost),
     }  # fmt: skip
 
 

@@ -55,6 +55,7 @@ _LAPSED = int(Outcome.LAPSED)
 
 _OWN = int(Outcome.OWN)
 _PROVINCE = int(Outcome.PROVINCE)
+_UNOWNED = int(Outcome.UNOWNED)
 _LEFT_EMPTY_HANDED = int(Outcome.LEFT_EMPTY_HANDED)
 
 FRICTION, FEE, EBOOK, BECOMES, REQUEST, SUPPLY = 0, 2, 3, 4, 5, 6
@@ -79,6 +80,14 @@ def ask_outside(told: Any, policy: Any, wish: int, day: int, seed: int, otherwis
         end(told, wish, _OUTSIDE, day)
     else:
         end(told, wish, _NOT_SUPPLIED_FROM_OUTSIDE, day)
+
+
+@compiled
+def lend(s: Any, told: Any, w: Any, items: Any, loan: Any, wish: int, item: int, day: int, days: int) -> None:
+    """An item goes out, and will come back."""
+    owner = items.owner[item]
+    end(told, wish, _UNOWNED if owner < 0 else _OWN if owner == w.organisation[wish] else _PROVINCE, day)
+    push(s, day + loan[wish], RETURN, wish, 0, days)
 
 
 @compiled
@@ -258,9 +267,7 @@ def handle(
         item = told.item[subject]
         close_hold(s, w, subject)
         s.status[item] = LENT
-        is_own = items.owner[item] == w.organisation[subject]
-        end(told, subject, _OWN if is_own else _PROVINCE, day)
-        push(s, day + loan[subject], RETURN, subject, 0, days)
+        lend(s, told, w, items, loan, subject, item, day, days)
     elif kind == MOVE:
         item = items.moves_item[subject]
         if items.leaves[item] <= day:
@@ -350,5 +357,4 @@ def walk_in(
         return
     take(s, items, item, LENT, edge)
     told.item[wish] = item
-    end(told, wish, _OWN if items.owner[item] == w.organisation[wish] else _PROVINCE, day)
-    push(s, day + loan[wish], RETURN, wish, 0, days)
+    lend(s, told, w, items, loan, wish, item, day, days)

@@ -8,23 +8,13 @@ import re
 import zlib
 from typing import BinaryIO
 
+from schakel.sources.looks import utf16_without_mark, what_it_is
 from schakel.sources.source import SourceError
 
 CHUNK = 1 << 20
 _TAIL = 4096
 _END_OF_LINE = re.compile(rb"\r\n|\n|\r(?=.)", re.DOTALL)
 _SINGLE_BYTE = ("cp1252", "latin-1")
-
-_NO_TEXT = {
-    b"pk\x03\x04": "a workbook or a zip; give the name its true ending (.xlsx, .zip), or save the sheet as CSV",
-    b"\xd0\xcf\x11\xe0": "an old workbook (.xls); open it and save it as .xlsx or CSV",
-    b"\x1f\x8b": "a gzip; give the name the ending .gz",
-    b"\x28\xb5\x2f\xfd": "a zstd file; give the name the ending .zst",
-    b"%pdf": "a PDF; ask for the figures as CSV or XLSX",
-    b"<!doctype html": "a web page, perhaps one to sign in; fetch the file itself",
-    b"<html": "a web page, perhaps one to sign in; fetch the file itself",
-}
-"""First bytes, in small letters, of what is no text with columns. Told before the encoding is blamed for it."""
 
 
 class TextBytes:
@@ -132,9 +122,14 @@ class TextBytes:
 
     def _check_start(self, data: bytes) -> None:
         self._is_first = False
-        for begins, what in _NO_TEXT.items():
-            if data[:200].lstrip().lower().startswith(begins):
-                raise SourceError(f"{self._origin}: line 1: this is no text but {what}")
+        if (what := what_it_is(data)) is not None:
+            raise SourceError(f"{self._origin}: line 1: this is no text but {what}")
+        unmarked = utf16_without_mark(data)
+        if unmarked is not None and self._encoding != unmarked:
+            raise SourceError(
+                f"{self._origin}: line 1: every other byte is a NUL, as in UTF-16 without its mark; "
+                f'write encoding = "{unmarked}" under [read], or export as UTF-8'
+            )
         is_utf16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
         if is_utf16 and self._encoding != "utf-16":
             raise SourceError(
@@ -173,8 +168,6 @@ class TextBytes:
 
 def _would_work(data: bytes, besides: str = "") -> str:
     """The encoding that these bytes can be read in, as well as can be told from them."""
-    if b"\0" in data[:1000] and besides != "utf-16":
-        return "utf-16"
     for name in ("utf-8", "cp1252"):
         if name == besides:
             continue

@@ -28,6 +28,10 @@ class DatabaseError(SourceError):
 class Session(Protocol):
     """One connection in one read-only transaction, so that all that is read is of one moment."""
 
+    @property
+    def has_schemas(self) -> bool:
+        """Whether a table is called `schema.table`."""
+
     def columns(self) -> Mapping[str, frozenset[str]]:
         """The columns that the account may read, by table; PostgreSQL's tables as `schema.table`."""
 
@@ -90,7 +94,9 @@ def database_extracts(
             origin = f"{url.name} {map_.name}"
             missing = partial(_explain, origin, unreadable=unreadable, session=session, url=url)
             try:
-                query = compose(map_, columns, settings=feed.settings, where=origin, explain_missing=missing)
+                query = compose(
+                    map_, columns, settings=feed.settings, where=origin, has_schemas=session.has_schemas, explain_missing=missing
+                )
             except InputError as error:
                 # Told when this extract is opened, so that the others are still read.
                 yield RawExtract(map=map_, origin=origin, known_on=None, period=None, open=partial(_raise, error))

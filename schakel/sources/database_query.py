@@ -70,6 +70,7 @@ def compose(
     *,
     settings: Mapping[str, Any],
     where: str,
+    has_schemas: bool,
     explain_missing: Callable[[str], SourceError],
 ) -> Query | None:
     """The query of a map for the tables that are there; None when the extract is only for a setting that is not given.
@@ -78,18 +79,19 @@ def compose(
         columns: of each table that can be read.
         settings: of the feed.
         where: what to call the extract in messages.
+        has_schemas: whether tables of this kind of server are called `schema.table`; not to be seen when none can be read.
         explain_missing: makes the error for a table that is needed and cannot be read.
     """
     read = _Read(map_, where)
     if any(name not in settings for name in read.only_with):
         return None
     for need in read.needs:
-        table, _, column = _split(need, columns)
+        table, _, column = _split(need, columns, has_schemas)
         if table not in columns:
             raise explain_missing(table)
         if column and column not in columns[table]:
             raise SourceError(f"{where}: needs column {column} of {table}, which has {', '.join(sorted(columns[table]))}")
-    chosen = {word: _choose(word, options, columns, where) for word, options in read.choices.items()}
+    chosen = {word: _choose(word, options, columns, where, has_schemas) for word, options in read.choices.items()}
     own = {word: _quoted(word, settings, where) for word in ("organisation", "organisation_name")} | {
         "since": _since(settings, where)
     }
@@ -125,30 +127,31 @@ class _Read:
         self.window = None if window is None else Window(window["column"], tuple(window["tables"]), int(window["rows"]))
 
 
-def _split(need: str, columns: Mapping[str, frozenset[str]]) -> tuple[str, str, str]:
+def _split(need: str, columns: Mapping[str, frozenset[str]], has_schemas: bool) -> tuple[str, str, str]:
     """Table and column of `table`, `table.column`, `schema.table` or `schema.table.column`."""
     if need in columns:
         return need, "", ""
     table, dot, column = need.rpartition(".")
     if table in columns:
         return table, dot, column
-    # Neither is there: PostgreSQL's names have a schema in front, MariaDB's have not.
-    has_schemas = any("." in name for name in columns)
+    # Neither is there.
     parts = need.split(".")
     wide = 2 if has_schemas else 1
     return ".".join(parts[:wide]), "", ".".join(parts[wide:])
 
 
-def _choose(word: str, options: list[Mapping[str, Any]], columns: Mapping[str, frozenset[str]], where: str) -> str:
+def _choose(
+    word: str, options: list[Mapping[str, Any]], columns: Mapping[str, frozenset[str]], where: str, has_schemas: bool
+) -> str:
     for option in options:
-        if all(_is_there(need, columns) for need in option.get("when", ())):
+        if all(_is_there(need, columns, has_schemas) for need in option.get("when", ())):
             return str(option["write"])
     looked_for = "; ".join(" and ".join(option.get("when", ())) for option in options)
     raise SourceError(f"{where}: none of the forms of {{{word}}} fits this database; looked for {looked_for}")
 
 
-def _is_there(need: str, columns: Mapping[str, frozenset[str]]) -> bool:
-    table, _, column = _split(need, columns)
+def _is_there(need: str, columns: Mapping[str, frozenset[str]], has_schemas: bool) -> bool:
+    table, _, column = _split(need, columns, has_schemas)
     return table in columns and (not column or column in columns[table])
 
 

@@ -1,7 +1,6 @@
 """A source whose extracts are files: which file is which extract of which day, and how it is opened."""
 
 import hashlib
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -10,14 +9,16 @@ from pathlib import Path, PurePosixPath
 
 import pyarrow as pa
 
+from schakel.errors import InputError
 from schakel.sources.found_files import find_files
-from schakel.sources.maps import load_maps, maps_of_feed
+from schakel.sources.maps import NOT_MENDED, load_maps, maps_of_feed
+from schakel.sources.named_days import known_on_of, period_of
 from schakel.sources.packed import FoundFile, Limits
 from schakel.sources.read_settings import ReadSettings, parse_read_settings
 from schakel.sources.reading import read_extract
 from schakel.sources.reshape import told_by_name
 from schakel.sources.source import Feed, RawExtract, SourceError
-from schakel.vocabulary.extract_map import ExtractMap
+from schakel.vocabulary.extract_map import ExtractMap, MapError
 
 ONE_A_DAY = ("state", "stock", "period")
 """Modes in which two files for the same day would replace each other in silence."""
@@ -56,13 +57,12 @@ class FileSource:
         """Every extract in the files of the feed, ordered by day, then name.
 
         Raises:
-            SourceError: when nothing in the folder is recognised; and after all that is good was given, when a file or archive
-                cannot be opened, a name does not tell the day, or two files claim to be the same state.
+            SourceError: when nothing in the folder is recognised; and after all that is good was given, when a column map is
+                wrong, a file or archive cannot be opened, a name does not tell the day, or two files claim to be the same state.
         """
-        maps = maps_of_feed(self.maps(), feed)
-        settings = {extract.name: self.settings_of(extract) for extract in maps}
+        wrong: list[InputError] = []
+        maps, settings = self._maps_and_settings(feed, wrong)
         limits = _limits(feed)
-        wrong: list[SourceError] = []
         files = list(find_files(_path(feed), limits, wrong))
         found = []
         for file, extract in ((file, extract) for file in files for extract in maps if is_named(file.name, extract)):
@@ -80,6 +80,19 @@ class FileSource:
         yield from sorted(whole, key=lambda raw: (raw.known_on or date.max, raw.map.name, raw.origin))
         if wrong:
             raise SourceError("\n".join(str(error) for error in wrong))
+
+    def _maps_and_settings(self, feed: Feed, wrong: list[InputError]) -> tuple[list[ExtractMap], Mapping[str, ReadSettings]]:
+        """The maps of a feed that can be carried out, with their checked settings."""
+        settings = {}
+        maps = []
+        for extract in maps_of_feed(self.maps(), feed, wrong):
+            try:
+                settings[extract.name] = self.settings_of(extract)
+            except MapError as error:
+                wrong.append(MapError(f"{error}; {NOT_MENDED}"))
+                continue
+            maps.append(extract)
+        return maps, settings
 
     def unrecognised(self, feed: Feed) -> list[str]:
         """Files of the feed that no map names, so that a person sees what was not read."""
@@ -105,8 +118,8 @@ class FileSource:
         return RawExtract(
             map=extract,
             origin=file.origin,
-            known_on=_known_on(file, extract),
-            period=_period(file, extract),
+            known_on=known_on_of(file.name, file.origin, extract),
+            period=period_of(file.name, file.origin, extract),
             open=lambda: self.read(file, extract, settings, limits),
             fingerprint=lambda: _fingerprint(file, settings),
             size_hint=file.size,
@@ -143,47 +156,7 @@ def _fingerprint(file: FoundFile, settings: ReadSettings) -> str:
     return hashlib.sha256(f"{file.fingerprint()}\n{sorted(told.items())}".encode()).hexdigest() if told else file.fingerprint()
 
 
-def _known_on(file: FoundFile, extract: ExtractMap) -> date | None:
-    """The day in the name, or since when the map says it holds; None = the day of fetching."""
-    if extract.known_on is None:
-        return extract.known_since
-    found = re.search(extract.known_on, file.name)
-    if found is None:
-        raise SourceError(
-            f"{file.origin}: its name does not hold the day of extract {extract.name} (known_on = {extract.known_on!r}); "
-            f"name it as in {_example(extract)}"
-        )
-    text = found.group(1)
-    if text is None:
-        return None
-    digits = text.replace("-", "").replace("_", "")
-    try:
-        # A name that tells only the year or the month is known on its first day.
-        return date(int(digits[:4]), int(digits[4:6] or 1), int(digits[6:8] or 1))
-    except ValueError as error:
-        raise SourceError(
-            f"{file.origin}: {text!r} in its name is no day; write it as 2020-12-31, 20201231 or 2020-12"
-        ) from error
-
-
-def _period(file: FoundFile, extract: ExtractMap) -> str | None:
-    if extract.period is None:
-        return None
-    found = re.search(extract.period, file.name)
-    if found is None or not re.fullmatch(r"\d{4}(-(0[1-9]|1[0-2]))?", found.group(1) or ""):
-        raise SourceError(
-            f"{file.origin}: its name does not hold the period of extract {extract.name} (period = {extract.period!r}); "
-            f"write the year or the month in it, as in {_example(extract)}"
-        )
-    return found.group(1)
-
-
-def _example(extract: ExtractMap) -> str:
-    middle = "2020-12_2020-12-31" if extract.period else "2020-12-31"
-    return extract.files[0].replace("*", middle, 1).replace("*", "")
-
-
-def _one_a_day(found: list[RawExtract], wrong: list[SourceError]) -> list[RawExtract]:
+def _one_a_day(found: list[RawExtract], wrong: list[InputError]) -> list[RawExtract]:
     """The extracts without those that would replace each other; what is told of these is added to `wrong`."""
     same: dict[tuple[str, date | None, str | None], list[RawExtract]] = {}
     for raw in found:

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
+from schakel.errors import InputError
 from schakel.sources.archives import tar_members, zip_members
 from schakel.sources.packed import ARCHIVES, ARCHIVES_NOT_READ, COMPRESSED, FoundFile, Limits, archive_kind, sha256_of, unpack
 from schakel.sources.source import SourceError
 
 
-def find_files(path: Path, limits: Limits, wrong: list[SourceError] | None = None) -> Iterator[FoundFile]:
+def find_files(path: Path, limits: Limits, wrong: list[InputError] | None = None) -> Iterator[FoundFile]:
     """Every file at a path (a folder, a file or an archive), in the order of their names.
 
     Args:

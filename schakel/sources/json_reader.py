@@ -10,6 +10,7 @@ from typing import Any, BinaryIO
 import pyarrow as pa
 
 from schakel.sources.byte_stream import TextBytes
+from schakel.sources.nested_lists import each_of
 from schakel.sources.read_settings import ReadSettings
 from schakel.sources.source import SourceError
 
@@ -69,7 +70,8 @@ def _objects(opened: BinaryIO, settings: ReadSettings, origin: str, format_: str
             while line := text.read_line():
                 number += 1
                 if line.strip():
-                    yield _flat(_object(_parse(line, origin, number), f"{origin}: line {number}"))
+                    row = _object(_parse(line, origin, number), f"{origin}: line {number}")
+                    yield from each_of(_flat(row), settings.each, f"{origin}: line {number}")
             return
         data = text.read(LARGEST + 1)
         if len(data) > LARGEST:
@@ -78,10 +80,39 @@ def _objects(opened: BinaryIO, settings: ReadSettings, origin: str, format_: str
     finally:
         text.close()
     if format_ == "geojson":
-        yield from _features(found, origin)
+        for index, row in enumerate(_features(found, origin), start=1):
+            yield from each_of(row, settings.each, f"{origin}: feature {index}")
     else:
-        for index, row in enumerate(_list(found, settings.row, origin), start=1):
-            yield _flat(_object(row, f"{origin}: object {index}"))
+        rows = _list(found, settings.row, origin)
+        heads = _heads(rows, settings)
+        for index, row in enumerate(rows[1:] if heads and not settings.header else rows, start=1):
+            place = f"{origin}: object {index}"
+            yield from each_of(_flat(_object(_under(heads, row, place), place)), settings.each, place)
+
+
+def _heads(rows: list[Any], settings: ReadSettings) -> list[str]:
+    """Names of the columns when rows are lists of values: those of the map, or the first row; none when rows are objects."""
+    if not rows or not isinstance(rows[0], list):
+        return []
+    if settings.header:
+        return list(settings.header)
+    return rows[0] if rows[0] and all(isinstance(head, str) and head for head in rows[0]) else []
+
+
+def _under(heads: list[str], row: Any, place: str) -> Any:
+    """A list of values as an object under the heads."""
+    if not isinstance(row, list):
+        return row
+    if not heads:
+        raise SourceError(
+            f"{place}: is a list of values without names; write header = [...] under [read] with a name for each of its "
+            f"{len(row)} values"
+        )
+    if len(row) != len(heads):
+        raise SourceError(
+            f"{place}: has {len(row)} values, and there are {len(heads)} names ({', '.join(heads)}); see read.header"
+        )
+    return dict(zip(heads, row, strict=True))
 
 
 def _parse(data: bytes, origin: str, line: int) -> Any:

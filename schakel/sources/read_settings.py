@@ -8,7 +8,7 @@ from typing import Any
 
 from schakel.vocabulary.extract_map import ExtractMap, MapError
 
-ENCODINGS = ("utf-8", "utf-8-sig", "cp1252", "latin-1", "utf-16")
+ENCODINGS = ("utf-8", "utf-8-sig", "cp1252", "latin-1", "utf-16", "utf-16-le", "utf-16-be")
 FORMATS = ("csv", "json", "jsonl", "geojson", "xlsx", "xml")
 BY_SUFFIX = {
     ".csv": "csv", ".txt": "csv", ".tsv": "csv", ".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl",
@@ -16,7 +16,7 @@ BY_SUFFIX = {
 }  # fmt: skip
 _NAMES = (
     "format", "delimiter", "encoding", "quote", "escape", "skip_rows", "header", "rename", "unpivot", "sheet", "row", "from_name",
-    "fill_down",
+    "fill_down", "each",
 )  # fmt: skip
 
 
@@ -26,11 +26,26 @@ class Unpivot:
 
     Args:
         columns: pattern on the whole head; each named group becomes a column with what it matched.
-        value: name of the column that gets the value of the cell.
+        value: name of the column that gets the value of the cell; or a group of the pattern, and then what that group matched
+            names the column: `mon_open` and `mon_close` become one row with the columns `open` and `close`.
     """
 
     columns: re.Pattern[str]
     value: str
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """Groups that become columns."""
+        return tuple(name for name in self.columns.groupindex if name != self.value)
+
+    @property
+    def has_pairs(self) -> bool:
+        """Whether the cells of several heads stand in one row."""
+        return self.value in self.columns.groupindex
+
+    def column_of(self, head: re.Match[str]) -> str:
+        """The column that gets the cell under a head."""
+        return (head.group(self.value) or self.value) if self.has_pairs else self.value
 
 
 @dataclass(frozen=True)
@@ -47,6 +62,7 @@ class ReadSettings:
         sheet: of a workbook; None = the only one.
         row: the element of an XML file that is one row; of a JSON file the member (`a.b` for one inside another) that holds the
             list of rows, None = the file is the list.
+        each: of JSON: the list inside a row of which each thing becomes a row (`a.b` for a list within the things of another).
         from_name: pattern on the name of the file; each named group becomes a column.
         fill_down: columns of which an empty cell means the value above it.
         more: settings that only the source itself knows.
@@ -63,6 +79,7 @@ class ReadSettings:
     unpivot: Unpivot | None = None
     sheet: str | None = None
     row: str | None = None
+    each: str | None = None
     from_name: re.Pattern[str] | None = None
     fill_down: tuple[str, ...] = ()
     more: Mapping[str, str] = field(default_factory=dict)
@@ -95,6 +112,7 @@ def parse_read_settings(extract: ExtractMap, *, more: Iterable[str] = ()) -> Rea
         unpivot=_unpivot(given["unpivot"], place) if "unpivot" in given else None,
         sheet=_text(given.get("sheet"), f"{place}.sheet"),
         row=_text(given.get("row"), f"{place}.row"),
+        each=_text(given.get("each"), f"{place}.each"),
         from_name=_from_name(given["from_name"], place) if "from_name" in given else None,
         fill_down=_columns(given.get("fill_down", []), f"{place}.fill_down"),
         more={name: str(_text(given[name], f"{place}.{name}")) for name in own if name in given},
@@ -149,7 +167,12 @@ def _unpivot(value: Any, place: str) -> Unpivot:
     pattern = _pattern(value["columns"], f"{place}.unpivot.columns")
     if not pattern.groupindex:
         raise MapError(f"{place}.unpivot.columns has no named group; write one as in 'pop(?P<year>\\d{{4}})'")
-    return Unpivot(columns=pattern, value=str(_text(value["value"], f"{place}.unpivot.value")))
+    found = Unpivot(columns=pattern, value=str(_text(value["value"], f"{place}.unpivot.value")))
+    if not found.groups:
+        raise MapError(
+            f"{place}.unpivot.columns has no other group than {found.value!r}; write one for what tells the rows apart"
+        )
+    return found
 
 
 def _from_name(value: Any, place: str) -> re.Pattern[str]:

@@ -8,6 +8,7 @@ import pyarrow as pa
 from schakel.sources.csv_reader import read_csv
 from schakel.sources.heads import nearest
 from schakel.sources.json_reader import read_json
+from schakel.sources.looks import PARQUET
 from schakel.sources.packed import FoundFile, Limits
 from schakel.sources.read_settings import BY_SUFFIX, ReadSettings
 from schakel.sources.reshape import renamed, reshape, told_by_name, with_columns
@@ -16,7 +17,7 @@ from schakel.sources.workbook_reader import read_workbook
 from schakel.sources.xml_reader import read_xml
 from schakel.vocabulary.extract_map import ExtractMap
 
-OTHER_PROGRAMS = (".xls", ".xlsb", ".ods", ".numbers", ".mdb", ".accdb", ".pdf", ".docx", ".doc", ".parquet")
+OTHER_PROGRAMS = (".xls", ".xlsb", ".ods", ".numbers", ".mdb", ".accdb", ".pdf", ".docx", ".doc")
 """Endings of files that hold tables, or seem to, and that no reader reads."""
 
 
@@ -45,6 +46,9 @@ def check_columns(found: Sequence[str], wanted: Sequence[str], *, origin: str, e
     shown = [name for name in found if name != BROKEN]
     near = nearest(missing[0], shown)
     hint = f"; {near!r} looks like it" if near else ""
+    parent = missing[0].rpartition(".")[0]
+    if any(parent == name or parent.startswith(f"{name}.") for name in shown):
+        hint = f'; when it stands in a list inside each row of JSON, write each = "{parent}" under [read]'
     raise SourceError(
         f"{origin}: extract {extract} reads column {missing[0]!r}, which is not there{hint}. "
         f"Missing: {', '.join(missing)}. Found: {', '.join(shown)}. Adapt the map in the folder `maps` of the feed, or the export"
@@ -69,6 +73,8 @@ def _batches(file: FoundFile, settings: ReadSettings, limits: Limits, wanted: Se
         raise SourceError(
             f"{file.origin}: files of this kind are not read; open it in the program it is of and save it as .xlsx or .csv"
         )
+    if PurePosixPath(file.name).suffix.lower() == ".parquet":
+        raise SourceError(f"{file.origin}: this is {PARQUET}")
     raise SourceError(
         f'{file.origin}: the ending of its name does not say what it is; write format = "csv" under [read] '
         f"(endings that do: {', '.join(BY_SUFFIX)})"

@@ -91,25 +91,48 @@ def _unpivoted(batch: pa.RecordBatch, unpivot: Unpivot, origin: str) -> Iterator
             f"found are {_some(batch.schema.names)}"
         )
     kept = [name for name in batch.schema.names if name not in found]
-    groups = list(unpivot.columns.groupindex)
-    clash = sorted({*groups, unpivot.value} & set(kept))
-    if clash:
-        raise SourceError(f"{origin}: read.unpivot makes a column {clash[0]!r}, which the file has too; choose another name")
+    groups = list(unpivot.groups)
+    turns = _turns(found, unpivot, origin)
+    values = list(dict.fromkeys(column for _, cells in turns for column in cells))
+    clash = sorted({*groups, *values} & set(kept))
+    twice = sorted(set(groups) & set(values))
+    if clash or twice:
+        why = f"a column {clash[0]!r}, which the file has too" if clash else f"two columns {twice[0]!r}"
+        raise SourceError(f"{origin}: read.unpivot makes {why}; choose another name")
     whole, broken = _apart(batch)
-    rows, wide = whole.num_rows, len(found)
+    rows, wide = whole.num_rows, len(turns)
     repeated = pa.array(np.repeat(np.arange(rows), wide))
     columns = [whole.column(name).take(repeated) for name in kept]
-    for group in groups:
-        columns.append(pa.array([match.group(group) or "" for match in found.values()] * rows, pa.string()))
+    columns += [pa.array([told[at] for told, _ in turns] * rows, pa.string()) for at in range(len(groups))]
     # The cells stand column after column; taken in turns they stand row after row.
-    turns = pa.array(np.arange(rows * wide).reshape(wide, rows).T.ravel())
-    columns.append(pa.concat_arrays([whole.column(name) for name in found]).take(turns))
-    names = [*kept, *groups, unpivot.value]
+    in_turn = pa.array(np.arange(rows * wide).reshape(wide, rows).T.ravel())
+    nothing = pa.nulls(rows, pa.string())
+    for value in values:
+        cells_of = [whole.column(cells[value]) if value in cells else nothing for _, cells in turns]
+        columns.append(pa.concat_arrays(cells_of).take(in_turn))
+    names = [*kept, *groups, *values]
     yield pa.RecordBatch.from_arrays(columns, names=names)
     if broken is not None:
         nothing = pa.nulls(broken.num_rows, pa.string())
         values = [broken.column(name) if name in kept else nothing for name in names]
         yield pa.RecordBatch.from_arrays(values, names=names)
+
+
+def _turns(found: Mapping[str, re.Match[str]], unpivot: Unpivot, origin: str) -> list[tuple[tuple[str, ...], dict[str, str]]]:
+    """What each new row is told by its heads, and the head of each cell in it by the column that gets it."""
+    turns: list[tuple[tuple[str, ...], dict[str, str]]] = []
+    for name, match in found.items():
+        told, column = tuple(match.group(group) or "" for group in unpivot.groups), unpivot.column_of(match)
+        # Heads that differ in nothing but the column of their cell stand in one row.
+        cells = next((cells for other, cells in turns if other == told), None) if unpivot.has_pairs else None
+        if cells is None:
+            turns.append((told, {column: name}))
+        elif cells.setdefault(column, name) != name:
+            raise SourceError(
+                f"{origin}: read.unpivot puts both {cells[column]!r} and {name!r} in column {column!r} of one row; "
+                "let a group of the pattern tell them apart"
+            )
+    return turns
 
 
 def _apart(batch: pa.RecordBatch) -> tuple[pa.RecordBatch, pa.RecordBatch | None]:

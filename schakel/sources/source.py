@@ -104,3 +104,11 @@ class TellsUnread(Protocol):
 
     def unrecognised(self, feed: Feed) -> list[str]:
         """Files of the feed that no column map names."""
+
+
+@runtime_checkable
+class ChecksReading(Protocol):
+    """What a source of files can do besides: check the part `[read]` of a column map."""
+
+    def settings_of(self, extract: ExtractMap) -> object:
+        """The checked settings; MapError when they cannot be carried out."""

@@ -11,6 +11,7 @@ import openpyxl  # type: ignore[import-untyped]
 import pyarrow as pa
 
 from schakel.sources.heads import TITLES, check_lower, head_of
+from schakel.sources.looks import what_it_is
 from schakel.sources.packed import Limits
 from schakel.sources.read_settings import ReadSettings
 from schakel.sources.source import SourceError
@@ -43,7 +44,10 @@ def read_workbook(
                 limits.check(sum(info.file_size for info in parts.infolist()), packed, origin)
             book = openpyxl.load_workbook(copy, read_only=True, data_only=True)
         except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
-            raise SourceError(f"{origin}: is not a whole XLSX workbook ({error}); save it again as .xlsx") from error
+            copy.seek(0)
+            what = what_it_is(copy.read(_PIECE))
+            do = f"it is {what}" if what is not None and "xlsx" not in what.partition(";")[0] else "save it again as .xlsx"
+            raise SourceError(f"{origin}: is not a whole XLSX workbook ({error}); {do}") from error
         try:
             yield from _rows(_sheet(book, settings, origin), settings, origin, wanted, rename)
         finally:

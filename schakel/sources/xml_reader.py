@@ -6,6 +6,7 @@ from xml.etree import ElementTree
 
 import pyarrow as pa
 
+from schakel.sources.looks import what_it_is
 from schakel.sources.packed import Counted
 from schakel.sources.read_settings import ReadSettings
 from schakel.sources.source import SourceError
@@ -47,6 +48,8 @@ def _elements(opened: BinaryIO, name: str, origin: str) -> Iterator[dict[str, st
                 element.clear()
     except ElementTree.ParseError as error:
         line, column = error.position
+        if what := what_it_is(stream.first):
+            raise SourceError(f"{origin}: this is no XML but {what}") from error
         raise SourceError(
             f"{origin}: line {line}, column {column}: is not XML ({error}); it was cut off or damaged: fetch it again"
         ) from error
@@ -74,9 +77,11 @@ class _NoEntities:
         self._opened = opened
         self._origin = origin
         self._tail = b""
+        self.first = b""
 
     def read(self, size: int = -1) -> bytes:
         data = self._opened.read(size)
+        self.first = self.first or data
         if b"<!ENTITY" in self._tail + data:
             raise SourceError(f"{self._origin}: declares entities (<!ENTITY); such files are not read: export it without them")
         self._tail = data[-8:]

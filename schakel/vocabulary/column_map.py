@@ -11,8 +11,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from schakel.errors import InputError
-from schakel.vocabulary.day_formats import whats_wrong
-from schakel.vocabulary.table import TIME_OF_DAY, Column, Table
+from schakel.vocabulary.day_formats import whats_wrong, whats_wrong_with_weekday
+from schakel.vocabulary.table import TIME_OF_DAY, WEEKDAY, Column, Table
 
 NUMBERS = ("INTEGER", "BIGINT", "DOUBLE")
 
@@ -153,7 +153,10 @@ def _check_words(value: Mapping[str, Any], place: str) -> None:
 def _check_days(column: Column, value: Mapping[str, Any], place: str) -> None:
     if value.get("span", "start") not in ("start", "end") or ("span" in value and column.type != "DATE"):
         raise MapError(f"{place}: span is {value['span']!r}; allowed are start, end, on a date")
-    if "format" in value:
+    if "format" in value and column.unit == WEEKDAY:
+        if wrong := whats_wrong_with_weekday(words(value["format"])):
+            raise MapError(f"{place}: format: {wrong}")
+    elif "format" in value:
         is_time = column.form == TIME_OF_DAY
         if column.type not in ("DATE", "TIMESTAMP") and not is_time:
             kind = "text" if column.type == "VARCHAR" else column.type
@@ -162,7 +165,7 @@ def _check_days(column: Column, value: Mapping[str, Any], place: str) -> None:
         if wrong:
             raise MapError(f"{place}: format: {wrong}")
     if "zone" in value:
-        if column.type not in ("DATE", "TIMESTAMP"):
+        if column.type not in ("DATE", "TIMESTAMP") and not (column.unit == WEEKDAY and "format" in value):
             raise MapError(f"{place}: zone is for days and moments; `{column.name}` is {column.type}")
         try:
             ZoneInfo(value["zone"])

@@ -5,6 +5,9 @@ from collections.abc import Sequence
 
 COUNTED = ("epoch", "epoch_ms", "excel")
 """Formats that are no strptime pattern: seconds and milliseconds since 1970, and days since the end of 1899."""
+NAMES_OF_WEEKDAYS = ("%A", "%a")
+NUMBER_OF_WEEKDAY = ("%u", "%w")
+"""Formats that tell a weekday and no day: by its name, and by its number from 1 = Monday and from 0 = Sunday."""
 _KNOWN = frozenset("aAbBdfgGhHIjmMnpSTuUVwWXyYZ%")
 _YEAR, _MONTH, _DAY, _HOUR = frozenset("YyG"), frozenset("mbBhjUWV"), frozenset("djuwaA"), frozenset("HITX")
 
@@ -27,6 +30,24 @@ def whats_wrong(formats: Sequence[str], *, is_time_of_day: bool, counted: Sequen
         if wrong:
             return wrong
     return None
+
+
+def whats_wrong_with_weekday(formats: Sequence[str]) -> str | None:
+    """What is wrong with the formats of a column that holds a weekday, and what is allowed; None when nothing is.
+
+    >>> whats_wrong_with_weekday(["%A", "%d-%m-%Y"]), whats_wrong_with_weekday(["%B %Y"])
+    (None, "'%B %Y' tells no day; a weekday needs %A (its name), %u (1 = Monday), %w (0 = Sunday), or a whole day as %d-%m-%Y")
+    """
+    allowed = "a weekday needs %A (its name), %u (1 = Monday), %w (0 = Sunday), or a whole day as %d-%m-%Y"
+    for pattern in formats:
+        if pattern in (*NAMES_OF_WEEKDAYS, *NUMBER_OF_WEEKDAY):
+            continue
+        wrong = whats_wrong([pattern], is_time_of_day=False)
+        if wrong and pattern not in COUNTED:
+            return f"{wrong}; {allowed}"
+        if unit_of(pattern) != "day":
+            return f"{pattern!r} tells no day; {allowed}"
+    return None if formats else f"it is empty; {allowed}"
 
 
 def _wrong_pattern(pattern: str, is_time_of_day: bool) -> str | None:
@@ -66,6 +87,6 @@ def unit_of(pattern: str) -> str:
     return "month" if parts & _MONTH else "year"
 
 
-def has_month_name(pattern: str) -> bool:
-    """Whether months are words in it."""
-    return bool(parts_of(pattern) & frozenset("bBh"))
+def has_names(pattern: str) -> bool:
+    """Whether months or weekdays are words in it."""
+    return bool(parts_of(pattern) & frozenset("bBhaA"))

@@ -91,7 +91,8 @@ class ExtractMap:
         files: glob patterns of the files that hold it (file sources).
         query: statement that gives it (database sources).
         known_on: regular expression on the file name, group 1 is the day (YYYY-MM-DD or YYYYMMDD) of the state; a year or
-            a month is its first day.
+            a month is the day that `known_at` says. Groups named `year`, `month` and `day` may stand in any order.
+        known_at: which day a name means that tells only a month or a year: `start`, its first, or `end`, its last.
         known_since: day of the state when no file name tells it, for lists that hold since then; None = the day of fetching.
         period: regular expression on the file name, group 1 is the period (YYYY or YYYY-MM); for mode `period`.
         period_column: for mode `period` when one batch holds many periods: the column of the extract that names them; every
@@ -110,6 +111,7 @@ class ExtractMap:
     files: tuple[str, ...] = ()
     query: str | None = None
     known_on: str | None = None
+    known_at: str = "start"
     known_since: date | None = None
     period: str | None = None
     period_column: str | None = None
@@ -139,9 +141,9 @@ class ExtractMap:
 
 
 _KINDS: Mapping[str, tuple[type, ...]] = {
-    "says": (str,), "files": (str, list), "query": (str,), "known_on": (str,), "period": (str,), "period_column": (str,),
-    "gone": (str,), "read": (dict,), "door": (dict,), "tables": (dict,), "may_lack": (str, list), "may_shrink": (int, float),
-    "may_refuse": (int, float),
+    "says": (str,), "files": (str, list), "query": (str,), "known_on": (str,), "known_at": (str,), "period": (str,),
+    "period_column": (str,), "gone": (str,), "read": (dict,), "door": (dict,), "tables": (dict,), "may_lack": (str, list),
+    "may_shrink": (int, float), "may_refuse": (int, float),
 }  # fmt: skip
 _TABLE_KINDS: Mapping[str, tuple[type, ...]] = {
     "columns": (dict,), "only": (dict,), "skip": (dict,), "distinct": (bool,), "count": (str,), "sums": (str, list),
@@ -189,9 +191,11 @@ def parse_extract_map(data: Mapping[str, Any], *, where: str) -> ExtractMap:
     for pattern in ("known_on", "period"):
         if pattern in data and groups(data[pattern], where, pattern) < 1:
             raise MapError(f"{where}: {pattern} has no group; put the day between brackets, as in '(\\d{{4}}-\\d{{2}}-\\d{{2}})'")
+    _check_day_in_name(data, where)
     found = ExtractMap(
         name=name, mode=mode, tables=tables, says=data.get("says", ""), files=words(data.get("files", ())),
-        query=data.get("query"), known_on=data.get("known_on"), known_since=data.get("known_since"), period=data.get("period"),
+        query=data.get("query"), known_on=data.get("known_on"), known_at=data.get("known_at", "start"),
+        known_since=data.get("known_since"), period=data.get("period"),
         period_column=data.get("period_column"), gone=data.get("gone", "keep"), read=data.get("read", {}),
         door=_door(data.get("door", {}), where), may_lack=words(data.get("may_lack", ())),
         may_shrink=data.get("may_shrink", 0.5), may_refuse=data.get("may_refuse", 0.5),
@@ -207,6 +211,16 @@ def parse_extract_map(data: Mapping[str, Any], *, where: str) -> ExtractMap:
                 f"{where}: may_lack names {column!r}, which no table reads; read are {', '.join(found.columns_needed)}"
             )
     return found
+
+
+def _check_day_in_name(data: Mapping[str, Any], where: str) -> None:
+    if data.get("known_at", "start") not in ("start", "end") or ("known_at" in data and "known_on" not in data):
+        raise MapError(f"{where}: known_at is {data['known_at']!r}; allowed are start and end, in a map with known_on")
+    named = set(re.compile(data.get("known_on", "")).groupindex)
+    if named and not (named <= {"year", "month", "day"} and "year" in named and ("month" in named or "day" not in named)):
+        raise MapError(
+            f"{where}: known_on names the groups {', '.join(sorted(named))}; allowed are year, with month, with month and day"
+        )
 
 
 def _table_map(name: str, part: Mapping[str, Any], where: str) -> TableMap:
@@ -239,7 +253,8 @@ def _table_map(name: str, part: Mapping[str, Any], where: str) -> TableMap:
         )
     missing = [column.name for column in table.columns if column.required and column.name not in columns and column.name != count]
     if missing:
-        raise MapError(f"{where}: tables.{name}: required column {missing[0]!r} has no source; required are "
+        raise MapError(f"{where}: tables.{name}: required column {missing[0]!r} has no source; name their column, or write "
+                       f'{missing[0]} = {{ constant = "…" }}. Required are '
                        + ", ".join(column.name for column in table.columns if column.required))  # fmt: skip
     skip = {key: words(value) for key, value in part.get("skip", {}).items()}
     for key, patterns in skip.items():

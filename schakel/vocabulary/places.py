@@ -1,7 +1,7 @@
 """Tables of places: organisations, locations, their hours, areas and the people who live there."""
 
 from schakel.vocabulary.codes import AGE_CLASSES, ALIAS_KINDS, AREA_KINDS, LOCATION_KINDS, ORGANISATION_KINDS
-from schakel.vocabulary.table import AS_KNOWN, TIME_OF_DAY, Column, Table
+from schakel.vocabulary.table import AS_KNOWN, TIME_OF_DAY, WEEKDAY, Column, Table
 
 _FACTS = "`location_facts`, with the days on which it was so"
 
@@ -74,7 +74,7 @@ OPENING_HOURS = Table(
     key=("location_code", "weekday", "opens", "valid_from"),
     columns=(
         Column("location_code", "VARCHAR", "Where", required=True, references="locations.location_code"),
-        Column("weekday", "INTEGER", "1 = Monday … 7 = Sunday", required=True, minimum=1),
+        Column("weekday", "INTEGER", "1 = Monday … 7 = Sunday", required=True, minimum=1, unit=WEEKDAY),
         Column("opens", "VARCHAR", "Local time HH:MM", required=True, form=TIME_OF_DAY),
         Column("closes", "VARCHAR", "Local time HH:MM, later than `opens`", required=True, form=TIME_OF_DAY),
         Column("is_staffed", "BOOLEAN", "With staff; empty when the source does not say"),

@@ -14,6 +14,9 @@ TIME_OF_DAY = r"([01]\d|2[0-3]):[0-5]\d|24:00"
 """Form of a local time; with leading zeros, so that times sort as text."""
 
 
+WEEKDAY = "1 to 7, from Monday"
+"""Unit of a number that is a weekday: a map may read it from a name or work it out from a day, with `format`."""
+
 AS_KNOWN = "a snapshot of that day: `schakel refresh --as-known-on DAY`"
 """What tells of earlier days where nothing in the tables does."""
 

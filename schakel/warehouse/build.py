@@ -16,6 +16,7 @@ import duckdb
 from schakel.errors import SchakelError
 from schakel.vocabulary.progress import Progress
 from schakel.vocabulary.tables import TABLES
+from schakel.warehouse.account import held
 from schakel.warehouse.audits import find_audits
 from schakel.warehouse.durable import speaking_of_room, sync, write_json
 from schakel.warehouse.expressions import literal
@@ -98,12 +99,30 @@ def build(
             waiting = [
                 load for load in loads if load.batch.is_waiting and (as_known_on is None or load.batch.known_on <= as_known_on)
             ]
-            snapshot = _fill(data, snapshot, loads, Plan(chosen, waiting), reasons, report, threads, memory_limit)
+            plan = Plan(chosen, waiting, presumed=_held_before(data, chosen) if as_known_on is None else set())
+            snapshot = _fill(data, snapshot, loads, plan, reasons, report, threads, memory_limit)
             for step in finish:
                 step(snapshot)
             return _publish(data, snapshot)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _held_before(data: Path, chosen: Sequence[Load]) -> set[int]:
+    """Loads that the refresh of the current snapshot held, by number: they are most likely as bad as they were.
+
+    Not of an extract that names its periods in a column: of those the rows of all batches are compared.
+    """
+    try:
+        before = current(data)
+    except SnapshotError:
+        return set()
+    found = held(before) if before is not None else {}
+    return {
+        load.number
+        for load in chosen
+        if load.batch.batch_id in found and not load.batch.released and load.map is not None and load.map.period_column is None
+    }
 
 
 def _name(now: datetime, chosen: Sequence[Load], as_known_on: date | None) -> str:
@@ -137,6 +156,7 @@ def _fill(
             for table in order:
                 build_table(shop, TABLES[table], plan)
                 report.advance(1)
+            plan.settle()
             _write_accounts(shop, loads, plan, reasons, report)
             _audit(shop, report)
             counts = {

@@ -36,8 +36,8 @@ def put_in_place(temporary: Path, final: Path) -> None:
 
 def write_text(path: Path, text: str) -> None:
     """Write a small file as a whole."""
-    with speaking_of_room(path):
-        temporary = path.with_name(path.name + TEMPORARY)
+    temporary = path.with_name(path.name + TEMPORARY)
+    with speaking_of_room(path, temporary):
         temporary.write_text(text, encoding="utf-8")
         put_in_place(temporary, path)
 

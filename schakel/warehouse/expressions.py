@@ -9,10 +9,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from schakel.vocabulary.extract_map import ColumnMap
-from schakel.vocabulary.table import Column
+from schakel.vocabulary.table import WEEKDAY, Column
 from schakel.warehouse.sayings import Saying
 from schakel.warehouse.spans import span_sql
-from schakel.warehouse.written_days import written_sql
+from schakel.warehouse.written_days import weekday_sql, written_sql
 
 ISO = r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?"
 _WITH_OFFSET = r".*\d{2}:\d{2}.*(Z|[+-]\d{2}:?\d{2})"
@@ -33,6 +33,11 @@ KINDS = {
     "BOOLEAN": Saying.NOT_YES_OR_NO,
 }
 """What a value is refused for that cannot be read as the type of its column."""
+
+
+def kind_of(column: ColumnMap, promise: Column) -> Saying:
+    """What a value of a column is refused for that cannot be read."""
+    return Saying.NOT_A_WEEKDAY if promise.unit == WEEKDAY and column.formats else KINDS[promise.type]
 
 
 def name(text: str) -> str:
@@ -152,6 +157,8 @@ def _cast(c: str, promise: Column, column: ColumnMap) -> str:
         return _day(c, promise.type, column)
     if promise.type == "BOOLEAN":
         return f"CASE WHEN lower({c}) IN {literals(_YES)} THEN true WHEN lower({c}) IN {literals(_NO)} THEN false END"
+    if promise.unit == WEEKDAY and column.formats:
+        return weekday_sql(c, column.formats, zone=column.zone)
     return _number(c, promise.type, column)
 
 

@@ -30,6 +30,10 @@ def stage_judged(shop: Workshop, plan: Plan, unit: Unit, stage: str) -> Unit:
     Raises:
         BuiltAlreadyError: another table was filled from one of those.
     """
+    if plan.presumed_of(unit):
+        if _is_as_presumed(shop, plan, unit, stage):
+            return unit
+        unit = plan.anew(unit)
     while True:
         compared = len(shop.could_load)
         put_apart(shop, unit)
@@ -43,8 +47,41 @@ def stage_judged(shop: Workshop, plan: Plan, unit: Unit, stage: str) -> Unit:
             unit = plan.hold(unit, bad)
 
 
-def judge(shop: Workshop, unit: Unit, stage: str) -> dict[int, Said]:
-    """Which loads of a unit that is on stage must be held, by number, with the reason."""
+def _is_as_presumed(shop: Workshop, plan: Plan, unit: Unit, stage: str) -> bool:
+    """Put a unit on stage without what the refresh before held of it, and judge that by what stands there.
+
+    Whatever is not bad for this table may be so for another. False, with nothing on stage, when more is bad than that, or
+    when other batches would count: then the unit is judged as if nothing were known of it.
+    """
+    compared = len(shop.could_load)
+    put_apart(shop, unit)
+    put_on_stage(shop, unit, stage)
+    staged = frozenset(load.number for load in (*unit.loads, *unit.held))
+    presumed, bad = plan.presumed_of(unit), dict[int, Said]()
+    while True:
+        with_them = plan.as_if(unit, bad)
+        found = judge(shop, with_them, stage, staged) if staged.issuperset(load.number for load in with_them.loads) else None
+        if found is None or not set(found) <= presumed:
+            clear_stage(shop, unit, stage)
+            plan.doubt(presumed)
+            return False
+        if not found:
+            break
+        bad |= found
+    plan.confirm(bad)
+    if len(shop.could_load) != compared:
+        clear_stage(shop, unit, stage)
+        put_apart(shop, unit)
+        put_on_stage(shop, unit, stage)
+    return True
+
+
+def judge(shop: Workshop, unit: Unit, stage: str, beside: frozenset[int] = frozenset()) -> dict[int, Said]:
+    """Which loads of a unit that is on stage must be held, by number, with the reason.
+
+    Args:
+        beside: loads that were typed though they do not count in this unit.
+    """
     bad: dict[int, Said] = {}
     accepted: list[int] = []
     for load in sorted(
@@ -60,7 +97,7 @@ def judge(shop: Workshop, unit: Unit, stage: str) -> dict[int, Said]:
             bad[load.number] = why
     if unit.map.period_column is not None:
         bad = _periods_refused(shop, unit, stage) | bad
-    return bad or _less_than_replaced(shop, unit)
+    return bad or _less_than_replaced(shop, unit, beside)
 
 
 def _loaded(shop: Workshop, unit: Unit, load: Load) -> int:
@@ -126,7 +163,7 @@ def _periods_refused(shop: Workshop, unit: Unit, stage: str) -> dict[int, Said]:
     return bad
 
 
-def _less_than_replaced(shop: Workshop, unit: Unit) -> dict[int, Said]:
+def _less_than_replaced(shop: Workshop, unit: Unit, beside: frozenset[int]) -> dict[int, Said]:
     """Batches of which less can be loaded than of those whose place they take; asked last, for it types those as well."""
     for load in unit.loads:
         share = _may_shrink(unit, load)
@@ -137,7 +174,8 @@ def _less_than_replaced(shop: Workshop, unit: Unit) -> dict[int, Said]:
         # More than all rows that they have, loaded or not: then they need not be typed.
         if loaded >= share * sum(one.batch.rows for one in before):
             continue
-        of_before = _loaded_of(shop, unit, before)
+        is_typed = beside.issuperset(one.number for one in before)
+        of_before = sum(_loaded(shop, unit, one) for one in before) if is_typed else _loaded_of(shop, unit, before)
         if loaded < share * of_before:
             said = say(Saying.LESS_THAN_REPLACED, loaded=loaded, table=unit.table.name, before=of_before, share=f"{share:g}")
             return {one.number: said for one in together if not one.batch.released}

@@ -26,7 +26,7 @@ import pyarrow as pa
 from schakel.vocabulary.places import LOCATION_FACTS
 from schakel.warehouse.expressions import name
 from schakel.warehouse.loads import Unit
-from schakel.warehouse.regular_weeks import Hours, Opening, hours_on, regular
+from schakel.warehouse.regular_weeks import Hours, Opening, hours_on, in_weeks, regular
 from schakel.warehouse.stage import Workshop
 
 
@@ -144,7 +144,7 @@ def derive(shop: Workshop) -> str | None:
     registers, openings = _registers(shop), _openings(shop)
     rows = []
     for code, (opened_on, closed_on) in served.items():
-        spans = find_spans(registers.get(code, ()), openings.get(code, ()), opened_on, closed_on)
+        spans = find_spans(registers.get(code, ()), in_weeks(openings.get(code, ())), opened_on, closed_on)
         for number, span in enumerate(spans, start=1):
             rows.append((code, number, span.since, span.until, *(getattr(span.facts, one.name) for one in fields(Facts))))
     con.register("derived_location_facts", pa.table(_columns(rows)))

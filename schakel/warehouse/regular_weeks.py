@@ -13,6 +13,8 @@ HOLIDAY = timedelta(days=42)
 """The longest a school holiday lasts (summer, six weeks). A row that holds no longer tells of no regular week, and a row
 that comes back within that time was never away."""
 
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
+
 UNDATED = date(1900, 1, 1)
 """Sources that know the hours of now only, and no day from which they hold, give a day like this or an earlier one."""
 
@@ -58,6 +60,32 @@ class Hours:
 
     opened: float | None
     staffed: float | None
+
+
+def in_weeks(openings: Iterable[Opening]) -> list[Opening]:
+    """The rows of a place that is told day by day, each holding for a week; rows of any other place as they are.
+
+    A row for one Monday tells of no Tuesday: on each day only the hours of that one weekday would hold. So it holds until the
+    next Monday. Before the first and after the last row of equal hours a holiday may lie; nothing holds beyond the days told.
+
+    >>> days = [date(2024, 1, 1) + timedelta(days=number) for number in range(60)]
+    >>> told = [Opening(day.isoweekday(), 600, 1020, True, day, day + DAY) for day in days]
+    >>> [hours_on(regular(in_weeks(told)), day).opened for day in (days[0], days[30], days[-1])]
+    [49.0, 49.0, 49.0]
+    """
+    rows = list(openings)
+    if not rows or any(one.until is None or one.until - one.since != DAY for one in rows):
+        return rows
+    first, after = min(one.since for one in rows), max(one.since for one in rows) + DAY
+    alike: dict[tuple[int, int, int, bool | None], list[Opening]] = defaultdict(list)
+    for one in sorted(rows, key=lambda one: one.since):
+        alike[one.weekday, one.opens, one.closes, one.is_staffed].append(replace(one, until=min(one.since + WEEK, after)))
+    for equal in alike.values():
+        if equal[0].since - first <= HOLIDAY:
+            equal[0] = replace(equal[0], since=first)
+        if after - (equal[-1].until or after) <= HOLIDAY:
+            equal[-1] = replace(equal[-1], until=after)
+    return [one for equal in alike.values() for one in equal]
 
 
 def regular(openings: Iterable[Opening]) -> list[Opening]:

@@ -19,6 +19,7 @@ class Saying(StrEnum):
     NOT_A_TIME = "is not a time of day"
     NOT_A_DATE = "is not a date"
     NOT_A_MOMENT = "is not a day and time"
+    NOT_A_WEEKDAY = "is not a day of the week"
     NOT_WHOLE = "is not a whole number"
     NOT_A_NUMBER = "is not a number"
     NOT_YES_OR_NO = "is not yes or no"

@@ -37,7 +37,7 @@ EXTRAS: Mapping[str, str] = {
     "repeated BIGINT, left_out BIGINT, held BIGINT",
     "figures": "measure VARCHAR, version DATE, level VARCHAR, place_code VARCHAR, period VARCHAR, starts_on DATE, part VARCHAR, "
     "numerator DOUBLE, denominator DOUBLE, value DOUBLE, rows BIGINT, is_complete BOOLEAN",
-    "unseen": "of_table VARCHAR, day VARCHAR, after DATE, at_the_latest DATE",
+    "unseen": "of_table VARCHAR, day VARCHAR, feed VARCHAR, after DATE, at_the_latest DATE, level VARCHAR, place_code VARCHAR",
     "wishes": "organisation_code VARCHAR, month DATE, material VARCHAR, audience VARCHAR, supplied_by VARCHAR, cause_95 VARCHAR, "
     "cause_999 VARCHAR, wishes BIGINT",
     "physical_use": "organisation_code VARCHAR, year INTEGER, material VARCHAR, audience VARCHAR, genre VARCHAR, "
@@ -48,8 +48,8 @@ EXTRAS: Mapping[str, str] = {
 }
 """What stands beside the promised tables, in files whose name starts with `_`; the views have no `_`."""
 
-GREW = ("accounts",)
-"""Those that got a column since the first snapshots were written; it is empty in an older one."""
+GREW = ("accounts", "unseen")
+"""Those that got columns since the first snapshots were written; they are empty in an older one."""
 
 
 class SnapshotError(SchakelError):

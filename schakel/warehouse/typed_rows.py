@@ -11,7 +11,7 @@ from pathlib import Path
 
 from schakel.vocabulary.extract_map import ColumnMap
 from schakel.vocabulary.table import Column, Sensitivity
-from schakel.warehouse.expressions import KINDS, literal, literals, name, plain, steps
+from schakel.warehouse.expressions import kind_of, literal, literals, name, plain, steps
 from schakel.warehouse.found import marked
 from schakel.warehouse.loads import Unit
 from schakel.warehouse.references import FILLED_FROM, belongs, closed_type, look_up
@@ -165,7 +165,9 @@ def _faults(unit: Unit, promised: dict[str, Column], made_unlisted: dict[str, tu
             faults.append(Fault(target, say(Saying.NOT_LISTED), unlisted, _found(promised[target])))
         if unreadable is not None:
             # The code was not listed either, but then the reason above came first.
-            faults.append(Fault(target, say(KINDS[promised[target].type]), unreadable, _found(promised[target])))
+            faults.append(
+                Fault(target, say(kind_of(unit.part.columns[target], promised[target])), unreadable, _found(promised[target]))
+            )
     for target, promise in promised.items():
         if promise.required:
             faults.append(Fault(target, say(Saying.EMPTY), f"{name('v_' + target)} IS NULL", "''"))

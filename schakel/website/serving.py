@@ -69,7 +69,7 @@ def serve(
 
     snapshot = current(data)
     if snapshot is not None:
-        # Now, so that nobody has to wait for a page; what a refresh brings later is measured when it is first looked at.
+        # A refresh measures what came of decisions; here what the demo invented since, or what a refresh was stopped before.
         measure(snapshot)
     else:
         say(

@@ -63,6 +63,7 @@ urlpatterns = i18n_patterns(
     path(_("wat-als/kleinste-collectie/bestand.csv"), collection_size.file, name="collection_size_file"),
     path(_("advies/"), advice.page, name="advice"),
     path(_("advies/bestand.csv"), advice.overview_file, name="advice_overview_file"),
+    path(_("advies/niet-geadviseerd/"), advice.left_out, name="advice_left_out"),
     path(_("advies/lijst/"), advice.list_page, name="advice_list"),
     path(_("advies/lijst/bestand/"), advice.file, name="advice_file"),
     path(_("advies/besluit/"), advice_decide.decide_on, name="advice_decide"),

@@ -43,7 +43,7 @@ def _examples() -> Iterator[Example]:
     added: dict[str, Any] = {}
     for match in re.finditer(r"^```(\w+)(?: (\S+))?\n(.*?)^```", text, re.MULTILINE | re.DOTALL):
         kind, name, body = match[1], match[2], match[3]
-        if kind == "csv":
+        if kind in ("csv", "json"):
             files[name] = body
         elif kind == "toml":
             added = tomllib.loads(body)

@@ -1,5 +1,6 @@
 """Evergreen on a real PostgreSQL server: from its tables to a snapshot, counted again by SQL on the server."""
 
+import re
 from collections.abc import Iterator
 
 import pyarrow.parquet as pq
@@ -132,6 +133,21 @@ def test_all_extracts_are_of_one_moment(server: PostgresServer) -> None:
     rows = {extract.map.name: sum(batch.num_rows for batch in extract.open()) for extract in extracts}
     assert rows["loans"] > 150
     assert rows["items"] > 100
+
+
+def test_without_any_right_each_extract_says_which_table_it_needs(server: PostgresServer) -> None:
+    make_evergreen(server, "dicht")
+    server.reader("dicht", [], user="niemand")
+    messages = []
+    for extract in SOURCE.extracts(Feed("e", "evergreen", dsn=server.dsn("dicht", "niemand"))):
+        with pytest.raises(SourceError) as told:
+            list(extract.open())
+        messages.append(str(told.value))
+    assert len(messages) == len(SOURCE.maps())
+    for message in messages:
+        needed = re.search(r"needs table (\w+)\.(\w+); user niemand may not read it", message)
+        assert needed, message
+        assert f'GRANT USAGE ON SCHEMA {needed[1]} TO "niemand"; GRANT SELECT ON {needed[1]}.{needed[2]}' in message
 
 
 def test_a_forbidden_table_and_a_missing_table_are_told_apart(server: PostgresServer) -> None:

@@ -9,8 +9,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from made_up.library import Library, small_library
+from made_up.library import NOW, Library, small_library
 
+from schakel.intake.holding import reject, take_back
 from schakel.warehouse.batch import list_batches
 from schakel.warehouse.durable import DiskFullError
 from schakel.warehouse.snapshot import current
@@ -81,6 +82,28 @@ def test_refresh_on_a_full_disk(tmp_path: Path, small_disk: Path, left: int) -> 
     assert library.ask("SELECT count(*) FROM loans") == [(3 + 19_900,)]
 
 
+def decide(library: Library, how: Callable[..., object]) -> None:
+    [batch] = list_batches(library.data, extract="loans")
+    how(library.settings(), batch.batch_id, by="Anke", why="two months in one", now=NOW)
+
+
+def test_a_decision_on_a_full_disk_is_not_taken(tmp_path: Path, small_disk: Path) -> None:
+    library = small_library(tmp_path)
+    before = library.load()
+    for how, loans in ((reject, 0), (take_back, 3)):
+        kept = list_batches(library.data)
+        filler = filled_up(small_disk, 0)
+        with pytest.raises(DiskFullError, match=r"the disk is full\. What was loaded before is untouched; make room"):
+            decide(library, how)
+        assert list_batches(library.data) == kept
+        assert current(library.data) is not None
+        assert not list((library.data / "raw").rglob("*.part")), "half a card"
+        filler.unlink()
+        decide(library, how)
+        library.refresh(now=before.built_at.replace(day=2 + bool(loans)))
+        assert library.ask("SELECT count(*) FROM loans") == [(loans,)]
+
+
 @contextmanager
 def no_file_larger_than(size: int) -> Iterator[None]:
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
@@ -89,6 +112,17 @@ def no_file_larger_than(size: int) -> Iterator[None]:
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def test_a_decision_over_the_quota_is_not_taken(tmp_path: Path) -> None:
+    library = small_library(tmp_path)
+    library.load()
+    kept = list_batches(library.data)
+    with no_file_larger_than(100), pytest.raises(DiskFullError, match="the disk is full"):
+        decide(library, reject)
+    assert list_batches(library.data) == kept
+    decide(library, reject)
+    assert list_batches(library.data) != kept
 
 
 @pytest.mark.parametrize("work", [lambda library: library.fetch(), lambda library: library.refresh()], ids=["fetch", "refresh"])

@@ -1,5 +1,6 @@
 """`schakel ibl` on a small snapshot: what it prints, what it writes, how it ends."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,11 @@ from small_site.interlibrary import add_interlibrary
 from small_site.snapshot import NOORD, write_snapshot
 
 from schakel.cli.exits import Exit
+from schakel.dashboards.ibl_report import ibl_report
+from schakel.dashboards.numbers import Language
+from schakel.interlibrary.report import quarter_of
+from schakel.interlibrary.tariffs import read_tariffs
+from schakel.warehouse.snapshot import current
 
 
 @pytest.fixture(scope="module")
@@ -69,6 +75,21 @@ def test_a_report_outside_the_tariffs_says_why_there_is_no_clearing(schakel: Any
     own.write_text('[[tariff]]\nkind = "settlement"\nvalid_from = 2021-01-01\ncents = 1\nauthority = "us"\nsource = "minutes"\n')
     document = schakel("ibl", "report", "--in", "2020-Q2", "--tariffs", own, "--to", tmp_path, "--data", data, "--json").document
     assert not any("verrekening" in file for file in document["files"])
+    snapshot = current(data)
+    assert snapshot is not None
+    told = quarter_of(snapshot, read_tariffs(own), date(2020, 4, 1))
+    languages: tuple[tuple[Language, str], ...] = (
+        ("nl", "op 1 mei 2020 is er geen tarief van aanvrager aan leverancier voor leveringen met het bereik "
+         "“landelijk, van buiten naar ons”. "
+         "De tarieven gelden van 1 januari 2021 tot nader bericht."),
+        ("en", "on 1 May 2020 there is no tariff from requester to supplier for supplies of the scope "
+         "“national, from outside to us”. "
+         "The tariffs hold from 1 January 2021 until further notice."),
+    )  # fmt: skip
+    for language, says in languages:
+        report = ibl_report(told, snapshot, date(2021, 1, 1), language)
+        [section] = [each for each in report.sections if each.heading in ("Verrekening", "Clearing")]
+        assert says in section.says[0]
 
 
 @pytest.mark.parametrize("words", [("clearing", "--in", "2020"), ("flows", "--in", "2020-05"), ("report", "--in", "2020")])

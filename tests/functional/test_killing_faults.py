@@ -1,4 +1,4 @@
-"""`kill -9` at every step of fetch, refresh and swap: what was there stays, and doing it again gives what it would have given."""
+"""`kill -9` at every step of fetch, refresh, swap and decisions: what was there stays, and again gives what it would have."""
 
 import json
 import shutil
@@ -10,6 +10,7 @@ from typing import Any
 
 import made_up
 import pytest
+from made_up import killer
 from made_up.library import Library, small_library
 
 KILLER = Path(made_up.__file__).parent / "killer.py"
@@ -83,6 +84,25 @@ def test_first_refresh_that_is_killed_leaves_no_snapshot(tmp_path: Path) -> None
     assert first["before"]["snapshot"] is None
     check(first, tries, least=2)
     shutil.rmtree(tmp_path / "now")
+
+
+@pytest.mark.parametrize("work", ["reject", "take_back"])
+def test_a_decision_that_is_killed_is_taken_or_not(tmp_path: Path, work: str) -> None:
+    before_the_work(tmp_path, fetched=True)
+    if work == "take_back":
+        killer.decide(Library(tmp_path / "before"), is_rejected=True)
+    first, tries = kill(tmp_path, work, "disk")
+    check(first, tries, least=3)
+    assert first["undisturbed"]["snapshot"] == first["before"]["snapshot"], "the next refresh goes by it, not this one"
+    seen = {one["left"]["raw"] for one in tries}
+    assert seen == {first["before"]["raw"], first["undisturbed"]["raw"]}, "a card is as it was or says who decided and why"
+
+
+def test_a_refresh_that_goes_by_a_decision_and_is_killed(tmp_path: Path) -> None:
+    before_the_work(tmp_path, fetched=True)
+    first, tries = kill(tmp_path, "decide", "disk")
+    check(first, tries, least=20)
+    assert {one["left"]["snapshot"] for one in tries} == {first["before"]["snapshot"], first["undisturbed"]["snapshot"]}
 
 
 def test_a_half_written_batch_is_swept_and_told_of(tmp_path: Path) -> None:

@@ -46,6 +46,10 @@ def test_every_norm_is_listed_with_authority_dates_kind_value_and_status(schakel
         assert all(version["authority"] and version["valid_from"] for version in norm["versions"])
         assert {each["status"] for each in norm["standings"]} <= set(STATUSES)
         assert norm["standings"]
+    of_each = next(norm["standings"] for norm in document["norms"] if norm["name"] == "collection_95_lenient")
+    assert [(each["level"], each["place_code"]) for each in of_each][:1] == [("network", None)]
+    assert {each["level"] for each in of_each[1:]} == {"organisation"}
+    assert all(each["place_code"] and each["of"] and each["value"] is not None for each in of_each[1:])
     lacking = {norm["name"] for norm in document["norms"] if norm["standings"][0]["lacks_fact"]}
     assert lacking == {norm.name for norm in find_norms().values() if norm.needs_fact}
     assert document["facts"].endswith(FILE)

@@ -20,6 +20,7 @@ from schakel.advice.kept import LISTS, ROWS, SHELVES
 from schakel.cli.exits import Exit
 from schakel.collection.digital_use import FILES as USE
 from schakel.collection.dissection import FILES as WISHES
+from schakel.dashboards.judging import STATUS
 from schakel.measures.catalogue import find_measures
 from schakel.warehouse import build
 from schakel.warehouse.snapshot import current
@@ -174,6 +175,7 @@ def test_explain_tells_question_definition_query_and_review(schakel: Any, measur
     assert ended.exit is Exit.DONE, ended.err
     for word in (find_measures()[measure].question["en"], "Valid from", "Numerator", "Source: ", "Looked at", "SELECT"):
         assert word in ended.out
+    assert len(ended.out.splitlines()) < 110, "short enough to read"
 
 
 def test_explain_speaks_dutch_when_nobody_says_otherwise(schakel: Any) -> None:
@@ -182,6 +184,17 @@ def test_explain_speaks_dutch_when_nobody_says_otherwise(schakel: Any) -> None:
                  "ten minste 0,95 per", "Nagekeken", "geen vastgelegd", "Zoekopdracht, teller: loans"):  # fmt: skip
         assert word in ended.out, word
     assert ended.out == schakel("explain", "norm_95_strict", "--language", "nl").out
+
+
+def test_explain_prints_the_whole_query_when_asked(schakel: Any) -> None:
+    short, whole = schakel("explain", "loans").out, schakel("explain", "loans", "--query").out
+    assert "WHERE lent_on >= $first_day AND lent_on < $day_after" in short
+    assert "schakel explain loans --query" in short
+    assert "$first_day" not in whole
+    assert len(whole.splitlines()) > 2 * len(short.splitlines())
+    document = schakel("explain", "loans", "--json").document["measure"]
+    assert document["queries"][0][1] in short.replace("\n  ", "\n")
+    assert "MAKE_DATE" in document["whole_queries"][0][1]
 
 
 def test_measures_lists_every_definition(schakel: Any) -> None:
@@ -278,7 +291,28 @@ def test_dissect_takes_the_norm_apart_to_the_last_wish(schakel: Any, refreshed: 
     assert "interval" in schakel("dissect", "--data", refreshed, "--in", "2020").out
     for groups in document["dissection"]["splits"].values():
         assert sum(part["group"]["demand"] for part in groups) == whole["demand"]
-    assert sum(title["wishes"] for title in document["titles"]) == whole["demand"] - whole["met"]
+    named = [title["wishes"] for title in document["titles"]]
+    assert sum(named) + document["few"]["wishes"] == whole["demand"] - whole["met"]
+    assert all(wishes >= 3 for wishes in named)
+
+
+def test_dissect_keeps_titles_that_few_asked_for_together(schakel: Any, refreshed: Path) -> None:
+    asked = ("dissect", "--data", refreshed, "--in", "2020", "--titles", "1000")
+    few = schakel(*asked, "--json").document["few"]
+    assert few["titles"] > 0
+    assert f"titels met weinig wensen samen: {few['titles']}" in " ".join(schakel(*asked).out.split())
+    assert schakel(*asked, "--cause", "never_supplied", "--json").document["few"] is None
+
+
+def test_dissect_says_how_the_norm_stands_in_the_words_of_the_page(schakel: Any, refreshed: Path) -> None:
+    asked = ("dissect", "--data", refreshed, "--norm", "999", "--in", "2020-Q4")
+    found = schakel(*asked, "--json").document["dissection"]
+    judged = [found["whole"], *(part for parts in found["splits"].values() for part in parts)]
+    statuses = {part["judgement"]["status"] for part in judged if part["judgement"]}
+    assert statuses
+    for language in ("nl", "en"):
+        told = " ".join(schakel(*asked, "--language", language).out.split())
+        assert all(STATUS[language][status] in told for status in statuses)
 
 
 def test_dissect_names_what_there_is(schakel: Any, refreshed: Path) -> None:

@@ -171,6 +171,34 @@ def test_the_interval_holds_what_was_planted_nineteen_times_in_twenty(kept: floa
     assert np.mean([r.value for r in ratios if r is not None]) == pytest.approx(kept, abs=0.02)
 
 
+def test_of_many_categories_none_is_called_different_by_chance() -> None:
+    rng = np.random.default_rng(5)
+    called, everything = 0, 0
+    for _ in range(200):
+        # Six categories in which nothing differs; judged one by one, 53 of 200 times one of them would be called.
+        rows = [("book", f"audience {n}", *row[2:]) for n in range(6) for row in planted(rng, 1.0)[::2]]
+        rows += [(*row[:6], YEAR, rng.poisson(row[7] * 0.8), 2) for row in rows]
+        whole, *categories = [each.loans.interval for each in compared(rows, YEAR) if each.loans is not None]
+        assert len(categories) == 6
+        called += any(not each.low <= 1 <= each.high for each in categories if each is not None)
+        everything += whole is not None and not whole.low <= 1 <= whole.high
+    # 10 of 200 by chance; more than 25 once in a hundred thousand times.
+    assert called <= 25
+    assert everything <= 25
+
+
+def test_what_is_there_is_still_told_among_many_categories() -> None:
+    rng = np.random.default_rng(6)
+    rows = [("book", f"audience {n}", *row[2:]) for n in range(6) for row in planted(rng, 0.7 if n == 2 else 1.0)]
+    told = {each.category[1]: each.loans.interval.high for each in compared(rows, YEAR) if each.loans and each.loans.interval}
+    assert told["audience 2"] < 1
+
+
+def test_one_category_is_judged_as_everything_is() -> None:
+    whole, only = compared(planted(np.random.default_rng(7), 1.0), YEAR)
+    assert whole.loans == only.loans
+
+
 @settings(max_examples=30, deadline=None)
 @given(st.integers(0, 10_000), st.floats(0.2, 3.0))
 def test_a_year_in_which_all_falls_alike_changes_nothing(seed: int, factor: float) -> None:

@@ -81,7 +81,7 @@ def _was_open(told: Told, wishes: Wishes, wish: int) -> bool:
         and told.ended[wish] <= wishes.placed[wish]
     ):
         return False
-    if kind == WALK_IN and outcome in (Outcome.OWN, Outcome.PROVINCE):
+    if kind == WALK_IN and outcome in (Outcome.OWN, Outcome.PROVINCE, Outcome.UNOWNED):
         return bool(told.available[wish] < NEVER)
     # An item that the record says is in two places is with the first of them: the hold of the other is not played.
     return bool(wishes.stage[wish] == 0 or told.item[wish] != UNKNOWN)

@@ -1,4 +1,4 @@
-"""Runs fetch or refresh over and over in a child process and kills it (SIGKILL), each time one step later.
+"""Runs fetch, refresh or a decision on a batch over and over in a child process and kills it (SIGKILL), each time one step later.
 
 Run as `python killer.py ROOT WORK HOW`: ROOT/before holds a library before the work. A step is a call that touches the
 disk or the engine. After each death a second child looks at what is left, does the work again and looks once more. Each
@@ -24,8 +24,9 @@ import pyarrow.parquet as pq
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from made_up.library import Library
+from made_up.library import NOW, Library
 from schakel.errors import SchakelError
+from schakel.intake.holding import reject, take_back
 from schakel.sources import find_sources
 from schakel.warehouse.batch import list_batches
 from schakel.warehouse.snapshot import current
@@ -57,11 +58,23 @@ def _content(path: Path) -> bytes:
 
 
 def work_on(library: Library, work: str) -> None:
-    """Do the work; `both` is a fetch and a refresh."""
+    """Do the work; `both` is a fetch and a refresh, `decide` a decision and a refresh that goes by it."""
+    if work in ("reject", "decide"):
+        decide(library, is_rejected=True)
+    if work == "take_back":
+        decide(library, is_rejected=False)
     if work in ("fetch", "both"):
         library.fetch()
-    if work in ("refresh", "both"):
+    if work in ("refresh", "both", "decide"):
         library.refresh()
+
+
+def decide(library: Library, *, is_rejected: bool) -> None:
+    """Reject the newest batch of loans, or take that back; who finds it done is content."""
+    batch = max(list_batches(library.data, extract="loans"), key=lambda one: (one.known_on, one.fetched_at, one.batch_id))
+    if (batch.rejected is not None) != is_rejected:
+        act = reject if is_rejected else take_back
+        act(library.settings(), batch.batch_id, by="Anke", why="two months in one", now=NOW)
 
 
 def die_at(step: int, kind: str) -> None:

@@ -117,13 +117,13 @@ def _spread(
 
 def write_snapshot(
     data: Path, *, with_figures: bool = True, simulated: bool = True, snapshot_id: str = "2021-01-02T0300-klein",
-    as_known_on: str | None = None,
+    as_known_on: str | None = None, open_year: int | None = None,
 ) -> Path:  # fmt: skip
-    """Write the snapshot and point to it; returns its folder."""
+    """Write the snapshot and point to it; returns its folder. Nothing of the `open_year` is complete."""
     folder = data / "snapshots" / snapshot_id
     folder.mkdir(parents=True)
     if with_figures:
-        rows = [{**figure.__dict__} for figure in figures()]
+        rows = [{**each.__dict__, "is_complete": each.starts_on.year != open_year} for each in figures()]
         rows.sort(key=lambda row: (row["measure"], row["level"], row["period"], row["starts_on"], row["place_code"], row["part"]))
         _write(folder / "_figures.parquet", rows)
     else:

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from schakel.measures.catalogue import find_measures
-from schakel.measures.figure import Figure, period_named
+from schakel.measures.figure import Figure, Place, period_named
 from schakel.measures.norm_facts import Fact
 from schakel.measures.norms import Norm, find_norms
 from schakel.measures.standing import Standing, standings
@@ -22,7 +22,7 @@ def fact(norm: str, period: str, value: float | bool, known_on: date, of: str = 
 
 
 def stand(norm: str, day: date, *facts: Fact, figures: Sequence[Figure] = ()) -> list[Standing]:
-    def figures_of(asked: Norm, period: str) -> Sequence[Figure]:
+    def figures_of(asked: Norm, period: str, _place: Place | None) -> Sequence[Figure]:
         assert asked.name == norm
         return [figure for figure in figures if figure.period == period]
 
@@ -127,8 +127,35 @@ def test_a_norm_before_its_first_day_is_there_and_not_judged() -> None:
 
 
 def test_every_norm_is_listed_and_no_name_is_of_a_norm_and_a_measure() -> None:
-    found = standings(NORMS.values(), date(2026, 11, 27), facts=(), figures_of=lambda _norm, _period: ())
+    found = standings(NORMS.values(), date(2026, 11, 27), facts=(), figures_of=lambda _norm, _period, _place: ())
     assert [each.norm.name for each in found] == list(NORMS)
     assert {each.judgement.status for each in found if each.judgement} == {"not_testable"}
     assert not set(NORMS) & set(find_measures())
     assert sum(norm.needs_fact for norm in NORMS.values()) == 8
+
+
+def test_a_norm_of_libraries_is_asked_of_each_of_them_and_one_of_the_province_is_not() -> None:
+    """99 % of all demand together hides the library of 90 %; one without figures is left out."""
+    shares = {None: 0.99, "A": 0.995, "B": 0.90}
+    places = [Place("organisation", code, f"Bibliotheek {code}", code) for code in "ABC"] + [Place("location", "A1", "Oost", "A")]
+
+    def figures_of(norm: Norm, period: str, place: Place | None) -> Sequence[Figure]:
+        code = place.code if place is not None else None
+        if code not in shares or period != "year":
+            return []
+        level, share, version = place.level if place else "network", shares[code], date(2016, 1, 1)
+        return [
+            Figure(
+                str(norm.measure), version, level, code or "net", "year", date(2025, 1, 1), "", share * 1e5, 1e5, share, 1, True
+            )
+        ]
+
+    asked = [NORMS["collection_95_strict"], replace(NORMS["collection_999_strict"], levels=("network",))]
+    found = standings(asked, date(2026, 2, 1), facts=(), figures_of=figures_of, places=places)
+    assert [(each.norm.name, each.of, each.judgement.status if each.judgement else "") for each in found] == [
+        ("collection_95_strict", "", "met"),
+        ("collection_95_strict", "Bibliotheek A", "met"),
+        ("collection_95_strict", "Bibliotheek B", "not_met"),
+        ("collection_999_strict", "", "not_met"),
+    ]
+    assert [each.place.code if each.place else None for each in found] == [None, "A", "B", None]

@@ -159,12 +159,128 @@ def test_it_is_said_why_and_between_which_states(library: Library) -> None:
     second = figures(yearly(library), "withdrawal_rate")["withdrawal_rate", "quarter"][-3]
     snapshot = current(library.data)
     assert snapshot is not None
-    why = why_not_known(measure.versions[-1].terms, unseen(snapshot), second.period, second.starts_on)
+    terms, at = measure.versions[-1].terms, {"level": "network", "place_code": "test"}
+    why = why_not_known(terms, unseen(snapshot), period=second.period, starts_on=second.starts_on, **at)
     assert why is not None
-    assert say_span(why[0], why[1].after, why[1].on, "nl") == (
-        "Een bron zegt niet op welke dag exemplaren weggingen tussen de standen van 2018-12-31 en 2019-12-31."
+    assert say_span(why, date.isoformat, "nl") == (
+        "Aanvoer lib zegt niet op welke dag exemplaren weggingen tussen de standen van 2018-12-31 en 2019-12-31."
     )
-    assert why_not_known(measure.versions[-1].terms, unseen(snapshot), "year", date(2019, 1, 1)) is None
+    assert why_not_known(terms, unseen(snapshot), period="year", starts_on=date(2019, 1, 1), **at) is None
+
+
+OTHER_FEED = """
+[[feeds]]
+name = "other"
+source = "csv_files"
+path = "../other"
+maps = "../other_maps"
+"""
+
+
+def beside(library: Library, days: dict[str, list[str]], *, of_theirs: str = "L2,O2") -> Library:
+    """A second organisation with a feed of its own, beside one that gives a state a month; days of its states, and its items."""
+    # At both places something leaves in 2019: by a state a month in March, by one a year somewhere in the year.
+    library.set_up(feed=OTHER_FEED, items=ITEMS)
+    state(library, "2018-12-31", ten())
+    for month in range(1, 13):
+        state(library, f"2019-{month:02}-{31 if month == 12 else 28}", ten(*((3,) if month > 2 else ())))
+    library.put("locations.csv", "code,name,organisation", "L1,East,O1", "L2,West,O2")
+    place, owner = of_theirs.split(",")
+    for folder in ("other", "other_maps"):
+        (library.root / folder).mkdir()
+    text = ITEMS.replace('"L1"', f'"{place}"').replace('"O1"', f'"{owner}"').replace("items_", "theirs_")
+    (library.root / "other_maps" / "items.toml").write_text(text)
+    for day, items in days.items():
+        library.put(f"../other/theirs_{day}.csv", "id,added,gone", *([item, CAME, ""] for item in items))
+    return library
+
+
+def of_places(library: Library, measure: str) -> dict[tuple[str, str, str], list[Figure]]:
+    """(level, place, period) → figures of 2019."""
+    figures(library, measure)
+    snapshot = current(library.data)
+    assert snapshot is not None
+    there = (("organisation", "O1"), ("organisation", "O2"), ("location", "L1"), ("location", "L2"), ("network", "test"))
+    return {
+        (level, place, period): [
+            each
+            for each in series(snapshot, measure, level=level, place_code=place, period=period)
+            if each.starts_on.year == 2019
+        ]
+        for level, place in there
+        for period in ("month", "year")
+    }
+
+
+THEIRS = {"2018-12-31": ["x1", "x2", "x3"], "2019-12-31": ["x1", "x2"]}
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs"), [(("organisation", "O1"), ("organisation", "O2")), (("location", "L1"), ("location", "L2"))]
+)
+def test_beside_a_feed_of_a_state_a_year_one_of_a_state_a_month_keeps_its_months(
+    library: Library, ours: tuple[str, str], theirs: tuple[str, str]
+) -> None:
+    found = of_places(beside(library, THEIRS), "withdrawal_rate")
+    assert told(found[*ours, "month"]) == [(1.0 if month == 3 else 0.0, True) for month in range(1, 13)]
+    assert told(found[*theirs, "month"]) == [(None, False)] * 12
+    assert told(found["network", "test", "month"]) == [(None, False)] * 12
+    assert [told(found[*place, "year"]) for place in (ours, theirs, ("network", "test"))] == [
+        [(1, True)],
+        [(1, True)],
+        [(2, True)],
+    ]
+
+
+def test_the_network_says_for_which_feed_it_waits(library: Library) -> None:
+    found = of_places(beside(library, THEIRS), "withdrawal_rate")
+    snapshot = current(library.data)
+    assert snapshot is not None
+    terms = find_measures()["withdrawal_rate"].versions[-1].terms
+    for level, place in (("network", "test"), ("organisation", "O2")):
+        at = found[level, place, "month"][4]
+        why = why_not_known(terms, unseen(snapshot), level=level, place_code=place, period=at.period, starts_on=at.starts_on)
+        assert why is not None
+        assert say_span(why, date.isoformat, "en") == (
+            "Feed other does not tell on which day items left between the states of 2018-12-31 and 2019-12-31."
+        )
+    of_ours = why_not_known(
+        terms, unseen(snapshot), level="organisation", place_code="O1", period="month", starts_on=date(2019, 5, 1)
+    )
+    assert of_ours is None
+
+
+@pytest.mark.parametrize(("last", "waits_from"), [("2018-12-31", 1), ("2019-03-31", 4)])
+def test_after_its_last_state_a_feed_is_waited_for_at_its_own_places_only(library: Library, last: str, waits_from: int) -> None:
+    states = {day: ["x1", "x2"] for day in ("2017-12-31", "2018-12-31", last)}
+    found = of_places(beside(library, states), "withdrawal_rate")
+    known = [(0.0, True)] * (waits_from - 1) + [(None, False)] * (13 - waits_from)
+    assert told(found["organisation", "O2", "month"]) == known
+    assert [is_complete for _, is_complete in told(found["network", "test", "month"])] == [is_known for _, is_known in known]
+    assert told(found["organisation", "O1", "month"]) == [(1.0 if month == 3 else 0.0, True) for month in range(1, 13)]
+    snapshot = current(library.data)
+    assert snapshot is not None
+    terms = find_measures()["withdrawal_rate"].versions[-1].terms
+    why = why_not_known(terms, unseen(snapshot), level="network", place_code="test", period="month", starts_on=date(2019, 6, 1))
+    assert why is not None
+    assert say_span(why, date.isoformat, "en") == f"Feed other has given no new state yet since that of {last}."
+
+
+def test_a_feed_that_another_took_over_from_is_waited_for_no_more(library: Library) -> None:
+    """The second feed is of the same place, and ended when the first one began."""
+    found = of_places(beside(library, {"2018-12-30": ["x1", "x2"]}, of_theirs="L1,O1"), "items")
+    assert all(figure.is_complete for figure in found["organisation", "O1", "month"])
+
+
+def test_one_stray_item_of_another_feed_does_not_make_a_place_wait(library: Library) -> None:
+    of_one = {"2018-12-31": ["x1", "x2"], "2019-12-31": ["x1"]}
+    beside(library, of_one, of_theirs="L1,O2")
+    many = [f"i{number}" for number in range(10, 400)]
+    for day, items in (("2018-12-31", [*ten(), *many]), ("2019-01-28", [*ten(), *many]), ("2019-02-28", ten())):
+        state(library, day, items)
+    found = of_places(library, "withdrawal_rate")
+    assert told(found["location", "L1", "month"])[4] == (0.0, True)
+    assert told(found["organisation", "O2", "month"])[4] == (None, False)
 
 
 def test_a_definition_says_that_states_tell_no_days() -> None:

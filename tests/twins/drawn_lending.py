@@ -20,6 +20,7 @@ from schakel.scenarios.model import (
     Resting,
     Wishes,
     resting,
+    wishes_of,
 )
 from schakel.scenarios.places import next_visits
 
@@ -71,7 +72,7 @@ def wishes(rows: list[dict[str, int]]) -> Wishes:
         if row["kind"] == WALK_IN:
             row["found"] = row["placed"]
     full.sort(key=lambda row: row["placed"])
-    return Wishes(*(column([row[name] for row in full]) for name in Wishes._fields))
+    return wishes_of(lambda name: column([row[name] for row in full]))
 
 
 def draw_lending(seed: int, days: int) -> tuple[Wishes, Items, Places, Policy]:
@@ -119,6 +120,8 @@ def draw_lending(seed: int, days: int) -> tuple[Wishes, Items, Places, Policy]:
                    most_open_holds=r.choice([UNKNOWN, 1, 2, 3]), fee_share=r.choice([0.0, 0.3]), ebook_share=r.choice([0.0, 0.5]),
                    has_ebook=np.array([r.random() < 0.5 for _ in range(titles)]),
                    emptied=np.array([r.random() < 0.1 for _ in range(titles)]))  # fmt: skip
+    # Of a source that does not know whose its items are.
+    items = items._replace(owner=column([UNKNOWN if r.random() < 0.2 else int(owner) for owner in items.owner]))
     return wishes(rows), items, there, rules
 
 

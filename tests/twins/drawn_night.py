@@ -116,3 +116,17 @@ def draw_night(seed: int, size: int, *, plenty_of_room: bool = False) -> tuple[T
         ),
     )
     return tonight, journeys
+
+
+def draw_crowded_night(seed: int) -> tuple[Tonight, Journeys]:
+    """A night on which any item may go to any hold of its title, and picks and van room are short nearly everywhere."""
+    r = random.Random(seed)
+    number, titles = r.randrange(3, 7), r.randrange(3, 12)
+    km = [[0.0] * number for _ in range(number)]
+    for start, end in combinations(range(number), 2):
+        km[start][end] = km[end][start] = r.choice([1.0, 5.0, 10.0, 20.0, 40.0])
+    holds = [(r.randrange(titles), r.randrange(number), r.choice([0, 3, 10, 30])) for _ in range(r.randrange(titles, 4 * titles))]
+    items = sorted((r.randrange(titles), r.randrange(number)) for _ in range(r.randrange(titles, 4 * titles)))
+    picks, room = [r.randrange(1, 4) for _ in range(number)], [r.randrange(3) for _ in range(number)]
+    places = network([0] * number, km, picks=picks, room=room)
+    return night(holds, items), journeys_of(places, agreed(weights__unfilled_cents=r.choice([300, 1000, 5000])))

@@ -102,17 +102,31 @@ def standing(data: Data, day: date, known: date) -> dict[str, tuple[int, int, in
         for hold in data["holds"]
         if hold["available_on"] and hold["available_on"] <= day and (hold["ended_on"] is None or hold["ended_on"] > day)
     }
-    found = {}
-    for at, hold in enumerate(waiting):
+
+    def there(hold: dict[str, Any]) -> list[dict[str, Any]]:
         stock = [
             item
             for item in data["items"]
             if item["title_id"] == hold["title_id"] and belongs(item, day) and item["status"] not in NOT_LENDABLE
             and (item["added_on"] is None or item["added_on"] <= day)
         ]  # fmt: skip
+        if hold["kind"] == "branch":
+            return [item for item in stock if item["location_code"] == hold["pickup_location_code"]]
+        return stock
+
+    def is_ahead(other: dict[str, Any], hold: dict[str, Any]) -> bool:
+        if other["title_id"] != hold["title_id"]:
+            return False
+        if hold["kind"] == "branch":
+            return other["kind"] == "branch" and other["pickup_location_code"] == hold["pickup_location_code"]
+        return other["kind"] != "branch" or bool(there(other))
+
+    found = {}
+    for at, hold in enumerate(waiting):
+        stock = there(hold)
         moment = min(hold["available_on"] or hold["ended_on"] or known, known)
         found[hold["hold_id"]] = (
-            1 + sum(other["title_id"] == hold["title_id"] for other in waiting[:at]),
+            1 + sum(is_ahead(other, hold) for other in waiting[:at]),
             (day - hold["placed_on"]).days,
             len(stock),
             sum(item["item_id"] not in lent | aside for item in stock),

@@ -2,7 +2,7 @@
 
 from schakel.scenarios.model import UNKNOWN, Outcome, Wishes
 
-MET = (Outcome.OWN, Outcome.PROVINCE, Outcome.OUTSIDE, Outcome.REFERRED_TO_EBOOK, Outcome.LENT_BEFORE)
+MET = (Outcome.OWN, Outcome.PROVINCE, Outcome.OUTSIDE, Outcome.UNOWNED, Outcome.REFERRED_TO_EBOOK, Outcome.LENT_BEFORE)
 
 
 def is_lost(w: Wishes, wish: int, outcome: int) -> bool:

@@ -44,10 +44,9 @@ class Item:
     def __init__(self, number: int, title: "Title", items: Items) -> None:
         self.number, self.title = number, title
         self.owner, self.home, self.place = int(items.owner[number]), int(items.home[number]), int(items.home[number])
-        self.enters, self.leaves = int(items.enters[number]), int(items.leaves[number])
-        self.is_idle, self.is_known, self.turn = False, False, 0
+        self.enters, self.leaves, self.turn = int(items.enters[number]), int(items.leaves[number]), 0
+        self.is_idle = self.is_known = self.is_under_way = self.is_there = False
         self.aim: int | None = None
-        self.is_under_way, self.is_there = False, False
 
 
 class Title:
@@ -148,7 +147,8 @@ class Replay:
 
     def lend(self, wish: int, item: Item) -> None:
         self.item[wish] = item
-        self.end(wish, Outcome.OWN if item.owner == self.w.organisation[wish] else Outcome.PROVINCE)
+        whose = Outcome.OWN if item.owner == self.w.organisation[wish] else Outcome.PROVINCE
+        self.end(wish, Outcome.UNOWNED if item.owner == UNKNOWN else whose)
         self.at(self.day + self.loan[wish], RETURN, self.come_back, wish)
 
     def journey(self, reason: int, start: int, end: int) -> None:

@@ -1,6 +1,6 @@
 """`schakel check`: is everything that was given in order? Loads nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,13 +10,15 @@ from schakel.cli.clock import settings_of
 from schakel.cli.exits import Exit
 from schakel.cli.options import data_option, json_option
 from schakel.cli.output import show, table, text
-from schakel.errors import SchakelError
+from schakel.errors import InputError, SchakelError
 from schakel.intake.holding import held
 from schakel.intake.refresh import extract_maps
 from schakel.measures.catalogue import find_measures
 from schakel.measures.norm_facts import read_facts
 from schakel.measures.norms import find_norms
-from schakel.sources import find_sources
+from schakel.sources import find_source, find_sources
+from schakel.sources.source import ChecksReading, Feed
+from schakel.vocabulary.extract_map import ExtractMap
 from schakel.warehouse.account import audits
 from schakel.warehouse.snapshot import current
 
@@ -92,15 +94,30 @@ def of_folder(data: Path) -> Iterator[Checked]:
     except SchakelError as error:
         yield Checked("facts of norms", False, str(error))
     for feed in settings.feeds:
+        wrong: list[InputError] = []
         try:
-            maps = extract_maps(feed)
+            maps = extract_maps(feed, wrong)
         except SchakelError as error:
             yield Checked(f"feed {feed.name}", False, str(error))
             continue
+        for mistake in (*wrong, *wrongly_read(feed, maps.values())):
+            yield Checked(f"map of feed {feed.name}", False, str(mistake))
         missing = feed.path is not None and not feed.path.exists()
         yield Checked(
             f"feed {feed.name}", not missing, f"{feed.path}: is not there" if missing else f"{len(maps)} extracts known"
         )
+
+
+def wrongly_read(feed: Feed, maps: Iterable[ExtractMap]) -> Iterator[SchakelError]:
+    """What is wrong with the part `[read]` of maps."""
+    source = find_source(feed.source)
+    if not isinstance(source, ChecksReading):
+        return
+    for extract in maps:
+        try:
+            source.settings_of(extract)
+        except SchakelError as error:
+            yield error
 
 
 def in_snapshot(data: Path) -> Iterator[Checked]:

@@ -9,7 +9,7 @@ from schakel.cli.exits import Ended, Exit
 from schakel.cli.figures import place_code
 from schakel.cli.options import data_option, json_option
 from schakel.cli.output import show, table, text
-from schakel.cli.snapshots import snapshot_of
+from schakel.cli.snapshots import closing, facts_of, snapshot_of
 from schakel.collection.digital import ALL, Ratio, compare, last_pair, open_holds, side_by_side
 from schakel.measures.reading import places
 
@@ -39,7 +39,7 @@ def command(organisation: str | None, year: int | None, data: Path, is_json: boo
     asked = open_holds(snapshot, organisation_code=code)
     place = there[code].name if code else network.name
     document = {
-        "snapshot": snapshot.id, "simulated": snapshot.simulated, "place": place, "years": years, "compared_year": pair,
+        **facts_of(snapshot), "place": place, "years": years, "compared_year": pair,
         "compared": found, "open_holds": asked,
     }  # fmt: skip
 
@@ -63,7 +63,7 @@ def command(organisation: str | None, year: int | None, data: Path, is_json: boo
             text("No comparison: no two whole years in a row, or it is not known which titles have an e-book.")
         if asked.open:
             text(f"{asked.with_ebook} of {asked.open} open holds are for a title that has an e-book.")
-        text(f"Snapshot {snapshot.id}.{' The figures are simulated.' if snapshot.simulated else ''}")
+        text(f"Snapshot {snapshot.id}.{closing(snapshot)}")
 
     show(document, for_people, is_json)
     return Exit.DONE

@@ -49,6 +49,15 @@ def tell(results: Sequence[FetchResult]) -> None:
         count["rows"] += result.rows if result.outcome in ("kept", "held") else 0
     heads = ("feed", "extract", "kept", "kept before", "held", "failed", "new rows")
     table("", heads, [(*key, *(count[outcome] for outcome in outcomes), count["rows"]) for key, count in counts.items()])
+    silent = Counter((result.feed, result.extract, result.known_on) for result in results if result.is_day_of_fetch)
+    for (feed, extract, day), files in silent.items():
+        says = "1 file does not say of which day it is" if files == 1 else f"{files} files do not say of which day they are"
+        text(f"{feed}: {extract}: {says}; the day of fetching is taken, {day}.")
+    if silent:
+        text(
+            "If a file is of another day, let its column map say the day: known_on takes it from the name of the file, "
+            "known_since gives it (docs/how-to/write-a-column-map.md)."
+        )
     for result in results:
         if result.outcome in ("held", "failed"):
             text(f"{result.outcome}: {result.said}")

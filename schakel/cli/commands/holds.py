@@ -14,7 +14,7 @@ from schakel.cli.exits import Exit
 from schakel.cli.options import DAY, data_option, json_option
 from schakel.cli.output import show, table, text
 from schakel.cli.progress import progress
-from schakel.cli.snapshots import snapshot_of
+from schakel.cli.snapshots import closing, facts_of, snapshot_of
 from schakel.holds.agreement import Agreement, agreement_of
 from schakel.holds.comparison import Outcome, compare
 from schakel.holds.endings import check_holds, read_endings
@@ -327,11 +327,11 @@ def _of(data: Path) -> tuple[Snapshot, Agreement]:
 def _about(snapshot: Snapshot, agreement: Agreement, *sections: str) -> dict[str, Any]:
     """The snapshot, and the agreed values that the answer rests on."""
     agreed = {name: asdict(each) for name, each in agreement.settings.items() if name.startswith(sections)}
-    return {"snapshot": snapshot.id, "day": snapshot.known_on, "simulated": snapshot.simulated, "agreed": agreed}
+    return {**facts_of(snapshot), "day": snapshot.known_on, "agreed": agreed}
 
 
 def _close(snapshot: Snapshot) -> None:
-    made_up = " The figures are simulated." if snapshot.simulated else ""
+    made_up = closing(snapshot)
     text(f"Snapshot {snapshot.id}. What was agreed: docs/how-to/holds.md.{made_up}")
 
 

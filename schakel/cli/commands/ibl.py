@@ -11,7 +11,7 @@ from schakel.cli.exits import Ended, Exit
 from schakel.cli.figures import Period
 from schakel.cli.options import data_option, json_option, language_option
 from schakel.cli.output import show, table, text
-from schakel.cli.snapshots import snapshot_of
+from schakel.cli.snapshots import closing, facts_of, snapshot_of
 from schakel.dashboards.ibl_report import ibl_report
 from schakel.dashboards.numbers import Language
 from schakel.dashboards.origin import Origin
@@ -35,7 +35,7 @@ from schakel.interlibrary.honouring import honouring
 from schakel.interlibrary.report import quarter_of
 from schakel.interlibrary.requests import days_told
 from schakel.interlibrary.tariffs import SHIPPED, read_tariffs
-from schakel.interlibrary.volumes import by_organisation, monthly
+from schakel.interlibrary.volumes import by_organisation, counted, monthly
 from schakel.measures.figure import period_end, period_name, period_start
 from schakel.warehouse.snapshot import Snapshot
 
@@ -69,7 +69,7 @@ def flows_command(moment: tuple[str, date] | None, level: str, unit: str | None,
         odd = findings(connection, known_on=snapshot.known_on)
         told = days_told(connection)
     document = {
-        "period": period_name(period, starts_on), "snapshot": snapshot.id, "simulated": snapshot.simulated,
+        "period": period_name(period, starts_on), **facts_of(snapshot),
         "totals": [{"unit": key[0], "scope": key[2], "count": n} for key, n in totals(found).items()], "flows": found,
         "honouring": [{**vars(each), "rate": each.rate,
         "rate_without_cancelled": each.rate_without_cancelled} for each in honoured],
@@ -131,7 +131,7 @@ def clearing_command(
         return None if account.party == CARRIER else account.cost_per_supply_cents(movement_cents, own)
 
     document = {
-        "quarter": period_name("quarter", starts_on), "snapshot": snapshot.id, "simulated": snapshot.simulated,
+        "quarter": period_name("quarter", starts_on), **facts_of(snapshot),
         "tariffs": tariffs.name, "supplies": clearing.supplies, "left_over_cents": sum(a.balance_cents for a in clearing.sums()),
         "accounts": [
             {**vars(a), "net_position": a.net_position, "balance_cents": a.balance_cents, "cost_per_supply_cents": cost(a)}
@@ -207,7 +207,7 @@ def report_command(
             text(f"  {file}")
         _close(snapshot)
 
-    show({"title": report.title, "files": files, "snapshot": snapshot.id, "simulated": snapshot.simulated}, tell, is_json)
+    show({"title": report.title, "files": files, **facts_of(snapshot)}, tell, is_json)
     return Exit.DONE
 
 
@@ -226,6 +226,8 @@ def forecast_command(shrink: float, seed: int, data: Path, is_json: bool) -> Exi
     without: dict[str, str] = {}
     with snapshot.connect() as connection:
         months, series = monthly(connection, until=date.fromordinal(snapshot.known_on.toordinal() + 1))
+        if is_counted := not months:
+            months, series = counted(connection, known_on=snapshot.known_on)
         quarters = sorted({period_start("quarter", month) for month in months})
         for scope, counts in series.items():
             try:
@@ -239,7 +241,7 @@ def forecast_command(shrink: float, seed: int, data: Path, is_json: bool) -> Exi
     for _ in range(HORIZON if found else 0):
         ahead.append(period_end("month", ahead[-1] if ahead else months[-1]))
     document = {
-        "snapshot": snapshot.id, "simulated": snapshot.simulated, "shrink": shrink, "seed": seed, "without": without,
+        **facts_of(snapshot), "shrink": shrink, "seed": seed, "without": without,
         "forecasts": [
             {
                 "scope": scope, "method": each.used, "scores": each.scores, "origins": each.origins, "covered": each.covered,
@@ -256,8 +258,13 @@ def forecast_command(shrink: float, seed: int, data: Path, is_json: bool) -> Exi
     def tell() -> None:
         for scope, each in found.items():
             sums = zip(ahead[::3], *(by_quarter(list(part)) for part in (each.expected, each.low, each.high)), strict=True)
-            rows = [(period_name("month", day), *(round(value) for value in values)) for day, *values in sums]
-            table(f"{scope}: supplies in three months from", ("month", "expected", "low", "high"), rows)
+            if scope == "province_days":
+                title = "province: mean days to wait, of three months from"
+                rows = [(period_name("month", day), *(round(value / 3, 1) for value in values)) for day, *values in sums]
+            else:
+                title = f"{scope}: {'holds placed' if is_counted else 'supplies'} in three months from"
+                rows = [(period_name("month", day), *(round(value) for value in values)) for day, *values in sums]
+            table(title, ("month", "expected", "low", "high"), rows)
             scores = [(score.method, score.error_year_1, score.error_year_2, score.method == each.used) for score in each.scores]
             table("Error on months held back, share of what happened", ("method", "first year", "second year", "used"), scores)
             gone = ", ".join(period_name("month", months[at]) for at in each.left_out)
@@ -269,6 +276,9 @@ def forecast_command(shrink: float, seed: int, data: Path, is_json: bool) -> Exi
                 )
         for scope, why in without.items():
             text(f"{scope}: no forecast: {why}")
+        if is_counted and found:
+            known = f"{period_name('month', months[0])} to {period_name('month', months[-1])}"
+            text(f"From counts of holds by month of placing, {known}; in later months too many still wait.")
         text("Low and high of three months are sums of those of the months, and so a little wide.")
         _close(snapshot)
 
@@ -295,4 +305,4 @@ def _last_complete(snapshot: Snapshot) -> date:
 
 
 def _close(snapshot: Snapshot) -> None:
-    text(f"Snapshot {snapshot.id}.{' The figures are simulated.' if snapshot.simulated else ''}")
+    text(f"Snapshot {snapshot.id}.{closing(snapshot)}")

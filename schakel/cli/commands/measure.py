@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -11,7 +12,7 @@ from schakel.cli.exits import Ended, Exit
 from schakel.cli.figures import Period, measure_named, place_code
 from schakel.cli.options import data_option, json_option, language_option
 from schakel.cli.output import Written, show, table, text
-from schakel.cli.snapshots import snapshot_of
+from schakel.cli.snapshots import closing, facts_of, snapshot_of
 from schakel.dashboards.numbers import Language
 from schakel.dashboards.periods import day
 from schakel.dashboards.words import amount
@@ -78,11 +79,10 @@ def command(
         "measure": measure,
         "title": definition.title[language],
         "unit": definition.unit[language],
-        "snapshot": snapshot.id,
-        "simulated": snapshot.simulated,
+        **facts_of(snapshot),
         "breaks": [{"at": each.after.at, "why": each.after.why[language]} for each in stretches if each.after is not None],
         "figures": [
-            {**vars(figure), "place": _name(figure, there), "why_incomplete": reasons.get(figure.starts_on)} for figure in figures
+            {**vars(figure), "place": _name(figure, there), "why_incomplete": reasons.get(_at(figure))} for figure in figures
         ],
     }
     show(document, lambda: _tell(definition, figures, stretches, reasons, there, snapshot, language), is_json)
@@ -120,15 +120,23 @@ def _last_complete(snapshot: Snapshot, measure: str, level: str, period: str, pa
     return None
 
 
-def _reasons(definition: Measure, figures: Sequence[Figure], spans: Unseen, language: str) -> dict[date, str]:
-    """Why figures are incomplete, by the first day of their period, where a source gives states and no days."""
+At = tuple[str, date]
+"""The code of a place, and the first day of a period."""
+
+
+def _at(figure: Figure) -> At:
+    return figure.place_code, figure.starts_on
+
+
+def _reasons(definition: Measure, figures: Sequence[Figure], spans: Unseen, language: str) -> dict[At, str]:
+    """Why figures are incomplete, where a source gives states and no days, or none since its last one."""
     found = {}
     for figure in figures:
         version = definition.version_on(figure.starts_on)
         if not figure.is_complete and version is not None:
-            why = why_not_known(version.terms, spans, figure.period, figure.starts_on)
-            if why is not None:
-                found[figure.starts_on] = say_span(why[0], why[1].after, why[1].on, language)
+            at: dict[str, Any] = {name: getattr(figure, name) for name in ("level", "place_code", "period", "starts_on")}
+            if (why := why_not_known(version.terms, spans, **at)) is not None:
+                found[_at(figure)] = say_span(why, date.isoformat, language)
     return found
 
 
@@ -142,14 +150,12 @@ _WORDS: dict[Language, dict[str, str]] = {
         "incomplete": "niet volledig", "note": "opmerking",
         "break": "Geen doorlopende reeks: de definitie veranderde op {day}. {why}",
         "end": "Momentopname {snapshot}. Definitie en bron: schakel explain {measure}.",
-        "simulated": " De cijfers zijn gesimuleerd.",
     },
     "en": {
         "place": "place", "name": "name", "period": "period", "numerator": "numerator", "denominator": "denominator",
         "incomplete": "incomplete", "note": "note",
         "break": "Not one series: the definition changed on {day}. {why}",
         "end": "Snapshot {snapshot}. Definition and source: schakel explain {measure}.",
-        "simulated": " The figures are simulated.",
     },
 }  # fmt: skip
 
@@ -158,7 +164,7 @@ def _tell(
     definition: Measure,
     figures: Sequence[Figure],
     stretches: Sequence[Stretch],
-    reasons: dict[date, str],
+    reasons: dict[At, str],
     there: dict[str, Place],
     snapshot: Snapshot,
     language: Language,
@@ -179,10 +185,12 @@ def _tell(
     ]
     table(definition.title[language], (*heads, definition.unit[language], said["note"]), rows, language)
     for why in dict.fromkeys(reasons.values()):
-        which = ", ".join(period_name(figures[0].period, starts) for starts in reasons if reasons[starts] == why)
+        those = [figure for figure in figures if reasons.get(_at(figure)) == why]
+        # A series is of one place, a table of one period: what differs is named.
+        is_series = len({figure.place_code for figure in figures}) == 1
+        which = ", ".join(period_name(each.period, each.starts_on) if is_series else each.place_code for each in those)
         text(f"{said['incomplete'].capitalize()}: {which}. {why}")
     for each in stretches:
         if each.after is not None:
             text(said["break"].format(day=day(each.after.at, language), why=each.after.why[language]))
-    made_up = said["simulated"] if snapshot.simulated else ""
-    text(said["end"].format(snapshot=snapshot.id, measure=definition.name) + made_up)
+    text(said["end"].format(snapshot=snapshot.id, measure=definition.name) + closing(snapshot, language))

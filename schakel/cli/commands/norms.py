@@ -11,15 +11,16 @@ from schakel.cli.clock import settings_of, today_of
 from schakel.cli.exits import Exit
 from schakel.cli.options import DAY, data_option, json_option, language_option
 from schakel.cli.output import Written, show, table, text
+from schakel.cli.snapshots import closing
 from schakel.dashboards import norm_words as words
 from schakel.dashboards.numbers import Language
 from schakel.dashboards.periods import day as day_in_words
 from schakel.interlibrary.satisfaction import of_network
-from schakel.measures.figure import Figure, period_name
+from schakel.measures.figure import LEVELS, Figure, Place, period_name
 from schakel.measures.norm_facts import FILE, read_facts
 from schakel.measures.norms import Norm, find_norms
 from schakel.measures.reading import places, series
-from schakel.measures.standing import Standing, standings
+from schakel.measures.standing import Standing, below_network, standings
 from schakel.warehouse.snapshot import Snapshot, current
 
 
@@ -29,7 +30,7 @@ from schakel.warehouse.snapshot import Snapshot, current
 @language_option
 @json_option
 def command(day: date | None, data: Path, language: Language, is_json: bool) -> Exit:
-    """List every norm: what it asks and since when, and for the whole network how it stands.
+    """List every norm: what it asks, since when, and how it stands: for the whole network, and each library where that is asked.
 
     A norm that no data tell (meetings, a plan, a budget) needs a fact, which is given in norm_facts.toml of the data folder.
     """
@@ -37,13 +38,15 @@ def command(day: date | None, data: Path, language: Language, is_json: bool) -> 
     on, norms = day or today_of(settings), find_norms()
     snapshot = current(settings.data)
 
-    def figures_of(norm: Norm, period: str) -> Sequence[Figure]:
-        return _figures(snapshot, norm, period) if snapshot is not None else ()
+    def figures_of(norm: Norm, period: str, place: Place | None) -> Sequence[Figure]:
+        return _figures(snapshot, norm, period, place) if snapshot is not None else ()
 
-    found = standings(norms.values(), on, facts=read_facts(settings.data, norms), figures_of=figures_of)
+    there = below_network({level: places(snapshot, level) for level in LEVELS}) if snapshot is not None else ()
+    found = standings(norms.values(), on, facts=read_facts(settings.data, norms), figures_of=figures_of, places=there)
     document = {
         "on": on,
         "snapshot": snapshot.id if snapshot else None,
+        "as_known_on": snapshot.as_known_on if snapshot else None,
         "simulated": settings.simulated,
         "facts": str(settings.data / FILE),
         "norms": [_document(norm, [each for each in found if each.norm is norm], on, language) for norm in norms.values()],
@@ -52,9 +55,11 @@ def command(day: date | None, data: Path, language: Language, is_json: bool) -> 
     return Exit.DONE
 
 
-def _figures(snapshot: Snapshot, norm: Norm, period: str) -> Sequence[Figure]:
+def _figures(snapshot: Snapshot, norm: Norm, period: str, place: Place | None) -> Sequence[Figure]:
     if norm.survey is not None:
-        return of_network(snapshot, period)
+        return of_network(snapshot, period) if place is None else ()
+    if place is not None:
+        return series(snapshot, str(norm.measure), level=place.level, place_code=place.code, period=period)
     found = [
         series(snapshot, str(norm.measure), level="network", place_code=each.code, period=period)
         for each in places(snapshot, "network")
@@ -83,6 +88,8 @@ def _document(norm: Norm, found: Sequence[Standing], on: date, language: Languag
         "standings": [
             {
                 "of": each.of,
+                "level": each.place.level if each.place else "network",
+                "place_code": each.place.code if each.place else None,
                 "period": period_name(each.period, each.starts_on) if each.starts_on else None,
                 "value": each.value,
                 "status": each.judgement.status if each.judgement else None,
@@ -104,18 +111,16 @@ _HEADS: dict[Language, tuple[str, ...]] = {
 }
 _SAID: dict[Language, dict[str, str]] = {
     "nl": {
-        "title": "Normen op {day}, voor het hele netwerk",
+        "title": "Normen op {day}, voor het hele netwerk en per plaats waar dat is gevraagd",
         "facts": "Feiten die geen gegevens vertellen staan in {file} (docs/how-to/norms.md).",
         "more": "Wie een norm vraagt, en waar dat staat: schakel explain NORM.",
         "snapshot": "Momentopname {id}.", "none": "Er is nog geen momentopname: cijfers ontbreken.",
-        "simulated": " De cijfers zijn gesimuleerd.",
     },
     "en": {
-        "title": "Norms on {day}, for the whole network",
+        "title": "Norms on {day}, for the whole network and each place of which it is asked",
         "facts": "Facts that no data tell stand in {file} (docs/how-to/norms.md).",
         "more": "Who asks a norm, and where that is written: schakel explain NORM.",
         "snapshot": "Snapshot {id}.", "none": "There is no snapshot yet: figures are missing.",
-        "simulated": " The figures are simulated.",
     },
 }  # fmt: skip
 
@@ -127,10 +132,11 @@ def _tell(found: Sequence[Standing], on: date, file: Path, snapshot: Snapshot | 
         asked = each.norm.on(on) or each.norm.versions[0]
         rows.append(
             (
-                f"{each.norm.title[language]} ({each.norm.name})",
+                # Under the norm of the whole network, whose title is as wide as a screen has room for.
+                f"- {each.of}" if each.place is not None else f"{each.norm.title[language]} ({each.norm.name})",
                 words.asks(each.norm, asked, language),
                 asked.valid_from.isoformat(),
-                each.of,
+                "" if each.place is not None else each.of,
                 words.period(each, language),
                 Written(words.amount(each.norm, each.value, language)),
                 words.status(each, language),
@@ -140,5 +146,5 @@ def _tell(found: Sequence[Standing], on: date, file: Path, snapshot: Snapshot | 
     table(said["title"].format(day=day_in_words(on, language)), _HEADS[language], rows, language)
     text(said["more"])
     text(said["facts"].format(file=file))
-    made_up = said["simulated"] if snapshot is not None and snapshot.simulated else ""
+    made_up = closing(snapshot, language)
     text((said["snapshot"].format(id=snapshot.id) if snapshot is not None else said["none"]) + made_up)

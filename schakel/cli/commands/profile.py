@@ -11,7 +11,7 @@ from schakel.cli.clock import settings_of, today_of
 from schakel.cli.exits import Exit
 from schakel.cli.options import data_option, json_option
 from schakel.cli.output import show, table, text
-from schakel.cli.snapshots import snapshot_of
+from schakel.cli.snapshots import closing, facts_of, snapshot_of
 from schakel.collection.places import read_places
 from schakel.collection.profile_judging import judge_profiles
 from schakel.collection.profile_proposal import profile_text, propose, shelf_values
@@ -58,8 +58,7 @@ def evaluate(path: Path | None, years: int, data: Path, is_json: bool) -> Exit:
     with snapshot.connect() as connection:
         judged = judge_profiles(connection, in_force(profiles, on), on, earlier)
     document = {
-        "snapshot": snapshot.id,
-        "simulated": snapshot.simulated,
+        **facts_of(snapshot),
         "on": on,
         "profiles": [
             {**_about(each.profile), "items": each.items, "loans_last_year": each.loans, "items_without_goal": each.without_goal,
@@ -114,7 +113,7 @@ def propose_(metres: float, area: str, location: str | None, data: Path, is_json
         found = propose(connection, values, on, metres=metres, area=area, without=location)
     profile = profile_text(found, location or "…")
     document: dict[str, Any] = {
-        "snapshot": snapshot.id, "simulated": snapshot.simulated, "on": on, "values": values.as_json(), **asdict(found),
+        **facts_of(snapshot), "on": on, "values": values.as_json(), **asdict(found),
         "items": found.items, "profile": profile,
     }  # fmt: skip
 
@@ -161,4 +160,4 @@ def _percent(share: float | None) -> float | None:
 
 
 def _close(snapshot: Snapshot, on: date) -> None:
-    text(f"Snapshot {snapshot.id}, as on {on}.{' The figures are simulated.' if snapshot.simulated else ''}")
+    text(f"Snapshot {snapshot.id}, as on {on}.{closing(snapshot)}")

@@ -11,7 +11,7 @@ from schakel.cli.exits import Exit
 from schakel.cli.options import data_option, json_option
 from schakel.cli.output import show, table, text
 from schakel.cli.progress import progress
-from schakel.cli.snapshots import snapshot_of
+from schakel.cli.snapshots import closing, facts_of, snapshot_of
 from schakel.collection.rebalancing import Sent, rebalance, values_of
 from schakel.scenarios.places import located, usual_van_days
 from schakel.warehouse.location_lists import write_location_lists
@@ -40,7 +40,7 @@ def command(across: bool, every: bool, lists: Path | None, data: Path, is_json: 
         found = rebalance(connection, on, values_of(data), kilometres, days, across=across, every=every, report=report)
     written = write_location_lists(lists, "rest", HEADS, map(_line, found.sends)) if lists is not None else []
     document = {
-        "snapshot": snapshot.id, "simulated": snapshot.simulated, "on": on, "looked_at": found.looked_at, "stay": found.stay,
+        **facts_of(snapshot), "on": on, "looked_at": found.looked_at, "stay": found.stay,
         "to_owner": sum(sent.to_owner for sent in found.sends), "sent_on": sum(not sent.to_owner for sent in found.sends),
         "left_out": found.left_out, "sends": [asdict(sent) for sent in found.sends], "lists": [str(path) for path in written],
     }  # fmt: skip
@@ -54,8 +54,7 @@ def command(across: bool, every: bool, lists: Path | None, data: Path, is_json: 
         )
         for reason, count in found.left_out.items():
             text(f"Left out: {count} {reason}.")
-        if snapshot.simulated:
-            text("The figures are simulated.")
+        text(f"Snapshot {snapshot.id}, items as on {on}.{closing(snapshot)}")
 
     show(document, tell, is_json)
     return Exit.DONE

@@ -14,6 +14,7 @@ from schakel.cli.options import DAY, data_option, json_option
 from schakel.cli.output import show, table, text
 from schakel.cli.progress import progress
 from schakel.cli.side_by_side import side_by_side
+from schakel.cli.site import measure_effects
 from schakel.collection.digital_use import write_digital
 from schakel.collection.dissection import write_missed
 from schakel.holds.agreement import agreement_of
@@ -44,6 +45,7 @@ def command(data: Path, as_known_on: date | None, is_json: bool) -> Exit:
     settings = settings_of(data)
     with progress() as report:
         snapshot = refreshed(settings, as_known_on, report)
+        measure_effects(settings.data, report)
     waiting = held(settings)
     rows = totals(snapshot)
     reasons = refusals(snapshot)

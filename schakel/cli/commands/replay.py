@@ -11,10 +11,17 @@ from schakel.cli.exits import Exit
 from schakel.cli.options import data_option, json_option, language_option
 from schakel.cli.output import plain, show, table, text
 from schakel.cli.progress import progress
-from schakel.cli.snapshots import snapshot_of
+from schakel.cli.snapshots import closing, snapshot_of
 from schakel.dashboards.numbers import Language, interval, percentage
-from schakel.dashboards.scenario_notes import note_in_words
-from schakel.dashboards.scenario_words import FIGURES, figure_in_words, meaning, value_in_words, written
+from schakel.dashboards.scenario_notes import notes_in_words
+from schakel.dashboards.scenario_words import (
+    FIGURES,
+    figure_in_words,
+    meaning,
+    recorded_in_words,
+    value_in_words,
+    written,
+)
 from schakel.scenarios.replayed import Replayed, last_whole_year, replay_year
 from schakel.scenarios.scenario import load_scenario, with_agreed_values
 from schakel.scenarios.scenario_files import FOLDER
@@ -49,43 +56,45 @@ def command(
     for each in documents:
         name = each["scenario"]["name"]
         write_json(folder / f"{name}_{replayed.year}_{snapshot.id}_seed{seed}x{runs}.json", each)
-    show({**document, "scenarios": documents}, lambda: _tell(replayed, documents, language, folder), is_json)
+    show(
+        {**document, "scenarios": documents},
+        lambda: _tell(replayed, documents, language, folder, closing(snapshot, language)),
+        is_json,
+    )
     return Exit.DONE
 
 
-def _tell(replayed: Replayed, documents: Sequence[Mapping[str, Any]], language: Language, folder: Path) -> None:
+def _tell(replayed: Replayed, documents: Sequence[Mapping[str, Any]], language: Language, folder: Path, closes: str) -> None:
     column = 0 if language == "nl" else 1
     base, others = documents[0], documents[1:]
     heads = (("zoals het was", "nu", "verschil"), ("as it was", "now", "difference"))[column]
     names = [name for name in FIGURES if name in base["figures"]]
     if not others:
-        table(f"{replayed.year}", ("", heads[0]), [_figure(name, base, language) for name in names], language, written=(1,))
+        rows = [(figure_in_words(name, language), value_in_words(name, base, language)) for name in names]
+        table(f"{replayed.year}", ("", heads[0]), rows, language, written=(1,))
     # One table a scenario: beside each other their figures do not fit on a screen of 80 characters.
     for told in others:
-        rows = [(*_figure(name, base, language), value_in_words(name, told, language), _difference(told, name, language))
-                for name in names]  # fmt: skip
-        table(f"{replayed.year}: {told['scenario']['title']}", ("", *heads), rows, language, written=(1, 2, 3))
+        beside = [
+            (figure_in_words(name, language), recorded_in_words(name, base, [told], language),
+             value_in_words(name, told, language), _difference(told, name, language))
+            for name in names
+        ]  # fmt: skip
+        table(f"{replayed.year}: {told['scenario']['title']}", ("", *heads), beside, language, written=(1, 2, 3))
     for document in documents[1:]:
         text(document["means"])
     heads = (
         ("Klopt het? Niets veranderd, naast de tabellen zelf", "tabellen", "nagespeeld"),
         ("Does it fit? Nothing changed, beside the tables themselves", "tables", "replayed"),
     )[column]
-    beside = [
+    fits = [
         (figure_in_words(each.figure, language), written(each.figure, each.recorded, language),
          written(each.figure, each.replayed, language), "" if each.off is None else percentage(each.off, 2, language))
         for each in replayed.fits
     ]  # fmt: skip
-    table(heads[0], ("", *heads[1:], "%"), beside, language, written=(1, 2, 3))
-    for reason, count in replayed.notes.items():
-        if count:
-            text(f"{count}: {note_in_words(reason, language)}")
-    made_up = (" De cijfers zijn gesimuleerd.", " The figures are simulated.")[column] if replayed.simulated else ""
-    text(f"{('Momentopname', 'Snapshot')[column]} {replayed.snapshot}. {folder}{made_up}")
-
-
-def _figure(name: str, base: Mapping[str, Any], language: Language) -> tuple[str, str]:
-    return figure_in_words(name, language), value_in_words(name, base, language)
+    table(heads[0], ("", *heads[1:], "%"), fits, language, written=(1, 2, 3))
+    for reason, count in notes_in_words(replayed.notes, language):
+        text(f"{count}: {reason}" if count else reason)
+    text(f"{('Momentopname', 'Snapshot')[column]} {replayed.snapshot}. {folder}{closes}")
 
 
 def _difference(told: Mapping[str, Any], name: str, language: Language) -> str:

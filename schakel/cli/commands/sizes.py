@@ -10,7 +10,7 @@ from schakel.cli.exits import Exit
 from schakel.cli.options import data_option, json_option
 from schakel.cli.output import show, table, text
 from schakel.cli.progress import progress
-from schakel.cli.snapshots import snapshot_of
+from schakel.cli.snapshots import closing, facts_of, snapshot_of
 from schakel.collection.act_lists import write_lists
 from schakel.collection.advice import look
 from schakel.collection.size_norm import BY, going_to_the_norm, read_sizes, size_norm
@@ -50,7 +50,7 @@ def command(
             if lists is not None:
                 written = write_lists(lists, known.stock, known.catalogue, known.titles, found.advice.acts)
     document: dict[str, Any] = {
-        "snapshot": snapshot.id, "simulated": snapshot.simulated, "on": on, "norm": norm.as_json(), "by": by,
+        **facts_of(snapshot), "on": on, "norm": norm.as_json(), "by": by,
         "municipalities": [
             {"municipality": e.municipality, "items": e.has, "inhabitants": e.inhabitants, "counted_on": e.counted_on,
              "loans_last_year": e.loans, "only_copies_of_the_province": e.only_here,
@@ -100,7 +100,7 @@ def command(
             for name in found.too_small:
                 text(f"{name}: the norm leaves less room than there are last copies of the province; they need another place.")
         text(f"Norm: {norm.title}, signed by {norm.signed_by} on {norm.signed_on}.")
-        text(f"Snapshot {snapshot.id}, items as on {on}.{' The figures are simulated.' if snapshot.simulated else ''}")
+        text(f"Snapshot {snapshot.id}, items as on {on}.{closing(snapshot)}")
 
     show(document, tell_people, is_json)
     return Exit.DONE

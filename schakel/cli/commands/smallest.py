@@ -15,7 +15,7 @@ from schakel.cli.options import data_option, json_option
 from schakel.cli.output import show, table, text
 from schakel.cli.progress import progress
 from schakel.cli.sizes_file import read_sizes
-from schakel.cli.snapshots import snapshot_of
+from schakel.cli.snapshots import closing, facts_of, snapshot_of
 from schakel.collection.act_lists import counted, write_lists
 from schakel.collection.advice import Known, SizedAdvice, SmallestAdvice, advise_sizes, advise_smallest, look
 from schakel.collection.limits import AskedSizes, Limit, Limits, Unit, limits_of
@@ -85,14 +85,13 @@ def command(
                 document["lists"] = write_lists(
                     lists, known.stock, known.catalogue, known.titles, sized.acts, sized.bought
                 )  # fmt: skip
-    show(document, lambda: _tell(document), is_json)
+    show(document, lambda: _tell(document, closing(snapshot)), is_json)
     return Exit.DONE
 
 
 def _start(known: Known, snapshot: Snapshot) -> dict[str, Any]:
     return {
-        "snapshot": snapshot.id,
-        "simulated": snapshot.simulated,
+        **facts_of(snapshot),
         "wishes_left_out": known.history.left_out,
         "items_left_out": known.stock.left_out,
         "expected_wishes": _by_place(known, [round(float(n)) for n in (*known.found.mean.sum(axis=0), known.found.mean.sum())]),
@@ -173,7 +172,7 @@ def _is_room(limit: Limit) -> bool:
     return limit.unit is Unit.ITEMS and len(limit.places) == 1
 
 
-def _tell(document: Mapping[str, Any]) -> None:
+def _tell(document: Mapping[str, Any], closes: str) -> None:
     if "judged" in document:
         _tell_smallest(document)
     else:
@@ -209,8 +208,7 @@ def _tell(document: Mapping[str, Any]) -> None:
     for what in ("wishes_left_out", "items_left_out"):
         for reason, count in document[what].items():
             text(f"Not in the plan, {what.split('_')[0]}: {reason}: {count:,}.")
-    made_up = " The figures are simulated." if document["simulated"] else ""
-    text(f"Snapshot {document['snapshot']}.{made_up}")
+    text(f"Snapshot {document['snapshot']}.{closes}")
 
 
 def _share(value: float) -> str:

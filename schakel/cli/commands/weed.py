@@ -14,7 +14,7 @@ from schakel.cli.exits import Exit
 from schakel.cli.options import data_option, json_option
 from schakel.cli.output import show, table, text
 from schakel.cli.progress import progress
-from schakel.cli.snapshots import snapshot_of
+from schakel.cli.snapshots import closing, facts_of, snapshot_of
 from schakel.collection.advice_files import reason_text, write_advice
 from schakel.collection.weeding_advice import advise_weeding, counted_by_place, last_copies, names_of, weeding_rules
 from schakel.errors import InputError
@@ -58,8 +58,7 @@ def command(location: str | None, rows: int, last: bool, lists: Path | None, dat
         written.append(LAST)
     advised = [row for each in found for row in each.rows]
     document: dict[str, Any] = {
-        "snapshot": snapshot.id,
-        "simulated": snapshot.simulated,
+        **facts_of(snapshot),
         "on": on,
         "rules": rules.as_json(),
         "items_looked_at": sum(each.items for each in places),
@@ -99,7 +98,7 @@ def command(location: str | None, rows: int, last: bool, lists: Path | None, dat
         if written:
             text(f"{len(written)} files in {lists}: reasons in CSV, item numbers one a line, and {LAST}.")
         text(f"Rules: {rules.title}, signed by {rules.signed_by} on {rules.signed_on}; every value with its reason: --json.")
-        made_up = " The figures are simulated." if snapshot.simulated else ""
+        made_up = closing(snapshot)
         text(f"Snapshot {snapshot.id}, items as on {on}.{made_up}")
 
     show(document, tell_people, is_json)

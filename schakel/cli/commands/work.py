@@ -12,6 +12,7 @@ from schakel.cli.exits import Exit
 from schakel.cli.fault import explain
 from schakel.cli.options import data_option, json_option
 from schakel.cli.output import plain, show, text
+from schakel.cli.snapshots import facts_of
 from schakel.collection.size_curve import size_curve
 from schakel.collection.sized import NoPlanError
 from schakel.holds.agreement import AgreementError, agreement_of
@@ -63,7 +64,7 @@ def command(gently: bool, data: Path, is_json: bool) -> Exit:
         snapshot = _snapshot(settings.data, asked)
         with snapshot.connect() as connection:
             found = foretell(connection, agreement_of(settings.data), snapshot.known_on, report)
-        return {**found, "snapshot": snapshot.id}
+        return {**found, **facts_of(snapshot)}
 
     def curve(asked: Mapping[str, Any], report: Progress) -> Mapping[str, Any]:
         snapshot = _snapshot(settings.data, asked)
@@ -71,7 +72,7 @@ def command(gently: bool, data: Path, is_json: bool) -> Exit:
         with snapshot.connect() as connection:
             found = size_curve(connection, min(today_of(settings), snapshot.known_on), seed=asked["seed"], progress=report)
         document: Mapping[str, Any] = plain(found)
-        return {**document, "snapshot": snapshot.id, "simulated": snapshot.simulated}
+        return {**document, **facts_of(snapshot)}
 
     doers = {"replay": _named(replay), "holds_forecast": _named(holds_forecast), "curve": _named(curve)}
     done = work(settings.data, doers, now=now, explain=explain, say=lambda line: click.echo(line, err=True))

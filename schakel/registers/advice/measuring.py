@@ -1,4 +1,4 @@
-"""The effect of decisions, measured once for each snapshot and kept until the next."""
+"""The effect of decisions, measured once for each snapshot, at the end of its refresh, and kept until the next. Pages read it."""
 
 import json
 from collections.abc import Sequence
@@ -47,10 +47,20 @@ def _keep(decisions: Sequence[Decision], effects: Sequence[Effect], snapshot: Sn
 
 
 def measured(organisation: str) -> list[tuple[Decision, Effect]]:
-    """Decisions with their effect, newest decision first; "" for every organisation."""
-    found = Measured.objects.select_related("decision").order_by("-decision__at", "-decision__id")
-    found = found.filter(decision__organisation=organisation) if organisation else found
-    return [(each.decision, _unpacked(each)) for each in found]
+    """Decisions with their effect, newest decision first; "" for every organisation. What was decided since is too early."""
+    found = Decision.objects.select_related("measured").order_by("-at", "-id")
+    found = found.filter(organisation=organisation) if organisation else found
+    return [(each, _effect_of(each)) for each in found]
+
+
+def how_many_measured(snapshot: Snapshot) -> int:
+    """Decisions of which the effect was seen in this snapshot; what was read with another number is out of date."""
+    return Measured.objects.filter(snapshot=snapshot.id).count()
+
+
+def _effect_of(decision: Decision) -> Effect:
+    seen: Measured | None = getattr(decision, "measured", None)
+    return _unpacked(seen) if seen is not None and seen.version == decision.version else Effect(decision.key, "too_early")
 
 
 def decided(row: Decision) -> Decided:

@@ -35,6 +35,8 @@ def time_zone_of(feed: Feed) -> str:
 class PostgreSqlSession:
     """A session on one database; see `Session`."""
 
+    has_schemas = True
+
     def __init__(self, url: DatabaseUrl, time_zone: str = TIME_ZONE) -> None:
         self._url = url
         self._connection: Any = None

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from schakel.errors import InputError
 from schakel.sources.database import database_extracts
 from schakel.sources.koha.mariadb import MariaDbSession
 from schakel.sources.maps import load_maps, maps_of_feed
-from schakel.sources.source import Feed, RawExtract
+from schakel.sources.source import Feed, RawExtract, SourceError
 from schakel.vocabulary.extract_map import ExtractMap
 
 
@@ -23,9 +24,12 @@ class Koha:
         return load_maps(Path(__file__).parent / "maps")
 
     def extracts(self, feed: Feed) -> Iterator[RawExtract]:
-        """One extract a map, all of one moment of the database."""
-        maps = maps_of_feed(self.maps(), feed)
+        """One extract a map, all of one moment of the database; what is wrong with a map is told after the others."""
+        wrong: list[InputError] = []
+        maps = maps_of_feed(self.maps(), feed, wrong)
         yield from database_extracts(feed, maps, MariaDbSession, schemes=("mysql", "mariadb"))
+        if wrong:
+            raise SourceError("\n".join(str(error) for error in wrong))
 
 
 SOURCE = Koha()

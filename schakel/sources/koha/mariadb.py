@@ -32,6 +32,8 @@ LOGIN_SECONDS = 20
 class MariaDbSession:
     """A session on one database; see `Session`."""
 
+    has_schemas = False
+
     def __init__(self, url: DatabaseUrl) -> None:
         self._url = url
         self._connection: Any = _connect(url)

@@ -22,7 +22,15 @@ from schakel.advice.kept import (
 )
 from schakel.collection.advised import Action
 from schakel.dashboards import advice_words as words
-from schakel.dashboards.advice_file import FORMS, advice_file, advice_table, numbers_file, overview_table
+from schakel.dashboards.advice_file import (
+    FORMS,
+    advice_file,
+    advice_table,
+    left_out_file,
+    left_out_table,
+    numbers_file,
+    overview_table,
+)
 from schakel.dashboards.advice_page import (
     ACTIONS,
     DecisionShown,
@@ -108,6 +116,32 @@ def overview_file(request: HttpRequest, snapshot: Snapshot, organisation: str) -
     content = write_csv(table, Origin.of(snapshot, day(snapshot.known_on, spoken)), spoken)
     headers = {"Content-Disposition": f'attachment; filename="advies-{organisation or "netwerk"}.csv"'}
     return HttpResponse(content, content_type=FORMS["csv"], headers=headers)
+
+
+@of_organisation
+def left_out(request: HttpRequest, snapshot: Snapshot, organisation: str) -> HttpResponse:
+    """What was looked at and is not advised, as a workbook or CSV."""
+    form, spoken = request.GET.get("form", "xlsx"), language()
+    if form not in ("xlsx", "csv"):
+        raise Http404
+    try:
+        lists = kept(snapshot, _whole)[1]
+    except NoAdviceError as error:
+        raise Http404 from error
+    place = place_name(snapshot, organisation)
+    table = left_out_table(lists, organisation, place, namer(snapshot), spoken)
+    content = left_out_file(
+        form, table, _origin_facts(snapshot, place, spoken), Origin.of(snapshot, day(snapshot.known_on, spoken)),
+        made_at=reading.built_at(snapshot), language=spoken,
+    )  # fmt: skip
+    called = f"{'niet-geadviseerd' if spoken == 'nl' else 'not-advised'}-{organisation or 'netwerk'}.{form}"
+    headers = {"Content-Disposition": f'attachment; filename="{called}"'}
+    return HttpResponse(content, content_type=FORMS[form], headers=headers)
+
+
+def _origin_facts(snapshot: Snapshot, place: str, spoken: Language) -> list[tuple[str, str]]:
+    heads = {"nl": ("Plaats", "Gegevens tot en met", "Momentopname"), "en": ("Place", "Data up to", "Snapshot")}[spoken]
+    return list(zip(heads, (place, day(snapshot.known_on, spoken), snapshot.id), strict=True))
 
 
 def _overview(snapshot: Snapshot, organisation: str, spoken: Language) -> Overview:
@@ -276,7 +310,9 @@ def _facts(snapshot: Snapshot, asked: Asked, place: str, spoken: Language) -> li
         "nl": ("Plaats", "Advies", "Regels", "Gegevens tot en met", "Momentopname"),
         "en": ("Place", "Advice", "Rules", "Data up to", "Snapshot"),
     }[spoken]
-    rules = sorted({each.rules for each in kept(snapshot, _whole)[1] if each.organisation == asked.organisation})
+    rules = sorted(
+        {words.rules(each.rules, spoken) for each in kept(snapshot, _whole)[1] if each.organisation == asked.organisation}
+    )
     action = words.ACTION[spoken][Action(asked.action)]
     values = (place, action, "; ".join(rules), day(snapshot.known_on, spoken), snapshot.id)
     return list(zip(heads, values, strict=True))

@@ -15,7 +15,7 @@ from schakel.dashboards.advice_effect import EffectPage, Taken, effect_page, eff
 from schakel.dashboards.advice_page import TONE, Name
 from schakel.dashboards.numbers import number
 from schakel.dashboards.periods import day
-from schakel.registers.advice.measuring import measure, measured
+from schakel.registers.advice.measuring import how_many_measured, measured
 from schakel.registers.advice.models import Change, Decision
 from schakel.registers.advice.store import journal, newest_change
 from schakel.warehouse.snapshot import Snapshot
@@ -30,16 +30,15 @@ PER_PAGE = 50
 
 @of_organisation
 def page(request: HttpRequest, snapshot: Snapshot, organisation: str) -> HttpResponse:
-    """What came of decisions. What this snapshot was not asked yet is measured now, and kept."""
-    measure(snapshot)
+    """What came of decisions, as it was measured at the end of the refresh."""
     spoken, name = language(), namer(snapshot)
 
     def seen() -> tuple[list[Taken], EffectPage]:
         taken = [_taken(decision, effect, name) for decision, effect in measured(organisation)]
         return taken, effect_page(taken, place_name(snapshot, organisation), spoken)
 
-    # Thousands of decisions take longer to read than a page may; they are read anew when one more was taken.
-    taken, made = kept_as(snapshot, ("effect", organisation, spoken, newest_change()), seen)
+    # Thousands of decisions take longer to read than a page may; they are read anew when one more was taken or measured.
+    taken, made = kept_as(snapshot, ("effect", organisation, spoken, newest_change(), how_many_measured(snapshot)), seen)
     pages = Paginator(taken, PER_PAGE)
     at = _at(request, pages)
     return render(request, "advice_effect.html", {

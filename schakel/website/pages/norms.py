@@ -18,7 +18,7 @@ from schakel.dashboards.report import write_csv
 from schakel.interlibrary.satisfaction import of_network
 from schakel.measures.norm_facts import FILE, Fact, NormFactsError, read_facts
 from schakel.measures.norms import find_norms
-from schakel.measures.standing import Standing
+from schakel.measures.standing import Standing, below_network
 from schakel.privacy.reader import Reader, Role
 from schakel.warehouse.snapshot import Snapshot
 from schakel.website import rights
@@ -79,9 +79,10 @@ def _found(snapshot: Snapshot | None, reader: Reader, on: date, spoken: Language
 
 
 def _told(snapshot: Snapshot, reader: Reader) -> Told:
-    network = reading.places(snapshot).network
+    places = reading.places(snapshot)
     return Told(
-        network_code=network.code if network is not None else "",
+        network_code=places.network.code if places.network is not None else "",
+        places=below_network(places.by_level),
         available=reading.available(snapshot),
         released=lambda measure, period: reading.released(snapshot, measure, period, reader),
         surveys=lambda period: kept(snapshot, of_network, period),

@@ -24,7 +24,7 @@ from schakel.scenarios.scenario_files import (
 from schakel.website import rights
 from schakel.website.background import all_jobs, ask_for, data_folder
 from schakel.website.frame import language
-from schakel.website.pages import empty
+from schakel.website.pages import empty, reading
 from schakel.website.pages.posting import for_starters, only_posted
 from schakel.website.pages.signed_in import signed_in
 from schakel.website.snapshots import current_snapshot, kept
@@ -92,7 +92,7 @@ def new(request: HttpRequest) -> HttpResponse:
     """The form that makes a scenario; it shows the file before it is kept."""
     is_sent = request.method == "POST"
     given = {name: request.POST.getlist(name) for name in request.POST}
-    form = scenario_form(given, language(), is_sent=is_sent)
+    form = scenario_form(given, language(), is_sent=is_sent, locations=_locations())
     if is_sent and form.toml and request.POST.get("do") == "keep":
         try:
             return redirect("what_if_scenario", name=keep_scenario(data_folder(), form.toml))
@@ -160,9 +160,16 @@ def _shown(found: ScenarioFile) -> dict[str, Any]:
     return {
         "name": found.name,
         "title": found.scenario.title if found.scenario else f"{found.name}.toml",
-        "changes": what_changes(found.scenario, spoken) if found.scenario else [],
+        "changes": what_changes(found.scenario, spoken, _locations()) if found.scenario else [],
         "wrong": wrong_in_words(found.error, spoken) if found.error else "",
     }
+
+
+def _locations() -> dict[str, str]:
+    """Names of the locations by code, in order of name."""
+    snapshot = current_snapshot()
+    places = reading.places(snapshot).by_level["location"] if snapshot else ()
+    return {place.code: place.name for place in sorted(places, key=lambda place: place.name)}
 
 
 def _title(text: str, name: str) -> str:

@@ -15,6 +15,8 @@ import pyarrow as pa
 import pytest
 
 from schakel.interlibrary.flows import flows, under_way
+from schakel.interlibrary.forecast import forecast
+from schakel.interlibrary.volumes import counted
 
 pytestmark = pytest.mark.real_data
 
@@ -230,6 +232,54 @@ def test_the_flow_matrix_of_movements_counts_every_journey_once(west: West):
         assert flow.scope == ("province" if flow.owner != flow.pickup else "own_organisation") or flow.scope == "own_branch"
     assert sums == {(sender, receiver): n for sender, receiver, n in journeys}
     assert len(sums) > 30
+
+
+def between_services(west: West) -> dict[date, tuple[int, float]]:
+    """Holds that one service placed and another filled, and their mean days, by month of placing, added up from the files."""
+    found = {}
+    for month, rows in newest_of_each_month(west, "usage_reservations_summary", "month_placed").items():
+        crossing = [row for row in rows if row["item_authority"] != row["pickup_authority"]]
+        holds = sum(int(row["reservations"]) for row in crossing)
+        found[first_day(month)] = holds, sum(int(row["reservations"]) * int(row["days_taken"]) for row in crossing) / holds
+    return dict(sorted(found.items()))
+
+
+def test_volumes_and_days_between_services_are_the_publishers_own_sums(west: West):
+    months, series = counted(west.loaded.connection, known_on=west.loaded.snapshot.known_on)
+    theirs = between_services(west)
+    # Holds that were placed less than four months before the last night are still being filled.
+    assert months == [month for month in theirs if month < date(2019, 6, 1)]
+    assert series["province"].tolist() == [theirs[month][0] for month in months]
+    assert series["province_days"].tolist() == pytest.approx([theirs[month][1] for month in months])
+
+
+def by_hand(known: list[float], ahead: int, rule: str) -> float:
+    """What the two rules say that anybody can do by hand, without the first month: the exports begin in the middle of it."""
+    return sum(known[-12:]) / 12 if rule == "last_year" else known[len(known) - 12 + ahead]
+
+
+def test_forecasts_are_judged_on_months_held_back(west: West):
+    """From each month after the first two years what followed is forecast, and nothing of it is seen."""
+    months, series = counted(west.loaded.connection, known_on=west.loaded.snapshot.known_on)
+    errors = {}
+    for name, values in series.items():
+        found = forecast(values)
+        assert found.left_out == ((0,) if name == "province" else ())
+        happened = list(map(float, values))
+        for rule in ("last_year", "seasonal_naive"):
+            cases = [(origin, ahead) for origin in range(24, len(months)) for ahead in range(min(12, len(months) - origin))]
+            missed = sum(abs(happened[at + ahead] - by_hand(happened[:at], ahead, rule)) for at, ahead in cases)
+            share = missed / sum(happened[at + ahead] for at, ahead in cases)
+            score = next(each for each in found.scores if each.method == rule)
+            assert score.error_year_1 == pytest.approx(share)
+        errors[name] = {each.method: each.error_year_1 for each in found.scores}
+    volumes, days = errors["province"], errors["province_days"]
+    # As docs/how-to/real-data.md says: the trend is worth something for volumes, and nothing for days.
+    assert volumes["level_trend_season"] < volumes["last_year"] < volumes["seasonal_naive"]
+    assert days["last_year"] < min(days["level_trend_season"], days["seasonal_naive"])
+    # Closed months are revised, so that a choice of nights gives other figures than all of them, which that page tells.
+    assert volumes["level_trend_season"] == pytest.approx(0.151, abs=0.03)
+    assert days["last_year"] == pytest.approx(0.070, abs=0.03)
 
 
 def test_transits_per_month_of_sending(west: West):

@@ -123,6 +123,28 @@ def test_the_overview_is_a_file_with_the_numbers_of_the_page(ask: Ask, person: s
     assert ask("driss", "/advies/bestand.csv").status_code == 403
 
 
+@pytest.mark.parametrize("person", ["anke", "bram"])
+def test_what_is_not_advised_is_a_file_with_the_numbers_of_the_page(ask: Ask, person: str) -> None:
+    page = text(ask(person, "/advies/"))
+    assert "Niet geadviseerd als werkblad (XLSX)" in page
+    answer = ask(person, "/advies/niet-geadviseerd/", query_params={"form": "csv"})
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
+    assert rows
+    together: dict[tuple[str, str], int] = {}
+    for row in rows:
+        together[row["Lijst"], row["Waarom niet"]] = together.get((row["Lijst"], row["Waarom niet"]), 0) + int(row["Aantal"])
+    for (_, why), many in together.items():
+        amount = f"{many:,}".replace(",", ".")
+        assert re.search(re.escape(why) + r".{0,60}>" + re.escape(amount) + "<", page, re.IGNORECASE), (why, many)
+    assert {row["Soort cijfers"] for row in rows} == {"gesimuleerd"}
+    libraries = {row["Bibliotheek"] for row in rows}
+    assert libraries == {"Bibliotheek Noord"} if person == "bram" else len(libraries) >= 1
+    sheet = openpyxl.load_workbook(io.BytesIO(ask(person, "/advies/niet-geadviseerd/").content)).worksheets[1]
+    assert [sheet.cell(2, at).value for at in (1, 4)] == [rows[0]["Lijst"], int(rows[0]["Aantal"])]
+    assert ask("driss", "/advies/niet-geadviseerd/").status_code == 403
+    assert ask(person, "/advies/niet-geadviseerd/", query_params={"form": "txt"}).status_code == 404
+
+
 def test_csv_and_numbers_hold_the_same_rows(ask: Ask) -> None:
     answer = ask("bram", f"{LIST}bestand/", query_params={"form": "csv"})
     rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
@@ -337,9 +359,10 @@ def test_the_effect_of_a_decision_of_today_is_too_early(ask: Ask, decide: Any) -
     assert "Titel t-w01" in page
 
 
-def test_what_followed_on_decisions_of_the_past_is_shown(ask: Ask, other_data: Path) -> None:
+def test_what_followed_on_decisions_of_the_past_is_shown(ask: Ask, other_data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from small_site.advice import add_past
 
+    from schakel.registers.advice import measuring
     from schakel.registers.advice.invented import invent_decisions
     from schakel.registers.advice.models import Decision
     from schakel.warehouse.snapshot import current
@@ -350,6 +373,11 @@ def test_what_followed_on_decisions_of_the_past_is_shown(ask: Ask, other_data: P
     assert invent_decisions(snapshot, NOORD, by="bram") > 0
     assert invent_decisions(snapshot, NOORD, by="bram") == 0
     assert {each.verdict for each in Decision.objects.all()} == {"do", "no", "later"}
+    measure_now = measuring.measure_effects
+    monkeypatch.setattr(measuring, "measure_effects", lambda *_: pytest.fail("a page measures nothing"))
+    assert "Afgeschreven, gezien op" not in text(ask("bram", "/advies/effect/"))
+    monkeypatch.setattr(measuring, "measure_effects", measure_now)
+    assert measuring.measure(snapshot) > 0
     page = text(ask("bram", "/advies/effect/"))
     assert "Afgeschreven, gezien op 30 juni 2020." in page
     assert "Verplaatst, gezien op 30 juni 2020." in page

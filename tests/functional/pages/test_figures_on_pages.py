@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from small_site.advice import add_advice
 from small_site.snapshot import NETWORK, NOORD, OOST, ZUID, write_snapshot
 
 Ask = Callable[..., Any]
@@ -91,6 +92,33 @@ def test_an_earlier_state_of_knowledge_is_told_on_every_page(ask: Ask, other_dat
     assert "Dit is wat bekend was op 30 juni 2020." in words(ask("anke", address))
 
 
+@pytest.mark.parametrize(
+    ("person", "address"),
+    [
+        ("bram", "/cijfers/bestand.csv?measure=loans"),
+        ("bram", "/klantvraag/titels.csv"),
+        ("bram", "/klantvraag/tabel.csv?table=oorzaken"),
+        ("anke", "/digitaal/bestand.csv?kind=years"),
+        ("anke", "/digitaal/bestand.csv?kind=categories"),
+        ("anke", "/gegevens/geweigerd.csv"),
+        ("anke", "/advies/bestand.csv"),
+        ("anke", "/normen/bestand.csv"),
+    ],
+)
+def test_every_file_says_whose_day_of_knowledge_it_is(ask: Ask, other_data: Path, person: str, address: str) -> None:
+    def marks() -> set[str]:
+        text = ask(person, address).content.decode("utf-8-sig")
+        [head, *rows] = csv.reader(io.StringIO(text), delimiter=";")
+        assert rows, address
+        [at] = [place for place, name in enumerate(head) if name in ("zoals_bekend_op", "Zoals bekend op")]
+        return {row[at] for row in rows}
+
+    add_advice(write_snapshot(other_data))
+    assert marks() == {""}
+    add_advice(write_snapshot(other_data, snapshot_id="eerder", as_known_on="2020-06-30"))
+    assert marks() == {"2020-06-30"}
+
+
 @pytest.mark.parametrize(("convention", "delimiter", "value"), [("nl", ";", "4,2"), ("int", ",", "4.2")])
 def test_the_file_holds_what_the_page_shows(ask: Ask, convention: str, delimiter: str, value: str) -> None:
     asked = {"measure": "loans_per_inhabitant", "place": f"organisation:{NOORD}", "convention": convention}
@@ -101,6 +129,28 @@ def test_the_file_holds_what_the_page_shows(ask: Ask, convention: str, delimiter
     assert rows[-1]["waarde"] == value
     assert (rows[-1]["momentopname"], rows[-1]["soort_cijfers"]) == ("2021-01-02T0300-klein", "gesimuleerd")
     assert rows[-1]["bron"]
+
+
+def test_a_year_that_is_not_complete_is_told_beside_chart_in_table_and_in_file(ask: Ask, other_data: Path) -> None:
+    asked = {"measure": "loans_per_inhabitant", "place": f"organisation:{NOORD}"}
+    assert "niet volledig" not in words(ask("bram", "/cijfers/", query_params=asked))
+    write_snapshot(other_data, snapshot_id="lopend", open_year=2020)
+    page = ask("bram", "/cijfers/", query_params=asked)
+    assert "Open staaf met onderbroken rand: de periode is nog niet om" in words(page)
+    assert "2020 niet volledig 4,20" in words(page)
+    assert "2019 niet volledig" not in words(page)
+    assert "Niet volledig: 2020." in page.content.decode(), "also for who cannot see the drawing"
+    drawn = {width: ask("bram", f"/cijfers/grafiek.svg{width}", query_params=asked) for width in ("", "?narrow=1")}
+    assert all("stroke-dasharray" in each.content.decode() for each in drawn.values())
+    english = words(ask("bram", "/en/figures/", query_params=asked))
+    assert "Open bar with a broken edge" in english
+    assert "2020 not complete 4.20" in english
+    rows = list(
+        csv.DictReader(
+            io.StringIO(ask("bram", "/cijfers/bestand.csv", query_params=asked).content.decode("utf-8-sig")), delimiter=";"
+        )
+    )
+    assert [row["volledig"] for row in rows] == ["ja"] * 4 + ["nee"]
 
 
 def test_small_counts_are_kept_back_on_every_road(ask: Ask) -> None:
@@ -175,7 +225,7 @@ def test_held_batches_say_why_and_what_to_do(ask: Ask) -> None:
 
 def test_the_data_page_accounts_for_every_row_in_dutch(ask: Ask) -> None:
     page = words(ask("anke", "/gegevens/"))
-    assert "Uitleningen wise · loans.lent_on dit is geen datum 0000-00-00 7" in page
+    assert "Uitleningen wise · uitleendatum (loans.lent_on) dit is geen datum 0000-00-00 7" in page
     assert "Niets is uitgeleend voordat het in de collectie kwam." in page
     assert "uitlening 1: uitgeleend op 1 januari 2020, exemplaar kwam op 1 februari 2020" in page
     assert "Uitleningen 40.000 39.993 7" in page
@@ -185,7 +235,7 @@ def test_the_data_page_accounts_for_every_row_in_dutch(ask: Ask) -> None:
 
 def test_the_same_in_english(ask: Ask) -> None:
     page = words(ask("anke", "/en/data/"))
-    assert "Loans wise · loans.lent_on is not a date 0000-00-00 7" in page
+    assert "Loans wise · lent on (loans.lent_on) is not a date 0000-00-00 7" in page
     assert "loan 1: lent on 1 January 2020, item came in on 1 February 2020" in page
 
 

@@ -13,7 +13,7 @@ from small_site.snapshot import NOORD, ZUID
 
 Ask = Callable[..., Any]
 PAGE, FILE = "/advies/profielen/", "/advies/profielen/bestand/"
-ABOUT = ("Periode", "Momentopname", "Soort cijfers")
+ABOUT = ("Periode", "Momentopname", "Zoals bekend op", "Soort cijfers")
 
 
 def text(answer: Any) -> str:

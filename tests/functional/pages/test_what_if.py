@@ -12,7 +12,7 @@ from typing import Any
 import pyarrow
 import pyarrow.parquet
 import pytest
-from small_site.snapshot import ZUID, write_snapshot
+from small_site.snapshot import LOCATIONS, ZUID, write_snapshot
 from small_site.what_if import LESS, WEEKLY, add_curve, add_cut_off, add_run, add_scenarios, asked_of, replay_document
 
 from schakel.jobs.job import FOLDER, State, jobs
@@ -142,6 +142,14 @@ def test_the_form_shows_the_file_first_and_then_keeps_it(ask: Ask, post: Ask, da
     assert "supply_cents = 700" in text
     assert ask("anke", "/wat-als/scenario/minder-vaker/bestand.toml").content.decode() == text
     assert "12,5\xa0%, de oudste eerst" in ask("anke", "/wat-als/scenario/minder-vaker/").content.decode()
+
+
+def test_the_days_of_one_location_are_chosen_by_its_name(ask: Ask, post: Ask, data: Path) -> None:
+    code = next(iter(LOCATIONS))
+    assert f'<option value="{code}">{LOCATIONS[code][0]}' in ask("anke", "/wat-als/nieuw/").content.decode()
+    given = {"title": "Een plek", "location": code, "location_weekdays": ["tue", "fri"], "do": "keep"}
+    assert post("anke", "/wat-als/nieuw/", **given).status_code == 302
+    assert f'weekdays = {{ {code} = ["tue", "fri"] }}' in (data / "scenarios" / "een-plek.toml").read_text()
 
 
 @pytest.mark.parametrize(

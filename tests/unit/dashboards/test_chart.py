@@ -1,10 +1,11 @@
 """The large drawing: numbers that fit are all written, others only where the reader looks; the norm has its name."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from schakel.dashboards.chart import Drawing, Point, draw, narrow, specification
+from schakel.dashboards.chart import Drawing, Point, draw, has_open, legend, narrow, specification
 
 
 def drawing(values: Sequence[float], texts: Sequence[str], **given: Any) -> Drawing:
@@ -62,3 +63,61 @@ def test_a_number_stands_below_a_line_that_falls_to_it() -> None:
     assert {layer["mark"]["dy"] for layer in numbers(line(60))} == {-14}
     # Near the axis there is no room below.
     assert {layer["mark"]["dy"] for layer in numbers(line(2))} == {-14}
+
+
+def opened(drawn: Drawing, *places: int) -> Drawing:
+    """The same with some periods not complete."""
+    points = tuple(replace(point, is_complete=place not in places) for place, point in enumerate(drawn.points))
+    return replace(drawn, points=points)
+
+
+def layers(drawn: Drawing, kind: str) -> list[dict[str, Any]]:
+    return [layer for layer in specification(drawn)["layer"] if layer["mark"]["type"] == kind]
+
+
+def test_a_bar_that_is_not_complete_is_hollow_with_a_broken_edge() -> None:
+    whole, hollow = layers(opened(MEMBERS, 4), "bar")
+    assert (whole["transform"], hollow["transform"]) == ([{"filter": "datum.whole"}], [{"filter": "!datum.whole"}])
+    assert (hollow["mark"]["fill"], hollow["mark"]["strokeDash"]) == ("white", [5, 4])
+    assert "stroke-dasharray" in draw(opened(MEMBERS, 4)).decode()
+
+
+def stretches(drawn: Drawing) -> dict[bool, list[list[str]]]:
+    """The labels that each line joins, by whether it is broken."""
+    found: dict[bool, list[list[str]]] = {True: [], False: []}
+    drawing = specification(drawn)
+    for layer in drawing["layer"]:
+        if layer["mark"]["type"] != "line":
+            continue
+        lines: dict[int, list[str]] = {}
+        for row in drawing["datasets"][layer["data"]["name"]]:
+            lines.setdefault(row["stretch"], []).append(row["label"])
+        found[layer["mark"]["strokeDash"] == [5, 4]] += lines.values()
+    return found
+
+
+def test_a_line_is_broken_to_and_from_a_period_that_is_not_complete() -> None:
+    assert stretches(SHARES) == {False: [["2016", "2017", "2018", "2019", "2020"]], True: []}
+    assert stretches(opened(SHARES, 4)) == {False: [["2016", "2017", "2018", "2019"]], True: [["2019", "2020"]]}
+    assert stretches(opened(SHARES, 2)) == {
+        False: [["2016", "2017"], ["2019", "2020"]],
+        True: [["2017", "2018"], ["2018", "2019"]],
+    }
+    [hollow] = [layer for layer in layers(opened(SHARES, 4), "point") if layer["mark"].get("fill") == "white"]
+    assert hollow["transform"] == [{"filter": "!datum.whole"}]
+
+
+def test_no_line_crosses_a_change_of_definition_or_what_is_not_known() -> None:
+    later = [replace(point, segment=int(place > 1)) for place, point in enumerate(SHARES.points)]
+    assert stretches(replace(SHARES, points=tuple(later)))[False] == [["2016", "2017"], ["2018", "2019", "2020"]]
+    assert stretches(opened(replace(SHARES, points=tuple(later)), 2))[True] == [["2018", "2019"]]
+    unknown = [replace(point, value=None if place == 3 else point.value) for place, point in enumerate(SHARES.points)]
+    assert stretches(opened(replace(SHARES, points=tuple(unknown)), 4)) == {False: [["2016", "2017", "2018"]], True: []}
+
+
+def test_the_legend_tells_what_hollow_means_only_when_something_is() -> None:
+    assert legend(MEMBERS) == legend(SHARES) == ""
+    assert legend(opened(MEMBERS, 4)).startswith("Open staaf met onderbroken rand")
+    assert legend(opened(SHARES, 4)).startswith("Open punt en onderbroken lijn")
+    nothing = replace(opened(MEMBERS, 4), points=(*MEMBERS.points[:4], replace(MEMBERS.points[4], value=None, is_complete=False)))
+    assert not has_open(nothing)

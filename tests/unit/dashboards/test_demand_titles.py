@@ -8,7 +8,7 @@ from itertools import product
 import pytest
 
 from schakel.collection.dissection import Cause, Dissection, Group, Judged, MissedTitle
-from schakel.dashboards.demand_titles import release_titles, title_row, titles_file
+from schakel.dashboards.demand_titles import missed_by, release_titles, title_row, titles_file
 from schakel.dashboards.origin import Origin
 from schakel.privacy.audience import Audience
 
@@ -74,3 +74,19 @@ def test_the_file_tells_how_many_titles_stand_together() -> None:
 
 def test_items_of_the_province_are_not_called_own() -> None:
     assert title_row(title("a", stood_in=5), "999", "nl").why == "Stond binnen in de provincie (5)"
+
+
+def test_a_list_of_one_cause_tells_no_more_than_the_list_of_all() -> None:
+    every = [
+        title("a", was_out=6, never_supplied=1),
+        title("b", was_out=4, never_supplied=3),
+        title("c", was_out=1),
+        title("d", was_out=2),
+    ]
+    shown = release_titles(every, dissection(), Audience.SUPPORT)
+    # Of `a` 6 were out: beside its 7 of all causes that would tell of the one who never got it.
+    assert [(each.title_id, each.wishes, each.causes) for each in missed_by(shown, "was_out")] == [
+        ("b", 4, (Cause("was_out", 4),))
+    ]
+    assert [each.title_id for each in missed_by(shown, "never_supplied")] == ["b"]
+    assert missed_by(shown, "stood_in") == ()

@@ -88,6 +88,47 @@ def test_the_form_knows_where_items_rest_and_says_only_what_differs(data: Path) 
     assert [error[0] for error in scenario_form({**given, "rest": ["under the bed"]}, "nl", is_sent=True).errors] == ["rest"]
 
 
+PLACES = {"A": "Assen", "B": "Beilen"}
+
+
+def test_one_location_may_have_other_days_and_another_size(data: Path) -> None:
+    given = {"title": ["Daar"], "weekdays": ["mon"], "location": ["B"], "location_weekdays": ["tue", "fri"],
+             "location_size": ["120000"], "drop_rule": ["oldest"]}  # fmt: skip
+    form = scenario_form(given, "nl", is_sent=True, locations=PLACES)
+    scenario = read_text(form.toml, data, "x")
+    assert (scenario.weekdays, scenario.sizes) == ({"all": (0,), "B": (1, 4)}, {"B": 120000})
+    assert scenario.drop_rule == "oldest"
+    assert what_changes(scenario, "nl", PLACES) == [
+        ("Grootte van Beilen", "ten hoogste 120.000 exemplaren, de oudste eerst"),
+        ("Vervoersdagen", "maandag"), ("Vervoersdagen Beilen", "dinsdag, vrijdag"),
+    ]  # fmt: skip
+    fields = {field.name: field for _, part in form.groups for field in part}
+    assert [each.value for each in fields["location"].options if each.is_chosen] == ["B"]
+    assert [each.value for each in fields["location_weekdays"].options if each.is_chosen] == ["tue", "fri"]
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"location": ["B"]}, "Vul ook in wat op die locatie anders moet: vervoersdagen of grootte."),
+        ({"location_weekdays": ["tue"]}, "Kies ook op welke locatie dit geldt."),
+        ({"location_size": ["5"]}, "Kies ook op welke locatie dit geldt."),
+        ({"location": ["Z"], "location_size": ["5"]}, "Kies een van de mogelijkheden."),
+    ],
+)
+def test_a_location_without_what_differs_there_is_told(given: dict[str, list[str]], says: str) -> None:
+    form = scenario_form({"title": ["Daar"], **given}, "nl", is_sent=True, locations=PLACES)
+    assert (form.errors, form.toml) == ((("location", "Locatie", says),), "")
+
+
+def test_without_locations_none_is_asked() -> None:
+    asked = {field.name for _, part in scenario_form({}, "nl", is_sent=False).groups for field in part}
+    assert "location" not in asked
+    assert asked | {"location", "location_weekdays", "location_size"} == {
+        field.name for _, part in scenario_form({}, "nl", is_sent=False, locations=PLACES).groups for field in part
+    }
+
+
 @pytest.mark.parametrize(("given", "toml"), [("5", "most_open_holds = 5\n"), ("0", ""), ("2,5", ""), ("vijf", ""), ("-1", "")])
 def test_a_limit_of_open_holds_is_a_whole_number_of_at_least_one(data: Path, given: str, toml: str) -> None:
     form = scenario_form({"title": ["Grens"], "most_open_holds": [given]}, "nl", is_sent=True)

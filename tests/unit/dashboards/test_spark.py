@@ -71,3 +71,14 @@ def test_one_known_year_is_no_drawing() -> None:
 
 def test_it_looks_back_six_years() -> None:
     assert drawn([9.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 2.0]).first == "2018: 1,00"
+
+
+def test_a_year_that_is_not_complete_is_hollow_and_its_lines_are_broken() -> None:
+    figures = [replace(each, is_complete=each.starts_on.year != 2018) for each in series([4.0, 3.0, 2.0, 3.0])]
+    found = draw_spark(figures, {}, RATE, None, "", "nl")
+    assert found is not None
+    assert [(len(line.points.split()), line.is_open) for line in found.own] == [(2, False), (3, True)]
+    assert found.hollow == ("66.7 15.8",)
+    assert [row.is_complete for row in found.rows] == [True, False, True, True]
+    assert "niet volledig: 2018" in found.alt
+    assert drawn([4.0, 3.0]).hollow == ()

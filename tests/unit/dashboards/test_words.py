@@ -8,6 +8,7 @@ import pytest
 from schakel.dashboards.words import change_in_words, finding, limit
 from schakel.measures.catalogue import find_measures
 from schakel.measures.figure import Figure
+from schakel.measures.unseen import Span
 from schakel.measures.wording import say_unseen
 from schakel.privacy.audience import Audience
 from schakel.privacy.publishable import Publishable
@@ -65,8 +66,8 @@ def test_a_first_period_that_is_not_wholly_covered_is_said_to_be_so() -> None:
 
 
 def test_why_a_figure_is_not_known_is_said_in_its_title() -> None:
-    why = say_unseen(("items", "withdrawn_on"), "nl")
+    why = say_unseen((("items", "withdrawn_on"), Span(date(2018, 12, 31), date(2019, 12, 31), "bind")), "nl")
     said = finding(figure(2020, None), None, LOANS, None, "nl", is_comparable=True, why=why)
-    assert said == "Uitleningen per inwoner in 2020: niet bekend; een bron zegt niet op welke dag exemplaren weggingen"
+    assert said == "Uitleningen per inwoner in 2020: niet bekend; aanvoer bind zegt niet op welke dag exemplaren weggingen"
     said = finding(figure(2020, 4.2, is_complete=False), None, LOANS, None, "nl", is_comparable=True, why=why)
-    assert said == "Uitleningen per inwoner in 2020: 4,20; een bron zegt niet op welke dag exemplaren weggingen"
+    assert said == "Uitleningen per inwoner in 2020: 4,20; aanvoer bind zegt niet op welke dag exemplaren weggingen"

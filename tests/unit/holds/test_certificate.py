@@ -11,7 +11,7 @@ CAPACITY, COST = np.array([1, 1, 2, 2]), np.array([1, 1, 5, 5])
 
 
 def proof_of(flow: list[int], amount: int):
-    return prove(TAIL, HEAD, CAPACITY, COST, np.array(flow), np.array([amount, 0, 0, -amount]))
+    return prove(TAIL, HEAD, CAPACITY, COST, np.array(flow), np.array([amount, 0, 0, -amount]))[0]
 
 
 def test_the_cheapest_flow_is_proven() -> None:

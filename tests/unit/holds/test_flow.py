@@ -2,13 +2,18 @@
 
 import numpy as np
 import pytest
+from twins.assignment_twin import Twin
 from twins.drawn_night import agreed, network, night
 
+from schakel.holds import van_room
+from schakel.holds.certificate import NotOptimalError
 from schakel.holds.comparison import compare, outcome
 from schakel.holds.flow import Assignment, assign
-from schakel.holds.journeys import journeys_of
+from schakel.holds.journeys import Journeys, journeys_of
+from schakel.holds.pairing import Pairing, pairing_of
 from schakel.holds.places import NEVER
-from schakel.holds.tonight import Tonight
+from schakel.holds.programme import Amounts, Prices, solve
+from schakel.holds.tonight import Ints, Tonight
 
 
 def pairs(found: Assignment) -> set[tuple[int, int]]:
@@ -41,6 +46,51 @@ def test_van_room_leaves_for_tomorrow_what_does_not_fit_the_youngest_first() -> 
 def test_van_room_does_not_bound_the_own_shelf() -> None:
     tonight = night([(0, 1, 3), (1, 1, 30)], [(0, 1), (1, 1)])
     assert len(assign(tonight, journeys_of(network([0, 0], room=[0, 0]), agreed())).hold) == 2
+
+
+def halving() -> tuple[Tonight, Journeys]:
+    """Seven holds for which a linear programme would halve items: own shelf and van share picks and room in a ring."""
+    km = [[0.0, 20.0, 20.0, 1.0], [20.0, 0.0, 1.0, 1.0], [20.0, 1.0, 0.0, 20.0], [1.0, 1.0, 20.0, 0.0]]
+    holds = [(0, 0, 30), (0, 3, 0), (1, 0, 10), (1, 1, 10), (2, 0, 10), (2, 2, 3), (3, 3, 30)]
+    items = [(0, 0), (0, 1), (0, 1), (2, 1), (2, 2), (2, 3), (3, 1), (3, 2), (3, 3)]
+    return night(holds, items), journeys_of(network([0] * 4, km, picks=[3, 1, 3, 1], room=[2, 1, 0, 1]), agreed())
+
+
+def test_where_items_would_be_halved_the_plan_of_whole_items_is_proven() -> None:
+    tonight, journeys = halving()
+    pairing = pairing_of(tonight, journeys)
+    amounts, price = solve(pairing, np.arange(len(pairing.group)))
+    found, twin = assign(tonight, journeys), Twin(tonight, journeys)
+    least = twin.cheapest() - twin.cost({})
+    assert (amounts % 1 > 0).any()
+    assert price.bound(pairing) < least * pairing.scale
+    assert found.proof is not None
+    assert found.proof.cost_cents == found.proof.bound_cents == least
+
+
+def test_what_could_not_be_tried_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(van_room, "TRIES", 0)
+    proof = assign(*halving()).proof
+    assert proof is not None
+    assert proof.bound_cents < proof.cost_cents
+
+
+def test_more_is_not_asked_for_than_there_is() -> None:
+    """One item and two holds: where the first must have it, the second cannot."""
+    pairing = pairing_of(night([(0, 0, 3), (0, 1, 3)], [(0, 0)]), journeys_of(network([0, 0]), agreed()))
+    without, first = van_room.narrower(pairing, 0, 0)
+    assert (without.most.tolist(), first.least.tolist()) == ([0, 1], [1, 0])
+    assert [part.least.tolist() for part in van_room.narrower(first, 1, 0)] == [[1, 0]]
+
+
+def test_a_plan_of_the_solver_that_breaks_a_limit_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    def too_much(pairing: Pairing, pairs: Ints) -> tuple[Amounts, Prices]:
+        amounts, price = solve(pairing, pairs)
+        return np.ceil(amounts) + 1, price
+
+    monkeypatch.setattr(van_room, "solve", too_much)
+    with pytest.raises(NotOptimalError, match="the plan takes more items than there are"):
+        assign(*halving())
 
 
 def test_who_asked_first_of_a_title_goes_first_also_on_the_same_day() -> None:

@@ -57,6 +57,16 @@ def test_a_rare_kind_takes_the_curve_of_a_wider_kind() -> None:
     assert (made.half.tolist(), made.based_on.tolist()) == ([5.0], [105])
 
 
+def test_holds_that_nothing_can_come_to_are_a_kind_of_their_own() -> None:
+    long_ago = TODAY - timedelta(days=300)
+    slow = stood(long_ago, [70] * 100, [True] * 100, half=90.0)
+    never = stood(long_ago, [300] * 100, [True] * 40 + [False] * 60, half=np.inf)
+    curves = learn([slow, never], TODAY)
+    assert forecast(stood(TODAY, [0], [False], half=90.0), curves).half.tolist() == [70.0]
+    assert forecast(stood(TODAY, [0], [False], half=np.inf), curves).half.tolist() == [np.inf]
+    assert {row.group for row in calibrate([slow], [never])} == {"all", "no item"}
+
+
 def test_where_half_are_never_served_no_day_is_named() -> None:
     long_ago = TODAY - timedelta(days=300)
     past = [stood(long_ago, [5] * 45 + [300] * 55, [True] * 45 + [False] * 55)]

@@ -43,6 +43,7 @@ def snapshot(tmp_path: Path) -> Folder:
         ("loans", "location", "B", "year", 2020, False),
         ("digital_loans", "organisation", "O", "year", 2019, True),
         ("holds_placed", "network", "net", "year", 2020, False),
+        ("locations_cbs_2019", "network", "net", "year", 2020, True),
     )
 
 
@@ -94,6 +95,15 @@ def test_a_part_that_the_measure_does_not_have_names_those_it_has(snapshot: Fold
         ("loans", "location", {"period": "month"}, "no_such_period", ("year",), "by month; it has them by year"),
         ("loans", "municipality", {}, "no_place_of_level", ("location",), "no place with any"),
         ("visits", "location", {}, "no_data", (), "no row in `visits`"),
+        (
+            "locations_cbs_2019",
+            "network",
+            {"year": 2017},
+            "before_the_register",
+            ("2020", "2020"),
+            "Earlier registers can still be",
+        ),
+        ("locations_cbs_2019", "network", {"year": 2031}, "period_not_known", ("2020", "2020"), "from 2020 to 2020"),
         ("holds_placed", "network", {}, "no_complete_period", ("2020", "2020"), "ask for one with --in"),
     ],
 )

@@ -6,7 +6,8 @@ from datetime import date
 import duckdb
 import pytest
 
-from schakel.measures.knowledge import known_days, known_since, unseen_spans
+from schakel.measures.between_states import unseen_spans
+from schakel.measures.knowledge import known_days, known_since
 from schakel.measures.unseen import Span
 from schakel.vocabulary.tables import TABLES
 from schakel.warehouse.snapshot import EXTRAS
@@ -109,7 +110,7 @@ def test_only_spans_in_which_something_left_without_a_day_are_unseen(snapshot: d
         batch(snapshot, number, "items", feed, date(year, 12, 31))
     left(snapshot, 1, 3, date(2019, 12, 31), after=date(2018, 12, 31))
     left(snapshot, 2, 500, date(2019, 6, 3))
-    assert unseen_spans(snapshot) == {("items", "withdrawn_on"): (Span(date(2018, 12, 31), date(2019, 12, 31)),)}
+    assert unseen_spans(snapshot) == {("items", "withdrawn_on"): (Span(date(2018, 12, 31), date(2019, 12, 31), "wise"),)}
 
 
 @pytest.mark.parametrize(("lost", "is_unseen"), [(1, False), (2, True)])

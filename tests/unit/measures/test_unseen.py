@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import example, given
@@ -35,7 +36,7 @@ DAYS = st.one_of(NEAR, NEAR, st.dates(date(2018, 1, 1), date(2020, 12, 31)))
 def test_a_state_near_the_edge_of_a_month_serves_as_that_edge(after: date, on: date, counts_on: date, edges: list[int]) -> None:
     span = Span(after, on)
     assert span.counts_on == counts_on
-    assert list(span.edges) == [date(2019, month, 1) for month in edges]
+    assert list(span.edges()) == [date(2019, month, 1) for month in edges]
 
 
 STATES = st.lists(DAYS, min_size=2, max_size=40, unique=True)
@@ -69,9 +70,9 @@ def test_no_span_counts_twice_and_months_that_are_known_make_a_known_year(states
         # The month in which it counts lies in the quarter and the year in which it does: sums add up.
         assert period_start("quarter", of["month"]) == of["quarter"]
         assert period_start("year", of["month"]) == of["year"]
-        inside = [edge for edge in span.edges if span.after < edge <= span.on]
-        assert list(span.edges) == inside == sorted(set(inside))
-    edges = {edge for span in spans for edge in span.edges}
+        inside = [edge for edge in span.edges() if span.after < edge <= span.on]
+        assert list(span.edges()) == inside == sorted(set(inside))
+    edges = {edge for span in spans for edge in span.edges()}
     for year in (2018, 2019, 2020):
         months = [date(year, month, 1) for month in range(1, 13)]
         if not edges & {*months, date(year + 1, 1, 1)}:
@@ -97,10 +98,36 @@ def test_a_term_is_known_when_the_edges_that_it_looks_at_are(time: dict[str, obj
     term = parse_term({"table": "items", "count": "item_id", **time}, where="example")
 
     def is_known(period: str, month: int) -> bool:
-        return why_not_known([term], UNSEEN_OF_2019, period, date(2019, month, 1)) is None
+        return (
+            why_not_known(
+                [term], UNSEEN_OF_2019, level="location", place_code="L1", period=period, starts_on=date(2019, month, 1)
+            )
+            is None
+        )
 
     assert [quarter for quarter in (1, 2, 3, 4) if is_known("quarter", quarter * 3 - 2)] == known
     assert is_known("year", 1)
+
+
+OF_B = {
+    ("items", "withdrawn_on"): (Span(date(2018, 12, 31), date(2019, 12, 31), "b", frozenset({("organisation", "B")})),),
+}
+
+
+@pytest.mark.parametrize(
+    ("more", "waits"),
+    [
+        ({}, False),
+        # A title that A alone holds is one that B does not: what B has decides.
+        ({"distinct": "title_id", "held_by_one": "owner_code", "as_of_now": ["owner_code"]}, True),
+    ],
+)
+def test_a_place_waits_for_another_feed_only_where_it_looks_everywhere(more: dict[str, object], waits: bool) -> None:
+    counted = more or {"count": "item_id"}
+    term = parse_term({"table": "items", **counted, "held": {"from": "added_on", "until": "withdrawn_on"}}, where="example")
+    at: dict[str, Any] = {"level": "organisation", "period": "quarter", "starts_on": date(2019, 1, 1)}
+    assert (why_not_known([term], OF_B, place_code="A", **at) is not None) is waits
+    assert why_not_known([term], OF_B, place_code="B", **at) is not None
 
 
 def test_every_day_that_a_source_may_not_tell_has_words() -> None:

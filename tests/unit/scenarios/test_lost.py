@@ -6,7 +6,7 @@ from twins.drawn_lending import column, draw_lending, places, policy, stock, wis
 
 from schakel.scenarios.engine import follow, replay
 from schakel.scenarios.lost import given_up, lost_demand
-from schakel.scenarios.model import HOLD, NEVER, UNKNOWN, Friction, Items, Outcome, Policy, Wishes
+from schakel.scenarios.model import HOLD, LENT, NEVER, UNKNOWN, Friction, Items, Outcome, Policy, Wishes
 from schakel.scenarios.places import Transport
 from schakel.scenarios.results import Result, results
 from schakel.scenarios.scenario import Scenario
@@ -67,6 +67,6 @@ def test_demand_is_as_large_under_every_rule_that_sends_people_away(seed: int) -
     demand = []
     for rules in (drawn._replace(ebook_share=0.0), drawn._replace(ebook_share=0.0, fee_share=1.0, most_open_holds=0)):
         told = replay(w, items, there, rules, known, days=DAYS, seed=seed)
-        met = np.isin(told.outcome, [Outcome.OWN, Outcome.PROVINCE, Outcome.OUTSIDE, Outcome.OPEN, Outcome.LENT_BEFORE])
+        met = np.isin(told.outcome, [*LENT, Outcome.OPEN, Outcome.LENT_BEFORE])
         demand.append((met | lost_demand(told, w))[~given_up(w)])
     assert all(each.all() for each in demand)

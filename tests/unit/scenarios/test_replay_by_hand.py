@@ -1,6 +1,7 @@
 """The replay on cases that can be worked out by hand; each test is a sentence about a few borrowers and items."""
 
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 from twins.drawn_lending import places, policy, stock, wishes
 
@@ -9,8 +10,10 @@ from schakel.scenarios.model import (
     AS_RECORDED,
     HOLD,
     HOME,
+    LONGEST,
     NEVER,
     STAY,
+    UNKNOWN,
     Friction,
     Items,
     Outcome,
@@ -19,6 +22,7 @@ from schakel.scenarios.model import (
     Told,
     Wishes,
     resting,
+    wishes_of,
 )
 
 DAYS = 30
@@ -255,3 +259,20 @@ def test_a_journey_by_other_vans_is_not_the_recorded_one() -> None:
     items, there = stock([0], [1]), places(DAYS, MONDAY_AND_THURSDAY)
     assert play(w, items, there).available.tolist() == [4]
     assert play(w, items, there._replace(as_recorded=np.zeros(4, dtype=bool))).available.tolist() == [7]
+
+
+def test_days_that_do_not_fit_are_never_and_places_that_do_not_fit_are_refused() -> None:
+    whole = wishes([{"item": 0, "loan": NEVER, "back_transit": NEVER, "shelf": 400, "ends": NEVER}])
+    assert (whole.loan.tolist(), whole.back_transit.tolist(), whole.shelf.tolist()) == ([LONGEST], [LONGEST], [400])
+    assert whole.ends.tolist() == [NEVER]
+    told = play(whole, stock([0], [0]))
+    assert (told.outcome.tolist(), told.events) == ([Outcome.OWN], 2)
+    with pytest.raises(ValueError, match="place 32768: a replay tells at most 32768 places"):
+        wishes_of(lambda name: np.array([1 << 15 if name == "place" else 0]))
+
+
+def test_whose_an_item_without_an_owner_is_nobody_knows_even_where_the_place_has_none() -> None:
+    w = wishes([{"item": 0}, {"item": 1, "title": 1, "organisation": UNKNOWN}, {"item": 2, "title": 2, "organisation": UNKNOWN}])
+    items = stock([0, 1, 2], [0, 0, 0])
+    told = play(w, items._replace(owner=np.array([UNKNOWN, UNKNOWN, 0], dtype=np.int32)))
+    assert told.outcome.tolist() == [Outcome.UNOWNED, Outcome.UNOWNED, Outcome.PROVINCE]

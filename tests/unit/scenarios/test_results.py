@@ -14,6 +14,7 @@ from schakel.errors import InputError
 from schakel.holds.agreement import our_agreement
 from schakel.scenarios.emission import FACTORS, emission_of, fuels
 from schakel.scenarios.engine import follow, replay
+from schakel.scenarios.model import LENT, Outcome
 from schakel.scenarios.places import Transport
 from schakel.scenarios.results import results
 from schakel.scenarios.scenario import Scenario
@@ -50,8 +51,12 @@ def test_organisations_and_locations_sum_to_the_network(seed: int) -> None:
         for name in ("loans", "holds_ready", "lost", "open", "kilometres", "co2_kg"):
             assert sum(getattr(part, name) for part in parts.values()) == pytest.approx(getattr(whole, name))
         assert sum(part.sent for part in parts.values()) == sum(part.received for part in parts.values()) == whole.movements
-        own = sum((part.own_lenient or 0) * part.loans for part in parts.values())
-        assert own == pytest.approx((whole.own_lenient or 0) * whole.loans)
+    known = [o in LENT and o != Outcome.UNOWNED for o in told.outcome]
+    assert whole.own_lenient == (pytest.approx((told.outcome == Outcome.OWN).sum() / sum(known)) if any(known) else None)
+    for code, part in found.locations.items():
+        here = wishes.place == transport.codes.index(code)
+        own, of = int((told.outcome[here] == Outcome.OWN).sum()), int(np.array(known)[here].sum())
+        assert part.own_lenient == (pytest.approx(own / of) if of else None)
     assert whole.co2_kg == pytest.approx(whole.kilometres * 3.251 * 0.10 / 150)
     asked = sum(1 for outcome, kind in zip(told.outcome, wishes.kind, strict=True) if outcome == 3 and kind != 2)
     assert whole.euros == pytest.approx(asked * 10.75 + whole.movements * 0.10 + whole.kilometres * 0.02 + 30)

@@ -49,7 +49,7 @@ def test_heads_lose_outer_blanks_and_an_empty_head_gets_a_number() -> None:
     assert list(_read(b" a ;;b;\n1;2;3;\n")[0]) == ["a", "column_2", "b", "column_4", BROKEN]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "latin-1", "utf-16"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "latin-1", "utf-16", "utf-16-le", "utf-16-be"])
 def test_every_encoding_that_is_allowed_gives_the_same_text(encoding: str) -> None:
     assert _values("a;b\né;ï\n".encode(encoding), encoding=encoding) == [("é", "ï")]
 

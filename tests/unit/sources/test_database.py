@@ -17,6 +17,8 @@ DSN = "proef://lezer:geheim@h/d"
 class Session:
     """Two batches of one column; the second fails when `breaks`."""
 
+    has_schemas = False
+
     def __init__(self, breaks: bool = False) -> None:
         self.breaks, self.closed = breaks, False
 
@@ -87,6 +89,26 @@ def test_an_extract_without_its_table_does_not_stop_the_others() -> None:
     assert "h/d a: needs table weg; there is no such table, or user lezer may not read it" in messages[0]
     assert 'GRANT weg, or leave the extract out with leave_out = ["a"]' in messages[0]
     assert "h/d b: needs table verboden; user lezer may not read it" in messages[1]
+
+
+def test_without_any_right_the_table_is_named_and_not_its_schema() -> None:
+    class Locked(Session):
+        has_schemas = True
+
+        def columns(self) -> Mapping[str, frozenset[str]]:
+            return {}
+
+        def unreadable(self) -> list[str]:
+            return ["actor.org_unit"]
+
+    maps = [a_map("a", "actor.org_unit.shortname"), a_map("b", "actor.gone")]
+    messages = []
+    for extract in database_extracts(Feed("f", "proef", dsn=DSN), maps, lambda _: Locked(), schemes=["proef"]):
+        with pytest.raises(SourceError) as told:
+            list(extract.open())
+        messages.append(str(told.value))
+    assert "h/d a: needs table actor.org_unit; user lezer may not read it. Let an administrator run GRANT actor" in messages[0]
+    assert "h/d b: needs table actor.gone; there is no such table" in messages[1]
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,14 @@ def a_map(query: str, **read: Any) -> ExtractMap:
 
 
 def composed(map_: ExtractMap, columns: Any = NEW, **settings: Any) -> Query | None:
-    return compose(map_, columns, settings=settings, where="h/d proef", explain_missing=lambda t: SourceError(f"no table {t}"))
+    return compose(
+        map_,
+        columns,
+        settings=settings,
+        where="h/d proef",
+        has_schemas=any("." in t for t in columns),
+        explain_missing=lambda t: SourceError(f"no table {t}"),
+    )
 
 
 def text(map_: ExtractMap, columns: Any = NEW, **settings: Any) -> str:

@@ -209,3 +209,17 @@ def test_a_name_that_does_not_tell_it_or_a_column_that_is_there_is_refused(tmp_p
     (raw,) = _source(tmp_path, more=DAY + "\nread = { from_name = '(?P<day>2020)' }").extracts(feed)
     with pytest.raises(SourceError, match=r"read\.from_name makes a column 'day', which the file has too"):
         _rows(raw)
+
+
+def test_a_member_of_a_list_is_told_how_to_take_it_apart(tmp_path: Path) -> None:
+    _source(tmp_path, more=DAY.replace("csv", "json"))
+    text = (tmp_path / "maps" / "visits.toml").read_text().replace("visits_*.csv", "visits_*.json").replace('"n"', '"days.n"')
+    (tmp_path / "maps" / "visits.toml").write_text(text)
+    feed = _feed(tmp_path, "visits_2020-01-01.json", data=b'[{"place": "A", "day": "2020-01-01", "days": [{"n": 3}]}]')
+    source = FileSource(name="test", title="Test", folder=tmp_path / "maps")
+    (raw,) = source.extracts(feed)
+    with pytest.raises(
+        SourceError, match=re.escape("reads column 'days.n', which is not there; when it stands in a list")
+    ) as told:
+        list(raw.open())
+    assert 'write each = "days" under [read]' in str(told.value)

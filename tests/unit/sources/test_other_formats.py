@@ -17,15 +17,15 @@ from schakel.sources.reshape import reshape
 from schakel.sources.source import BROKEN, SourceError
 from schakel.sources.workbook_reader import read_workbook
 from schakel.sources.xml_reader import read_xml
-from schakel.vocabulary.extract_map import ExtractMap
+from schakel.vocabulary.extract_map import ExtractMap, MapError
 
 
 def _dicts(batches: Iterator[pa.RecordBatch]) -> list[dict[str, Any]]:
     return [row for batch in batches for row in batch.to_pylist()]
 
 
-def _json(data: bytes, format_: str = "json") -> list[dict[str, Any]]:
-    return _dicts(read_json(lambda: io.BytesIO(data), ReadSettings(), origin="f", format_=format_))
+def _json(data: bytes, format_: str = "json", **settings: Any) -> list[dict[str, Any]]:
+    return _dicts(read_json(lambda: io.BytesIO(data), ReadSettings(**settings), origin="f", format_=format_))
 
 
 def test_numbers_keep_the_digits_they_were_written_with() -> None:
@@ -57,6 +57,54 @@ def test_a_feature_gives_its_properties_and_its_geometry() -> None:
 def test_json_that_is_wrong_is_told_with_its_place(data: bytes, format_: str, says: str) -> None:
     with pytest.raises(SourceError, match=re.escape(says)):
         _json(data, format_)
+
+
+PLACES = b"""{"data": {"places": [
+ {"id": 1, "at": {"days": [{"date": "2024-01-01", "times": [{"from": "9", "to": "12"}, {"from": "13", "to": "17"}]},
+                           {"date": "2024-01-02", "times": []}]}},
+ {"id": 2, "at": {"days": null}}]}}"""
+
+
+def test_lists_within_lists_become_rows_and_no_row_is_lost() -> None:
+    rows = _json(PLACES, row="data.places", each="at.days.times")
+    assert [{key: value for key, value in row.items() if key not in ("at", "at.days")} for row in rows] == [
+        {"id": "1", "at.days.date": "2024-01-01", "at.days.times.from": "9", "at.days.times.to": "12"},
+        {"id": "1", "at.days.date": "2024-01-01", "at.days.times.from": "13", "at.days.times.to": "17"},
+        {"id": "1", "at.days.date": "2024-01-02", "at.days.times.from": None, "at.days.times.to": None},
+        {"id": "2", "at.days.date": None, "at.days.times.from": None, "at.days.times.to": None},
+    ]
+
+
+def test_a_list_of_texts_and_one_in_lines_or_features_become_rows() -> None:
+    assert _json(b'{"id": "1", "open": ["mon", "tue"]}', "jsonl", each="open") == [
+        {"id": "1", "open": "mon"}, {"id": "1", "open": "tue"},
+    ]  # fmt: skip
+    feature = b'{"features": [{"properties": {"h": [{"d": "mon", "t": {"from": 9}}]}, "geometry": null}]}'
+    (row,) = _json(feature, "geojson", each="h")
+    assert (row["h.d"], row["h.t.from"]) == ("mon", "9")
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b'[{"h": "9-17"}]', "f: object 1: read.each is 'h', but 'h' is \"9-17\"; allowed is a list"),
+        (b'[{"h": [{"d": 1}], "h.d": 2}]', "f: object 1: read.each makes a column 'h.d', which the row has too"),
+    ],
+)
+def test_what_is_no_list_is_told(data: bytes, says: str) -> None:
+    with pytest.raises(SourceError, match=re.escape(says)):
+        _json(data, each="h")
+
+
+def test_rows_that_are_lists_take_their_names_from_the_map_or_the_first_row() -> None:
+    assert _json(b'{"rows": [["A", 3], ["B", 4]]}', row="rows", header=("place", "n")) == [
+        {"place": "A", "n": "3"}, {"place": "B", "n": "4"},
+    ]  # fmt: skip
+    assert _json(b'[["place", "n"], ["A", 3]]') == [{"place": "A", "n": "3"}]
+    with pytest.raises(SourceError, match=re.escape("f: object 1: is a list of values without names; write header = [...]")):
+        _json(b'[["A", 3], ["B", 4]]')
+    with pytest.raises(SourceError, match=re.escape("f: object 1: has 1 values, and there are 2 names (place, n)")):
+        _json(b'[["place", "n"], ["A"]]')
 
 
 def _book(*sheets: tuple[str, list[list[Any]]]) -> bytes:
@@ -141,6 +189,24 @@ def test_a_head_is_renamed_by_a_pattern_on_the_whole_of_it() -> None:
     assert list(row) == ["gm_2022", "in_network", "gm"]
     with pytest.raises(SourceError, match=r"read.rename makes 'gm' of gm and gm2022"):
         _reshape([{"gm": "1", "gm2022": "2"}], rename={r"gm\d{4}": "gm"})
+
+
+def test_columns_that_belong_together_stand_in_one_row() -> None:
+    rows = [{"place": "A", "mon_open": "9", "mon_close": "17", "tue_close": "20", "tue_open": "10", "wed_open": "11"}]
+    how = {"columns": "(?P<day>[a-z]{3})_(?P<what>open|close)", "value": "what"}
+    assert _reshape(rows, unpivot=how) == [
+        {"place": "A", "day": "mon", "open": "9", "close": "17"},
+        {"place": "A", "day": "tue", "open": "10", "close": "20"},
+        {"place": "A", "day": "wed", "open": "11", "close": None},
+    ]
+
+
+def test_two_heads_for_one_cell_are_refused() -> None:
+    how = {"columns": "(?P<day>[a-z]{3})_(?P<what>open|close).*", "value": "what"}
+    with pytest.raises(SourceError, match="puts both 'mon_open' and 'mon_open_2' in column 'open' of one row"):
+        _reshape([{"mon_open": "9", "mon_open_2": "10"}], unpivot=how)
+    with pytest.raises(MapError, match="has no other group than 'what'"):
+        _settings(unpivot={"columns": "(?P<what>open|close)", "value": "what"})
 
 
 def test_wide_columns_become_rows_that_stand_together() -> None:

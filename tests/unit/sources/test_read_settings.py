@@ -15,7 +15,7 @@ def _map(**read: object) -> ExtractMap:
 @pytest.mark.parametrize(
     ("read", "says"),
     [
-        ({"delimeter": ";"}, "extract x: read has 'delimeter'; allowed are delimiter, encoding"),
+        ({"delimeter": ";"}, "extract x: read has 'delimeter'; allowed are delimiter, each, encoding"),
         ({"delimiter": ""}, "read.delimiter is ''; allowed is one character, or 'tab'"),
         ({"delimiter": "||"}, "read.delimiter is '||'"),
         ({"delimiter": "é"}, "allowed are ASCII characters"),

@@ -1,6 +1,6 @@
 """From registers and opening hours to what was so of a location: dated hours, successive registers, holidays, closures."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +9,7 @@ from made_up.library import Library
 
 from schakel.vocabulary.extract_map import MapError, parse_extract_map
 from schakel.warehouse.location_facts import Facts, State, find_spans
-from schakel.warehouse.regular_weeks import Opening
+from schakel.warehouse.regular_weeks import DAY, Opening, in_weeks
 
 REGISTER = """
 extract = "register"
@@ -203,6 +203,42 @@ def test_a_regular_week_is_not_that_of_a_holiday(rows: list[Opening], new_year: 
     day = date(2020, 12, 31)
     (span,) = [s for s in found if (s.since is None or s.since <= day) and (s.until is None or day < s.until)]
     assert span.facts.open_hours_week == new_year
+
+
+def _closes(day: date) -> int:
+    return 720 if day == date(2024, 12, 24) else 1020 if day < date(2024, 7, 1) else 1080
+
+
+def _told_by_day(first: date, last: date) -> list[Opening]:
+    """Monday to Friday seven hours, from July eight; two on Christmas Eve, closed on the two days after."""
+    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+    return [
+        Opening(day.isoweekday(), 600, _closes(day), True, day, day + DAY)
+        for day in days
+        if day.isoweekday() < 6 and day not in (date(2024, 12, 25), date(2024, 12, 26))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("day", "hours"),
+    [
+        pytest.param(date(2024, 1, 3), 35.0, id="the first day told, a Wednesday"),
+        pytest.param(date(2024, 6, 30), 35.0, id="the last Sunday of the old hours"),
+        pytest.param(date(2024, 7, 5), 40.0, id="the first whole week of the new hours"),
+        pytest.param(date(2024, 12, 25), 40.0, id="closed at Christmas: the regular week"),
+        pytest.param(date(2024, 12, 31), 40.0, id="the last day told, a Tuesday"),
+        pytest.param(date(2025, 1, 1), None, id="a day after: not known"),
+    ],
+)
+def test_hours_told_day_by_day_are_those_of_a_whole_week(day: date, hours: float | None) -> None:
+    found = find_spans((), in_weeks(_told_by_day(date(2024, 1, 3), date(2024, 12, 31))), None, None)
+    spans = [s for s in found if (s.since is None or s.since <= day) and (s.until is None or day < s.until)]
+    assert [span.facts.open_hours_week for span in spans] == [hours]
+
+
+def test_days_beside_rows_that_hold_for_longer_stay_single_days() -> None:
+    rows = [a_row(date(2024, 1, 1), None), a_row(date(2024, 12, 23), date(2024, 12, 24), closes=900)]
+    assert in_weeks(rows) == rows
 
 
 def test_no_source_may_fill_what_schakel_works_out() -> None:

@@ -56,6 +56,9 @@ def test_a_time_of_day_is_written_with_a_leading_zero(text: str, time: str | Non
     [
         ("visits", "visits", {"thousands": "."}, "not the decimal mark"),
         ("loan_counts", "item_type", {"format": "%H:%M"}, "format is for days and times"),
+        ("opening_hours", "weekday", {"format": "%B %Y"}, r"'%B %Y' tells no day; a weekday needs %A \(its name\)"),
+        ("opening_hours", "weekday", {"format": "%d-%m"}, "tells no year.*; a weekday needs %A"),
+        ("visits", "visits", {"format": "%A"}, "format is for days and times"),
     ],
 )
 def test_what_cannot_be_is_refused(table: str, target: str, value: dict[str, object], says: str):
