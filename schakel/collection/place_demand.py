@@ -9,7 +9,7 @@ from scipy.optimize import minimize_scalar
 from scipy.special import gammaln
 
 from schakel.collection.demand import DemandModel, Forecast
-from schakel.collection.wish_history import Floats, WishHistory
+from schakel.collection.wish_history import Catalogue, Floats, WishHistory
 
 LEAST_SHARE = 1e-4
 """Share of a location that had no wish of a kind: somebody may come."""
@@ -24,16 +24,24 @@ def by_place(history: WishHistory, model: DemandModel, found: Forecast) -> tuple
     mean, shape = np.zeros(counts.shape), np.ones(counts.shape)
     for organisation in range(len(catalogue.organisations)):
         places = np.flatnonzero(catalogue.organisation_of == organisation)
-        own = counts[:, places]
-        usual = np.zeros((len(catalogue.kinds), len(places)))
-        np.add.at(usual, catalogue.kind_of, own)
-        usual = np.maximum(usual / np.maximum(usual.sum(axis=1, keepdims=True), 1.0), LEAST_SHARE)
-        usual /= usual.sum(axis=1, keepdims=True)
-        weight = fit_weight(own, usual[catalogue.kind_of])
-        strength = own + weight * usual[catalogue.kind_of]
+        strength = strengths(counts[:, places], catalogue)
         mean[:, places] = found.mean[:, [organisation]] * strength / strength.sum(axis=1, keepdims=True)
         shape[:, places] = strength
     return mean, shape
+
+
+def strengths(counts: Floats, catalogue: Catalogue) -> Floats:
+    """What shares of the places of one organisation are in proportion to, by title: wishes there, and the weight of the usual.
+
+    Args:
+        counts: wishes by title and place.
+    """
+    usual = np.zeros((len(catalogue.kinds), counts.shape[1]))
+    np.add.at(usual, catalogue.kind_of, counts)
+    usual = np.maximum(usual / np.maximum(usual.sum(axis=1, keepdims=True), 1.0), LEAST_SHARE)
+    usual /= usual.sum(axis=1, keepdims=True)
+    weight = fit_weight(counts, usual[catalogue.kind_of])
+    return np.asarray(counts + weight * usual[catalogue.kind_of])
 
 
 def fit_weight(counts: Floats, shares: Floats) -> float:

@@ -14,19 +14,16 @@ import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
-from schakel.collection.demand import fit_demand, forecast
-from schakel.collection.place_demand import by_place
-from schakel.collection.resting import Prices, all_grids, new_work, resting_place
-from schakel.collection.wish_history import month_number, read_history
+from schakel.collection.rest_demand import rest_demand
+from schakel.collection.rest_network import Room, Shelved, rest_all
+from schakel.collection.resting import Prices, all_grids, new_work
 from schakel.errors import InputError
 from schakel.vocabulary.progress import Progress
 from schakel.warehouse.numbering import Numbering
 
 FILE = "rebalancing.toml"
 OURS = Path(__file__).parent / FILE
-AHEAD = 12
-"""Months of demand that are looked at: every season once."""
-AT_ONCE = 1000
+AT_ONCE = 20_000
 
 Values = Mapping[str, float]
 
@@ -88,7 +85,7 @@ def values_of(data: Path | None = None) -> Values:
 def prices_of(values: Values) -> Prices:
     """What the policy weighs."""
     return Prices(
-        back_rate=1 / values["loan_days"], strays=values["strays"], hold_share=values["hold_share"], wait=values["wait_cents"],
+        back_rate=1 / values["loan_days"], strays=values["strays"], hold_share=values["hold_share"],
         lost=values["lost_cents"], outside=values["outside_cents"], waiting_day=values["wait_cents_per_day"],
         discount=1 / values["worth_days"],
     )  # fmt: skip
@@ -108,35 +105,29 @@ def journey_cents(values: Values, kilometres: NDArray[np.float64]) -> NDArray[np
     return np.asarray(cost)
 
 
-def place_rates(connection: duckdb.DuckDBPyConnection, on: date, titles: list[str], places: list[str]) -> NDArray[np.float32]:
-    """Wishes a day by title and place, forecast for a year from the month of a day with what was known before it.
+def fetch_cents(values: Values, cost: NDArray[np.float64], van_days: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Cost of a journey that somebody waits for, by from and to: the journey, and the days until the van has brought it.
 
-    Raises:
-        InputError: when less than a year of wishes lies before.
+    Whoever placed a hold waits until it is found in any case; only the van's days are spared by an item that is there.
+
+    >>> cost, days = np.array([[0.0, 130.0], [130.0, 0.0]]), np.array([[3.0, 2.0], [4.0, 3.0]])
+    >>> fetch_cents({"wait_cents_per_day": 50}, cost, days).tolist()
+    [[0.0, 230.0], [330.0, 0.0]]
     """
-    day = on.replace(day=1)
-    history, until = read_history(connection, day), month_number(day)
-    model = fit_demand(history, until)
-    found = forecast(model, until, until + AHEAD)
-    mean, _ = by_place(history, model, found)
-    column = {code: at for at, code in enumerate(places)}
-    row = {code: at for at, code in enumerate(titles)}
-    rates = np.zeros((len(titles), len(places)), dtype=np.float32)
-    known = [row.get(code, -1) for code in found.catalogue.titles.to_pylist()]
-    kept = np.flatnonzero(np.array(known) >= 0)
-    columns = np.array([column[code] for code in found.catalogue.locations], dtype=np.int64)
-    rates[np.ix_(np.array(known)[kept], columns)] = mean[kept] / found.days
-    return rates
+    fetch = cost + van_days * values["wait_cents_per_day"]
+    np.fill_diagonal(fetch, 0.0)
+    return np.asarray(fetch)
 
 
 def rebalance(
-    connection: duckdb.DuckDBPyConnection, on: date, values: Values, kilometres: NDArray[np.float64], *,
-    across: bool, every: bool, report: Progress,
+    connection: duckdb.DuckDBPyConnection, on: date, values: Values, kilometres: NDArray[np.float64],
+    van_days: NDArray[np.float64], *, across: bool, every: bool, report: Progress,
 ) -> Rebalanced:  # fmt: skip
     """What to do with the items that stand away from their home, or with every idle item.
 
     Args:
-        kilometres: in a straight line between locations, in order of their codes.
+        kilometres: in a straight line between locations, in order of their codes. van_days: until an item that is asked for at
+            one is at the other, likewise.
         across: items may rest at places of other organisations than their owner.
         every: look at items that stand at home too.
 
@@ -145,34 +136,29 @@ def rebalance(
     numbering = Numbering(connection, ("titles", "items", "locations", "organisations"))
     codes, titles = numbering.keys["locations"].to_pylist(), numbering.keys["titles"].to_pylist()
     report.begin("forecasting demand", None)
-    rates = place_rates(connection, on, titles, codes)
+    demand = rest_demand(connection, on, titles, codes)
     rows = numbering.arrays(_ITEMS)
     left_out = Counter({reason: int((rows["why"] == at).sum()) for at, reason in enumerate(_REASONS, start=1)})
     rows = {name: column[rows["why"] == 0] for name, column in rows.items()}
     organisation = numbering.arrays(_ORGANISATIONS)["organisation"]
-    cost, prices, grids, work = journey_cents(values, kilometres), prices_of(values), all_grids(), new_work()
+    cost, places = journey_cents(values, kilometres), len(codes)
+    fetch, prices, grids, work = fetch_cents(values, cost, van_days), prices_of(values), all_grids(), new_work()
     asked = np.flatnonzero((rows["is_idle"] == 1) & ((rows["place"] != rows["home"]) | every))
     report.begin("deciding where items rest", len(asked))
-    sends, places = [], len(codes)
-    idle, lent = np.zeros(places, dtype=np.int64), np.zeros(places, dtype=np.int64)
-    items = numbering.keys["items"]
-    start = np.searchsorted(rows["title"], rows["title"][asked], side="left")
-    end = np.searchsorted(rows["title"], rows["title"][asked], side="right")
-    place = rows["place"].astype(np.int64)
-    for number, (at, first, last) in enumerate(zip(asked, start, end, strict=True), start=1):
-        stands = rows["is_idle"][first:last] == 1
-        idle[:], lent[:] = (np.bincount(place[first:last][which], minlength=places) for which in (stands, ~stands))
-        may = np.full(places, across) | (organisation == rows["owner"][at])
-        may[rows["home"][at]] = True
-        to = int(resting_place(rates[rows["title"][at]], idle, lent, int(place[at]), may, cost, prices, grids, work))
-        if to != place[at]:
-            sends.append(
-                Sent(items[int(rows["item"][at])].as_py(), titles[rows["title"][at]], codes[place[at]], codes[to],
-                     bool(to == rows["home"][at]))
-            )  # fmt: skip
-            place[at] = to
-        if number % AT_ONCE == 0:
-            report.advance(AT_ONCE)
+    stood = rows["place"].astype(np.int64)
+    items = Shelved(rows["title"], stood.copy(), rows["home"], rows["owner"], rows["is_idle"] == 1)
+    nobody = np.zeros(places, dtype=np.int64)
+    room = Room(nobody.copy(), nobody.copy(), nobody.copy(), np.zeros(places, dtype=np.bool_))
+    for first in range(0, len(asked), AT_ONCE):
+        some = asked[first : first + AT_ONCE]
+        rest_all(some, items, demand.rates, demand.by_hold, organisation, across, cost, fetch, prices, grids, work, room)
+        report.advance(len(some))
+    keys = numbering.keys["items"]
+    sends = [
+        Sent(keys[int(rows["item"][at])].as_py(), titles[rows["title"][at]], codes[stood[at]], codes[items.place[at]],
+             bool(items.place[at] == rows["home"][at]))
+        for at in np.flatnonzero(items.place != stood)
+    ]  # fmt: skip
     sends.sort(key=lambda sent: (sent.location, sent.to, sent.title_id, sent.item_id))
     return Rebalanced(
         tuple(sends), len(asked), len(asked) - len(sends), {reason: count for reason, count in left_out.items() if count}

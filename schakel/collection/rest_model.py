@@ -1,9 +1,11 @@
 """Where an item of one title should rest: a Markov decision problem on a few places, solved by value iteration; compiled.
 
-Borrowers come to place l as a Poisson process. Who finds an item takes it. Who does not, places a hold with some chance: the
-nearest idle item travels, which costs the journey and the waiting; without an idle item the hold waits for the next that comes
-back, or, with too many before it, is asked outside. Who places none is lost. Loans last exponentially; an item comes back where
-it was lent, or by some chance elsewhere. The decision: where the item that came back rests. Journeys take no time here.
+Borrowers come to place l as a Poisson process, from the shelf or by hold. While as many items are lent there as belong there,
+nobody counts who comes to the shelf: no record knows them. Who finds an item takes it. Who does not, places a hold with the
+chance of that place: the nearest idle item is fetched, which costs the journey and the days of the van; without an idle item the
+hold waits for the next that comes back, or, with too many before it, is asked outside. Who places none is lost. Loans last
+exponentially; an item comes back where it was lent, or by some chance elsewhere. The decision: where the item that came back
+rests. Journeys cost the days that somebody waits for them, but the item is there at once.
 
 State: idle and lent items by place, and waiting holds when all are lent. The last place may stand for several (`spread` < 1).
 """
@@ -50,23 +52,28 @@ class Chances(NamedTuple):
 
     Args:
         rates: wishes a day by place. returns: by place where lent and place where handed in.
-        cost: of one item's journey, by from and to. turn: of places equally far that with the least serves a hold.
+        cost: of one item's journey, by from and to. fetch: of one that somebody waits for, the waiting with it. turn: of places
+            equally far that with the least serves a hold.
         may: by place whether items may rest there.
         spread: chance that a wish at the last place is at the very place where an item of it stands; 1 for one place.
-        back_rate: 1 / days lent. hold_share, wait, lost, outside: chance that who finds no item places a hold, and what
-            waiting, a lost wish and a request outside cost. waiting_day: of each hold that waits for a return.
+        hold_share, by_hold: by place, chance that who finds no item places a hold, or came by one; and that one came by a hold.
+        usual: items that belong at a place: while so many are lent there, no others than holds come.
+        back_rate: 1 / days lent. lost, outside: what a lost wish and a request outside cost. waiting_day: of each hold that
+            waits for a return.
         discount: share of worth lost a day, more than none: items are withdrawn and forgotten.
     """
 
     rates: Floats
     returns: Floats
     cost: Floats
+    fetch: Floats
     turn: NDArray[np.int64]
     may: NDArray[np.bool_]
+    hold_share: Floats
+    by_hold: Floats
+    usual: NDArray[np.int64]
     spread: float
     back_rate: float
-    hold_share: float
-    wait: float
     lost: float
     outside: float
     waiting_day: float
@@ -163,7 +170,7 @@ def solve(grid: Any, size: Any, chances: Any, room: Any, ends: Any, paid: Any, c
     _lay_out(grid, size, chances, room)
     values, demand, base = room.values, 0.0, 1e300
     for place in range(places):
-        demand += chances.rates[place]
+        demand += chances.rates[place] * chances.hold_share[place]
     for state in range(states):
         base = min(base, room.paid[state])
     for state in range(states):
@@ -193,8 +200,9 @@ def solve(grid: Any, size: Any, chances: Any, room: Any, ends: Any, paid: Any, c
                         cost += comes * best
                     else:
                         for asked in range(places):
-                            share = chances.rates[asked] / demand
-                            cost += comes * share * (chances.cost[to, asked] + values[grid.served[state, place, asked]])
+                            # Where nobody places a hold nobody waits: such a state is never reached, but has its numbers.
+                            share = chances.rates[asked] * chances.hold_share[asked] / demand if demand > 0.0 else 1.0 / places
+                            cost += comes * share * (chances.fetch[to, asked] + values[grid.served[state, place, asked]])
             fades = room.left[state] + chances.discount
             over = cost - fades * values[state]
             low, high = min(low, over), max(high, over)
@@ -261,7 +269,15 @@ def _lay_out(grid: Any, size: Any, chances: Any, room: Any) -> None:
             room.steps[state, place], room.step_rates[state, place] = 0, 0.0
         for place in range(places):
             left += grid.lent[state, place] * chances.back_rate
-            rate_here = chances.rates[place]
+            counted = 1.0 if grid.lent[state, place] < chances.usual[place] else 0.0
+            if counted > 0.0 and place == places - 1 and chances.spread < 1.0:
+                # Of several places some have all they have lent, others none.
+                counted = 1.0 - grid.lent[state, place] / chances.usual[place]
+            rate_here = chances.rates[place] * (chances.by_hold[place] + counted * (1.0 - chances.by_hold[place]))
+            held_here = chances.rates[place] * (
+                chances.by_hold[place] + counted * (chances.hold_share[place] - chances.by_hold[place])
+            )
+            held_here = held_here / rate_here if rate_here > 0.0 else 1.0
             covered = 0.0
             if grid.idle[state, place] > 0:
                 covered = min(1.0, chances.spread * grid.idle[state, place]) if place == places - 1 else 1.0
@@ -272,18 +288,17 @@ def _lay_out(grid: Any, size: Any, chances: Any, room: Any) -> None:
             missed = rate_here * (1.0 - covered)
             if missed <= 0.0:
                 continue
-            paid += missed * (1.0 - chances.hold_share) * chances.lost
-            held = missed * chances.hold_share
+            paid += missed * (1.0 - held_here) * chances.lost
+            held = missed * held_here
             near = -1
             for start in range(places):
                 if grid.idle[state, start] > 0 and (near < 0 or is_nearer(start, near, place, chances)):
                     near = start
             if near >= 0:
-                paid += held * (chances.wait + chances.cost[near, place])
+                paid += held * chances.fetch[near, place]
                 room.steps[state, place], room.step_rates[state, place] = grid.sent[state, near, place], held
                 left += held
             elif grid.more[state] >= 0:
-                paid += held * chances.wait
                 room.steps[state, place], room.step_rates[state, place] = grid.more[state], held
                 left += held
             else:

@@ -28,13 +28,13 @@ class Prices(NamedTuple):
 
     Args:
         strays: share of loans handed in elsewhere than where they were lent, by the demand of places.
+        hold_share: of those who come to a shelf and find no item, the part that places a hold.
         The others as in `Chances`.
     """
 
     back_rate: float
     strays: float
     hold_share: float
-    wait: float
     lost: float
     outside: float
     waiting_day: float
@@ -52,6 +52,10 @@ class Work(NamedTuple):
     rates: NDArray[np.float64]
     returns: NDArray[np.float64]
     cost: NDArray[np.float64]
+    fetch: NDArray[np.float64]
+    hold_share: NDArray[np.float64]
+    by_hold: NDArray[np.float64]
+    usual: NDArray[np.int64]
     counts: NDArray[np.int64]
     nodes: NDArray[np.int64]
     may: NDArray[np.bool_]
@@ -64,8 +68,9 @@ def new_work() -> Work:
     most = all_grids().idle.shape[1]
     few = MOST_PLACES
     return Work(
-        new_room(most, few), np.zeros(few + 1), np.zeros((few, few)), np.zeros((few, few)),
-        np.zeros((2, few), dtype=np.int64), np.zeros(few, dtype=np.int64),
+        new_room(most, few), np.zeros(few + 1), np.zeros((few, few)), np.zeros((few, few)), np.zeros((few, few)),
+        np.zeros(few), np.zeros(few), np.zeros(few, dtype=np.int64), np.zeros((2, few), dtype=np.int64),
+        np.zeros(few, dtype=np.int64),
         np.zeros(few, dtype=np.bool_), np.zeros(few + 1, dtype=np.int64), np.zeros(few + 1),
     )  # fmt: skip
 
@@ -116,23 +121,39 @@ def all_grids(holds: int = HOLDS) -> Grids:
 
 
 @compiled
-def resting_place(rates: Any, idle: Any, lent: Any, at: int, may: Any, cost: Any, prices: Any, grids: Any, work: Any) -> int:
+def resting_place(
+    rates: Any, by_hold: Any, usual: Any, idle: Any, lent: Any, at: int, may: Any, cost: Any, fetch: Any, prices: Any, grids: Any,
+    work: Any,
+) -> int:  # fmt: skip
     """Where the item that stands at `at` should rest.
 
     Args:
-        rates: wishes a day by place. idle, lent: items of the title by place, this one among the idle ones.
-        may: by place whether it may rest there. cost: of a journey, by from and to.
+        rates: wishes a day by place. by_hold: by place, the part of them that come by a hold, wherever items stand: such a wish
+            is never lost. usual: by place, items that belong there.
+        idle, lent: items of the title by place, this one among the idle ones.
+        may: by place whether it may rest there. cost: of a journey, by from and to. fetch: of one that somebody waits for.
     """
     nodes = work.nodes
     nodes[0], number = at, 1
+    held, farthest = 0.0, 0.0
+    for place in range(len(rates)):
+        held, farthest = held + rates[place] * _hold_share(by_hold, place, prices), max(farthest, fetch[at, place])
     for _ in range(2):
         best, best_score = -1, 0.0
         for place in range(len(rates)):
             if not may[place] or place == at or (number == 2 and place == nodes[1]):
                 continue
-            score = rates[place] / (1.0 + 3.0 * idle[place] + lent[place])
-            if may[at] and _gains_at_most(rates, at, place, cost, prices) <= cost[at, place]:
+            hold = _hold_share(by_hold, place, prices)
+            missed = rates[place] * (hold * fetch[at, place] + (1.0 - hold) * prices.lost)
+            lacks = cost[at, place] - _gains_at_most(missed, hold * rates[place], prices)
+            # Most titles are asked so seldom that it cannot matter: seen before the places are gone through.
+            if may[at] and lacks >= 0.0 and held * farthest <= lacks * prices.discount:
                 continue
+            if may[at] and lacks >= 0.0 and _is_nearer_by(rates, by_hold, at, place, fetch, prices) <= lacks:
+                continue
+            if idle[place] + lent[place] >= usual[place]:
+                missed = rates[place] * by_hold[place] * fetch[at, place]
+            score = missed / (1.0 + 3.0 * idle[place] + lent[place])
             if best < 0 or score > best_score:
                 best, best_score = place, score
         if best >= 0:
@@ -146,15 +167,15 @@ def resting_place(rates: Any, idle: Any, lent: Any, at: int, may: Any, cost: Any
             if number < MOST_PLACES - 1 and not _is_chosen(nodes, number, place):
                 nodes[number] = place
                 number += 1
-    _fold(rates, idle, lent, cost, number, work)
-    usual = at if may[at] else nodes[1]
+    _fold(rates, by_hold, usual, idle, lent, cost, fetch, prices, number, work)
+    otherwise = at if may[at] else nodes[1]
     places = number + (1 if work.rates[number] > 0.0 or work.counts[0, number] + work.counts[1, number] > 0 else 0)
     items, demand = 0, 0.0
     for node in range(places):
         items += work.counts[0, node] + work.counts[1, node]
         demand += work.rates[node]
     if demand <= 0.0:
-        return int(usual)
+        return int(otherwise)
     for node in range(places):
         # At a rest of several places there is always one where an item of it may be.
         work.may[node] = nodes[node] == len(rates) or may[nodes[node]]
@@ -168,8 +189,8 @@ def resting_place(rates: Any, idle: Any, lent: Any, at: int, may: Any, cost: Any
     size = grids.size[which]
     spread = work.rates[4] if places > number else 1.0
     chances = Chances(
-        work.rates, work.returns, work.cost, nodes, work.may, spread, prices.back_rate, prices.hold_share, prices.wait,
-        prices.lost, prices.outside, prices.waiting_day, prices.discount,
+        work.rates, work.returns, work.cost, work.fetch, nodes, work.may, work.hold_share, work.by_hold, work.usual, spread,
+        prices.back_rate, prices.lost, prices.outside, prices.waiting_day, prices.discount,
     )  # fmt: skip
     state = _find(grid, size, work.counts)
     count = 0
@@ -180,7 +201,7 @@ def resting_place(rates: Any, idle: Any, lent: Any, at: int, may: Any, cost: Any
             count += 1
     work.ends[count] = -1
     solve(grid, size, chances, work.room, work.ends, work.paid, CLOSE, SWEEPS)
-    best, least, count = usual, 1e300, 0
+    best, least, count = otherwise, 1e300, 0
     for node in range(places):
         if _is_choice(nodes, node, may):
             worth = work.paid[count] + work.room.values[work.ends[count]]
@@ -191,42 +212,83 @@ def resting_place(rates: Any, idle: Any, lent: Any, at: int, may: Any, cost: Any
 
 
 @compiled
+def _is_nearer_by(rates: Any, by_hold: Any, at: int, place: int, fetch: Any, prices: Any) -> float:
+    """Cents that are spared, at most, because another place is nearer to those who place a hold elsewhere, by road or by van.
+
+    Once an item went to one of them it does not matter where it stayed: the dearest of such journeys counts once at most.
+    """
+    spared, most = 0.0, 0.0
+    for other in range(len(rates)):
+        by = fetch[at, other] - fetch[place, other]
+        if by > 0.0 and other != place:
+            most = max(most, by)
+            spared += rates[other] * _hold_share(by_hold, other, prices) * by
+    return min(most, spared / prices.discount) if prices.discount > 0.0 else most
+
+
+@compiled
+def is_foretold(rates: Any) -> bool:
+    """Whether the forecast has this title at all: of one that came later nothing is known, and it goes home."""
+    asked = False
+    for place in range(len(rates)):
+        asked = asked or rates[place] > 0.0
+    return asked
+
+
+@compiled
 def _is_choice(nodes: Any, node: int, may: Any) -> bool:
     """Whether the item may rest at this place of the folded network; at the rest only where that is one place."""
     return bool(nodes[node] < len(may) and may[nodes[node]])
 
 
 @compiled
-def _gains_at_most(rates: Any, at: int, place: int, cost: Any, prices: Any) -> float:
+def _hold_share(by_hold: Any, place: int, prices: Any) -> float:
+    """Chance that a wish at a place which finds no item there is a hold."""
+    return float(by_hold[place] + (1.0 - by_hold[place]) * prices.hold_share)
+
+
+@compiled
+def _gains_at_most(missed: float, held: float, prices: Any) -> float:
     """Cents that an item can save at a place, at most, over one that stays.
 
     Until a wish at the place has the item that stayed sent there, from when on it does not matter where it stayed, or until it
     is withdrawn, each wish there is missed at most.
+
+    Args:
+        missed: cents a day of the wishes there that are missed. held: holds a day there.
     """
-    hold = prices.hold_share
-    missed = rates[place] * (hold * (prices.wait + cost[at, place]) + (1.0 - hold) * prices.lost)
-    until = hold * rates[place] + prices.discount
+    until = held + prices.discount
     return float(missed / until) if until > 0.0 else (0.0 if missed <= 0.0 else 1e300)
 
 
 @compiled
-def _fold(rates: Any, idle: Any, lent: Any, cost: Any, number: int, work: Any) -> None:
+def _fold(
+    rates: Any, by_hold: Any, usual: Any, idle: Any, lent: Any, cost: Any, fetch: Any, prices: Any, number: int, work: Any
+) -> None:  # fmt: skip
     """The chosen places and, behind them, the rest as one."""
     nodes, rest, explicit = work.nodes, number, 0
     for node in range(number):
         work.rates[node] = rates[nodes[node]]
+        work.hold_share[node] = _hold_share(by_hold, nodes[node], prices)
+        work.by_hold[node], work.usual[node] = by_hold[nodes[node]], usual[nodes[node]]
         work.counts[0, node], work.counts[1, node] = idle[nodes[node]], lent[nodes[node]]
         explicit += idle[nodes[node]] + lent[nodes[node]]
         for to in range(number):
             work.cost[node, to] = cost[nodes[node], nodes[to]]
-    explicit = _leave_out(work.counts, number, explicit, MOST_ITEMS[number - 2])
-    demand, squares, alone, idle_rest, lent_rest = 0.0, 0.0, 0, 0, 0
+            work.fetch[node, to] = fetch[nodes[node], nodes[to]]
+    explicit = _leave_out(work.counts, work.usual, number, explicit, MOST_ITEMS[number - 2])
+    demand, squares, held, came, alone, idle_rest, lent_rest, usual_rest = 0.0, 0.0, 0.0, 0.0, 0, 0, 0, 0
     nodes[rest] = len(rates)
     for place in range(len(rates)):
         if _is_chosen(nodes, number, place):
             continue
-        demand += rates[place]
-        squares += rates[place] ** 2
+        # Where none belong nobody is counted who comes to the shelf.
+        asks = rates[place] if usual[place] > 0 else rates[place] * by_hold[place]
+        demand += asks
+        squares += asks**2
+        held += asks * _hold_share(by_hold, place, prices) if usual[place] > 0 else asks
+        came += rates[place] * by_hold[place]
+        usual_rest += usual[place]
         idle_rest += idle[place]
         lent_rest += lent[place]
         alone += 1
@@ -236,19 +298,27 @@ def _fold(rates: Any, idle: Any, lent: Any, cost: Any, number: int, work: Any) -
                 nodes[rest] = place
     for node in range(number + 1):
         work.cost[node, rest], work.cost[rest, node] = 0.0, 0.0
+        work.fetch[node, rest], work.fetch[rest, node] = 0.0, 0.0
     there = idle_rest + lent_rest
     for place in range(len(rates)):
         if _is_chosen(nodes, number, place):
             continue
-        wished = rates[place] / demand if demand > 0.0 else 1.0 / alone
+        asks = rates[place] if usual[place] > 0 else rates[place] * by_hold[place]
+        wished = asks / demand if demand > 0.0 else 1.0 / alone
         # What leaves the rest leaves from where its items are; what goes there goes to who asks for it.
-        held = (idle[place] + lent[place]) / there if there else wished
+        stands = (idle[place] + lent[place]) / there if there else wished
         for node in range(number):
             work.cost[node, rest] += wished * cost[nodes[node], place]
-            work.cost[rest, node] += held * cost[place, nodes[node]]
+            work.cost[rest, node] += stands * cost[place, nodes[node]]
+            work.fetch[node, rest] += wished * fetch[nodes[node], place]
+            work.fetch[rest, node] += stands * fetch[place, nodes[node]]
         for other in range(len(rates)):
             if not _is_chosen(nodes, number, other):
-                work.cost[rest, rest] += held * (rates[other] / demand if demand > 0.0 else 1.0 / alone) * cost[place, other]
+                asks = rates[other] if usual[other] > 0 else rates[other] * by_hold[other]
+                asks = asks / demand if demand > 0.0 else 1.0 / alone
+                work.cost[rest, rest] += stands * asks * cost[place, other]
+                work.fetch[rest, rest] += stands * asks * fetch[place, other]
+    work.hold_share[rest], work.by_hold[rest] = (held / demand, came / demand) if demand > 0.0 else (1.0, 1.0)
     spread = squares / demand**2 if demand > 0.0 else 1.0
     most = MOST_ITEMS[number - 1]
     room = max(0, (MOST_FOLDED if alone > 1 and explicit + there > most else most) - explicit)
@@ -260,12 +330,14 @@ def _fold(rates: Any, idle: Any, lent: Any, cost: Any, number: int, work: Any) -
         spread = min(1.0, spread * there / room) if room else 1.0
         idle_rest = round(idle_rest * room / there)
         lent_rest = room - idle_rest
+        usual_rest = round(usual_rest * room / there)
     work.rates[rest], work.counts[0, rest], work.counts[1, rest] = demand, idle_rest, lent_rest
+    work.usual[rest] = usual_rest
     work.rates[4] = spread
 
 
 @compiled
-def _leave_out(counts: Any, places: int, items: int, at_most: int) -> int:
+def _leave_out(counts: Any, usual: Any, places: int, items: int, at_most: int) -> int:
     """Looks at no more items than there may be: where most of them are, one more or less matters least; -> how many."""
     while items > at_most:
         most = 0
@@ -275,6 +347,7 @@ def _leave_out(counts: Any, places: int, items: int, at_most: int) -> int:
         # The item that is decided on is among the idle ones of the first place.
         is_idle = counts[0, most] > (1 if most == 0 else 0) and counts[0, most] >= counts[1, most]
         counts[0 if is_idle else 1, most] -= 1
+        usual[most] -= 1
         items -= 1
     return items
 

@@ -154,13 +154,13 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
     "nl": {
         "least_lent": "het minst uitgeleend", "oldest": "de oudste", "random": "willekeurig",
         "recorded": "zoals het was", "home": "altijd terug naar huis", "stay": "waar het is teruggebracht",
-        "policy": "waar de meeste vraag is, als dat de rit waard is",
+        "policy": "waar de verwachte vraag is, als dat de rit waard lijkt",
         "diesel_b7": "diesel", "hvo": "HVO (biodiesel)", "electricity": "elektrisch",
     },
     "en": {
         "least_lent": "least lent", "oldest": "oldest", "random": "by chance",
         "recorded": "as it was", "home": "always sent home", "stay": "where it was brought back",
-        "policy": "where demand is highest, if that is worth the journey",
+        "policy": "where demand is expected, if that seems worth the journey",
         "diesel_b7": "diesel", "hvo": "HVO (biodiesel)", "electricity": "electric",
     },
 }  # fmt: skip

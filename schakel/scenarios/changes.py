@@ -6,10 +6,11 @@ import numpy as np
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from schakel.collection.rebalancing import journey_cents, prices_of, values_of
+from schakel.collection.rebalancing import fetch_cents, journey_cents, prices_of, values_of
+from schakel.collection.rest_demand import RestDemand
 from schakel.scenarios.act_lists import apply_acts
 from schakel.scenarios.model import BY_POLICY, NEVER, UNKNOWN, Items, Places, Policy, Resting, resting
-from schakel.scenarios.places import Transport, with_weekdays
+from schakel.scenarios.places import Transport, van_days, with_weekdays
 from schakel.scenarios.record import Record
 from schakel.scenarios.scenario import REST_RULES, Scenario, ScenarioError
 from schakel.scenarios.state import draw
@@ -95,21 +96,25 @@ def apply(scenario: Scenario, record: Record, transport: Transport, supply: Supp
     return Changed(items, places, policy, int(gone.sum()), bought)
 
 
-def rest_of(scenario: Scenario, record: Record, transport: Transport, demand: NDArray[np.float32] | None) -> Resting:
+def rest_of(
+    scenario: Scenario, record: Record, transport: Transport, there: Places, demand: RestDemand | None
+) -> Resting:  # fmt: skip
     """What decides where items rest, with room of its own to work in.
 
     Args:
-        demand: wishes a day by title and place; asked for by the rule `policy` only.
+        there: the places of this run. demand: asked for by the rule `policy` only.
     """
     rule, places = REST_RULES.index(scenario.rest), len(transport.codes)
     if rule != BY_POLICY or demand is None:
         return resting(rule, places, across=scenario.rest_across)
     # An item of no known title has a title of its own behind the known ones: nobody is expected to ask for it.
-    alone = len(record.items.by_title) - 1 - len(demand)
-    rates = np.vstack([demand, np.zeros((alone, places), dtype=np.float32)]) if alone else demand
+    alone = np.zeros((len(record.items.by_title) - 1 - len(demand.rates), places), dtype=np.float32)
+    rates, by_hold = (np.vstack([known, alone]) if len(alone) else known for known in demand)
     values = values_of() if scenario.rest_values is None else scenario.rest_values
+    cost = journey_cents(values, transport.kilometres)
+    fetch = fetch_cents(values, cost, van_days(there.next_visit))
     return resting(
-        rule, places, across=scenario.rest_across, rates=rates, cost=journey_cents(values, transport.kilometres),
+        rule, places, across=scenario.rest_across, rates=rates, by_hold=by_hold, cost=cost, fetch=fetch,
         prices=prices_of({**values, "hold_share": scenario.hold_share}),
     )  # fmt: skip
 

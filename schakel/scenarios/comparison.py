@@ -10,10 +10,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import stdtrit
 
-from schakel.collection.rebalancing import place_rates
+from schakel.collection.rest_demand import RestDemand, rest_demand
 from schakel.scenarios.changes import Supply, apply, read_supply, rest_of
 from schakel.scenarios.emission import Emission, emission_of
 from schakel.scenarios.engine import follow, replay
@@ -96,7 +95,7 @@ def compare(prepared: Prepared, scenarios: Sequence[Scenario], seeds: Sequence[i
     if any(scenario.rest == "policy" for scenario in scenarios):
         report.begin("forecast demand", None)
         numbering = prepared.record.numbering
-        demand = place_rates(
+        demand = rest_demand(
             numbering.connection, prepared.record.first, numbering.keys["titles"].to_pylist(), list(prepared.transport.codes)
         )
     report.begin("replay", (len(scenarios) + 1) * len(seeds))
@@ -156,12 +155,12 @@ def _compared(scenario: Scenario, runs: _Runs, base: _Runs) -> Compared:
 
 
 def _run(
-    prepared: Prepared, scenario: Scenario, seed: int, demand: NDArray[np.float32] | None
+    prepared: Prepared, scenario: Scenario, seed: int, demand: RestDemand | None
 ) -> tuple[Results, int, int, int]:  # fmt: skip
     """One run: its figures, items dropped, deviations, events."""
     record, transport = prepared.record, prepared.transport
     changed = apply(scenario, record, transport, prepared.supply, seed)
-    rest = rest_of(scenario, record, transport, demand)
+    rest = rest_of(scenario, record, transport, changed.places, demand)
     told = replay(
         record.wishes, changed.items, changed.places, changed.policy, prepared.friction, days=record.days, seed=seed, rest=rest
     )  # fmt: skip

@@ -65,10 +65,11 @@ NOT_COLLECTED = int(Outcome.NOT_COLLECTED)
 
 def follow(wishes: Wishes, items: Items, places: Places, policy: Policy, days: int) -> tuple[Told, Friction]:
     """Keep to the record: the recorded item on the recorded day. Tells the friction of each hold."""
-    none = Friction(np.full(len(wishes.kind), NEVER, dtype=np.int32), np.zeros(0, dtype=np.int32))
+    number = len(wishes.kind)
+    none = Friction(np.full(number, NEVER, dtype=np.int32), np.zeros(0, dtype=np.int32), np.zeros(number, dtype=np.bool_))
     told = _run(wishes, items, places, policy, none, days, 0, True)
     served = (wishes.kind == HOLD) & (wishes.placed >= 0) & (wishes.item >= 0) & (told.friction < NEVER)
-    return told, Friction(told.friction, np.flatnonzero(served).astype(np.int32))
+    return told, Friction(told.friction, np.flatnonzero(served).astype(np.int32), told.odd)
 
 
 def replay(
@@ -92,7 +93,8 @@ def _run(
     told = Told(
         np.zeros(number, dtype=np.int8), np.full(number, NEVER, dtype=np.int32), np.full(number, UNKNOWN, dtype=np.int32),
         np.full(number, NEVER, dtype=np.int32), np.full(number if follows else 0, NEVER, dtype=np.int32),
-        np.zeros((4, locations, locations), dtype=np.int64), np.zeros(2, dtype=np.int64), 0,
+        friction.odd.copy(),
+        np.zeros((4, locations, locations), dtype=np.int64), np.zeros(3, dtype=np.int64), 0,
     )  # fmt: skip
     shelf, loan = wishes.shelf.copy(), wishes.loan.copy()
     rest = rest or resting(AS_RECORDED, locations)

@@ -170,17 +170,21 @@ class Resting(NamedTuple):
 
     Args:
         rule: AS_RECORDED, HOME, STAY, BY_POLICY. across: an item may rest at places of other organisations than its owner.
-        rates: wishes a day by title and place, forecast; no rows unless BY_POLICY. cost: of a journey, by from and to.
-        prices, grids, work: as `resting_place` takes them. idle, lent, may: room to work in, by place.
+        rates, by_hold: wishes a day by title and place, forecast, and the part of them that are holds; no rows unless BY_POLICY.
+        cost, fetch: of a journey, by from and to; and of one that somebody waits for.
+        prices, grids, work: as `resting_place` takes them. usual, idle, lent, may: room to work in, by place.
     """
 
     rule: int
     across: bool
     rates: NDArray[np.float32]
+    by_hold: NDArray[np.float32]
     cost: NDArray[np.float64]
+    fetch: NDArray[np.float64]
     prices: Prices
     grids: Grids
     work: Work
+    usual: NDArray[np.int64]
     idle: NDArray[np.int64]
     lent: NDArray[np.int64]
     may: NDArray[np.bool_]
@@ -188,14 +192,18 @@ class Resting(NamedTuple):
 
 def resting(
     rule: int, locations: int, *, across: bool = False, rates: NDArray[np.float32] | None = None,
-    cost: NDArray[np.float64] | None = None, prices: Prices | None = None,
+    by_hold: NDArray[np.float32] | None = None, cost: NDArray[np.float64] | None = None,
+    fetch: NDArray[np.float64] | None = None, prices: Prices | None = None,
 ) -> Resting:  # fmt: skip
-    """With room to work in, for one run at a time."""
+    """With room to work in, for one run at a time. Without `by_hold` nobody places a hold but who found no item; without `fetch`
+    waiting is free."""
     few = np.zeros(locations, dtype=np.int64)
+    rates = np.zeros((0, locations), dtype=np.float32) if rates is None else rates
+    cost = np.zeros((locations, locations)) if cost is None else cost
     return Resting(
-        rule, across, np.zeros((0, locations), dtype=np.float32) if rates is None else rates,
-        np.zeros((locations, locations)) if cost is None else cost, prices or Prices(*[0.0] * 8), all_grids(), new_work(),
-        few.copy(), few.copy(), np.zeros(locations, dtype=np.bool_),
+        rule, across, rates, np.zeros_like(rates) if by_hold is None else by_hold, cost, cost if fetch is None else fetch,
+        prices or Prices(*[0.0] * 7), all_grids(), new_work(), few.copy(), few.copy(), few.copy(),
+        np.zeros(locations, dtype=np.bool_),
     )  # fmt: skip
 
 
@@ -235,10 +243,12 @@ class Friction(NamedTuple):
     Args:
         days: by wish: days on which an item of its title stood idle while the hold waited; NEVER = no limit known.
         drawn: holds from which a hold that the record does not have draws its friction and shelf days.
+        odd: by wish: the record did what the rules would not, so in a replay it may be done again; see `Told`.
     """
 
     days: Ints
     drawn: Ints
+    odd: NDArray[np.bool_]
 
 
 class Told(NamedTuple):
@@ -249,7 +259,10 @@ class Told(NamedTuple):
             ready (NEVER when it did not).
         friction: by wish, as `Friction.days`; only a run that follows the record tells it, and of others it is empty.
         journeys: reason (hold, return, collection, sent on to rest) × from × to: items sent in the period.
-        deviations: of the recorded item: 0 it was not to be had, 1 it had to be taken from another place than where it stood.
+        odd: by wish: the record tells what no rule explains. A walk-in took an item that stood elsewhere; a hold was sent an
+            item while another stood where it is collected.
+        deviations: of the recorded item: 0 it was not to be had; 1 a walk-in took it from elsewhere, as in the record; 2 it
+            stood idle, but elsewhere, so that a walk-in could not have it (counted in 0 too).
         events: how many events were handled.
     """
 
@@ -258,6 +271,7 @@ class Told(NamedTuple):
     item: Ints
     available: Ints
     friction: Ints
+    odd: NDArray[np.bool_]
     journeys: NDArray[np.int64]
     deviations: NDArray[np.int64]
     events: int

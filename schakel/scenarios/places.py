@@ -15,6 +15,7 @@ USUAL_SHARE = 0.1
 """A weekday with less than this share of a place's journeys is no visiting day: it was an exception."""
 TWICE_A_WEEK = (1, 4)
 """Tuesday and Friday, for a place of which no journey is known: the plan gives transport twice a week (AP23, chapter 4)."""
+LOOKED_AT = 28
 EARTH_KM = 6371.0
 
 
@@ -44,18 +45,7 @@ def read_places(record: Record) -> Transport:
         "JOIN locations l ON l.location_code = n.key LEFT JOIN number_of_organisations o ON o.key = l.organisation_code "
         "ORDER BY n.number"
     )
-    seen = numbering.arrays(
-        "SELECT p.number AS place, isodow(d) - 1 AS weekday, count(*) AS journeys FROM ("
-        "SELECT from_location_code AS code, sent_on AS d FROM transits UNION ALL "
-        "SELECT to_location_code, received_on FROM transits WHERE received_on IS NOT NULL) "
-        "JOIN number_of_locations p ON p.key = code GROUP BY ALL ORDER BY ALL"
-    )
-    counts = np.zeros((len(codes), 7))
-    counts[seen["place"], seen["weekday"]] = seen["journeys"]
-    total = counts.sum(axis=1, keepdims=True)
-    visits = counts >= np.maximum(total * USUAL_SHARE, 1)
-    unknown = ~visits.any(axis=1)
-    visits[np.ix_(unknown, TWICE_A_WEEK)] = True
+    visits, unknown = _visits(numbering)
     kilometres = straight_lines(facts["latitude"].astype(float), facts["longitude"].astype(float))
     first_weekday = (day_number(record.first) + 3) % 7
     order = np.where(np.isnan(kilometres), np.inf, kilometres).argsort(axis=1, kind="stable")
@@ -67,7 +57,43 @@ def read_places(record: Record) -> Transport:
         rank=rank,
         as_recorded=np.ones(len(codes), dtype=np.bool_),
     )
-    return Transport(codes, arrays, visits, kilometres, int(unknown.sum()), first_weekday)
+    return Transport(codes, arrays, visits, kilometres, unknown, first_weekday)
+
+
+def _visits(numbering: Numbering) -> tuple[NDArray[np.bool_], int]:
+    """Whether the van comes, by place and weekday, and of how many places that is not known."""
+    seen = numbering.arrays(
+        "SELECT p.number AS place, isodow(d) - 1 AS weekday, count(*) AS journeys FROM ("
+        "SELECT from_location_code AS code, sent_on AS d FROM transits UNION ALL "
+        "SELECT to_location_code, received_on FROM transits WHERE received_on IS NOT NULL) "
+        "JOIN number_of_locations p ON p.key = code GROUP BY ALL ORDER BY ALL"
+    )
+    counts = np.zeros((numbering.size("locations"), 7))
+    counts[seen["place"], seen["weekday"]] = seen["journeys"]
+    total = counts.sum(axis=1, keepdims=True)
+    visits = counts >= np.maximum(total * USUAL_SHARE, 1)
+    unknown = ~visits.any(axis=1)
+    visits[np.ix_(unknown, TWICE_A_WEEK)] = True
+    return visits, int(unknown.sum())
+
+
+def van_days(next_visit: NDArray[np.int32]) -> NDArray[np.float64]:
+    """Days from any day on which an item is asked for until the van has brought it, by from and to, on average over four weeks.
+
+    >>> daily, monday = np.ones(7, dtype=bool), np.arange(7) == 0
+    >>> van_days(next_visits(np.array([daily, monday]), 0, 60)).round(2).tolist()
+    [[1.0, 4.0], [4.0, 10.0]]
+    """
+    days = min(LOOKED_AT, next_visit.shape[1])
+    sent = next_visit[:, :days]
+    arrives = next_visit[:, np.minimum(sent + 1, next_visit.shape[1] - 1)]
+    # An item at the end of the period may not arrive in it, which says nothing of the van.
+    return np.asarray((arrives - np.arange(days)).mean(axis=2).T.astype(np.float64))
+
+
+def usual_van_days(numbering: Numbering) -> NDArray[np.float64]:
+    """The same by the visiting days of the whole snapshot, for the locations in order of their codes."""
+    return van_days(next_visits(_visits(numbering)[0], 0, 3 * LOOKED_AT))
 
 
 def located(numbering: Numbering) -> NDArray[np.float64]:

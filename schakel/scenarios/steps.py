@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from schakel.collection.resting import resting_place
+from schakel.collection.resting import is_foretold, resting_place
 from schakel.compiling import compiled
 from schakel.scenarios.model import (
     AS_RECORDED,
@@ -162,11 +162,15 @@ def send_on(s: Any, w: Any, places: Any, wish: int, item: int, day: int, days: i
 def rests(s: Any, items: Any, places: Any, rest: Any, item: int, place: int) -> int:
     """Where the policy lets an item rest that stands at a place; items under way count where they go."""
     title, owner = items.title[item], items.owner[item]
+    if not is_foretold(rest.rates[title]):
+        return int(s.home[item])
     for there in range(len(rest.idle)):
-        rest.idle[there], rest.lent[there] = 0, 0
+        rest.usual[there], rest.idle[there], rest.lent[there] = 0, 0, 0
         rest.may[there] = rest.across or places.organisation[there] == owner
     for index in range(items.by_title[title], items.by_title[title + 1]):
         other = items.of_title[index]
+        if s.status[other] != GONE:
+            rest.usual[s.home[other]] += 1
         if s.status[other] == IDLE:
             rest.idle[s.where[other]] += 1
         elif s.status[other] == HOMEWARD:
@@ -176,7 +180,8 @@ def rests(s: Any, items: Any, places: Any, rest: Any, item: int, place: int) -> 
     # An item without a place of its owner, or at home, has somewhere to be in any case.
     rest.may[s.home[item]] = True
     return int(resting_place(
-        rest.rates[title], rest.idle, rest.lent, place, rest.may, rest.cost, rest.prices, rest.grids, rest.work
+        rest.rates[title], rest.by_hold[title], rest.usual, rest.idle, rest.lent, place, rest.may, rest.cost, rest.fetch,
+        rest.prices, rest.grids, rest.work
     ))  # fmt: skip
 
 
@@ -298,6 +303,8 @@ def handle(
             told.friction[subject] = clock_before(s, title, day) - s.base[subject]
             s.due[subject] = s.base[subject] + told.friction[subject]
             if s.status[item] == IDLE:
+                place = w.place[subject]
+                told.odd[subject] = s.where[item] != place and nearest(s, items, places, title, place, True) >= 0
                 serve(s, told, w, items, places, subject, item, day, days, edge)
             else:
                 told.deviations[0] += 1
@@ -312,6 +319,10 @@ def handle(
                 if item < 0 or s.status[item] != IDLE:
                     told.deviations[0] += 1
                     item = nearest(s, items, places, subject, w.place[hold], False)
+                elif s.where[item] != w.place[hold] and not told.odd[hold]:
+                    # Nobody sends for what stands here, unless the record did.
+                    here = nearest(s, items, places, subject, w.place[hold], True)
+                    item = item if here < 0 else here
                 serve(s, told, w, items, places, hold, item, day, days, edge)
             hold = after
         plan_look(s, subject, edge, days)
@@ -325,11 +336,14 @@ def walk_in(
     """Somebody comes to the shelf."""
     edge = day + 1
     item, place = w.item[wish], w.place[wish]
-    if s.status[item] == IDLE:
-        if s.where[item] != place:
-            told.deviations[1] += 1
-    else:
+    is_elsewhere = s.status[item] == IDLE and s.where[item] != place
+    if is_elsewhere and (follows or told.odd[wish]):
+        # Lent where nothing tells how it came: a gap of the record, and so the same in every scenario.
+        told.odd[wish] = True
+        told.deviations[1] += 1
+    elif is_elsewhere or s.status[item] != IDLE:
         told.deviations[0] += 1
+        told.deviations[2] += 1 if is_elsewhere else 0
         item = nearest(s, items, places, w.title[wish], place, True)
     if item < 0:
         if follows:

@@ -1,15 +1,17 @@
 """Where items rest, judged in a replayed year of the demo network: each rule beside always home, under the same chances.
 
-Nothing of the policy is in the replay: it plays what was recorded, with the van's days, and a wish that nobody recorded is not
-in it. So it tells what a rule would have cost, and of what it would have gained only the journeys and waits of recorded wishes.
+Nothing of the policy is in the replay: it plays what was recorded, with the van's days. Who walks in finds what stands there,
+goes home or places a hold; a wish that nobody recorded is not in it. So of what a rule would have gained it tells only the
+journeys, waits and losses of recorded wishes: an item that floats to where it never was meets no walk-ins there.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from bench import Row, main, watch
 
+from schakel.collection.rebalancing import values_of
 from schakel.demo.build import build
 from schakel.demo.carry import release_closed_months
 from schakel.intake.fetch import fetch
@@ -32,8 +34,9 @@ RULES = (
 """Rule, and whether items may rest with other organisations."""
 FIGURES = (
     ("movements", "movements", 1.0), ("kilometres", "km", 1.0), ("euros", "euro", 1.0), ("wait_mean", "days", 1.0),
-    ("own_strict", "points", 100.0), ("province_strict", "points", 100.0), ("lost", "wishes", 1.0),
+    ("own_strict", "points", 100.0), ("province_strict", "points", 100.0), ("lost", "wishes", 1.0), ("weighed", "euro", 1.0),
 )  # fmt: skip
+"""`weighed`: euros, days of waiting and lost wishes together, at the values that the policy weighs."""
 
 
 def run(small: bool, folder: Path) -> Iterator[Row]:
@@ -53,11 +56,11 @@ def run(small: bool, folder: Path) -> Iterator[Row]:
     with snapshot.connect() as connection, watch() as taken:
         prepared = prepare(read_record(Numbering(connection, TABLES), date(YEAR, 1, 1), date(YEAR + 1, 1, 1)), Silent())
         # By seed, so that any two rules can be set side by side and not only each beside the record.
-        played = [compare(prepared, scenarios, [seed], Silent())[1:] for seed in seeds]
+        played = [[_weighed(each.figures) for each in compare(prepared, scenarios, [seed], Silent())[1:]] for seed in seeds]
     yield Row("all replays", taken.cpu_seconds, "CPU-s", note=f"{len(scenarios)} rules, {len(seeds)} runs of each")
     for at, scenario in enumerate(scenarios):
         for name, unit, times in FIGURES:
-            pairs = [(each[at].figures[name], each[0].figures[name]) for each in played]
+            pairs = [(each[at][name], each[0][name]) for each in played]
             values = [mine for mine, _ in pairs if mine is not None]
             whole = times * sum(values) / max(len(values), 1)
             if at == 0:
@@ -66,6 +69,13 @@ def run(small: bool, folder: Path) -> Iterator[Row]:
                 low, high = (times * (found.mean if edge is None else edge) for edge in (found.low, found.high))
                 note = f"{low:+,.4g} to {high:+,.4g}, of {whole:,.6g}"
                 yield Row(f"{scenario.name}: {name}", times * found.mean, unit, note=note)
+
+
+def _weighed(figures: Mapping[str, float | None]) -> Mapping[str, float | None]:
+    values = values_of()
+    days = (figures["wait_mean"] or 0.0) * (figures["holds_ready"] or 0.0)
+    cents = days * values["wait_cents_per_day"] + (figures["lost"] or 0.0) * values["lost_cents"]
+    return {**figures, "weighed": (figures["euros"] or 0.0) + cents / 100}
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from twins.rest_mdp import Chain, Policy, Small
 
-from schakel.collection.rebalancing import journey_cents, values_of
+from schakel.collection.rebalancing import fetch_cents, journey_cents, values_of
 from schakel.collection.resting import Prices, all_grids, new_work, resting_place
 
 ROADS = {
@@ -27,18 +27,50 @@ DEMAND = {
     "five even": (0.2, 0.2, 0.2, 0.2, 0.2),
     "seldom": (0.1, 0.02),
 }
-RULES = {
-    "backordered": {"hold_share": 1.0, "wait": 1.0, "holds": 2, "waiting_day": 0.5, "outside": 6.0},
-    "half is lost": {"hold_share": 0.5, "wait": 1.0, "lost": 3.0, "holds": 2, "waiting_day": 0.2, "outside": 8.0},
-    "dear journeys": {"hold_share": 0.8, "wait": 0.3, "lost": 1.0, "holds": 2, "waiting_day": 0.1, "outside": 3.0},
+HELD = {
+    "backordered": (1.0, 1.0, 1.0, 1.0, 1.0),
+    "half is lost": (0.5, 0.5, 0.5, 0.5, 0.5),
+    "dear journeys": (0.8, 1.0, 0.5, 0.6, 0.9),
+    "each its own": (0.3, 1.0, 0.6, 1.0, 0.0),
 }
+"""Of the wishes at each place that find no item, the part that is a hold."""
+WAIT = {"backordered": 1.0, "half is lost": 1.0, "dear journeys": 0.3, "each its own": 1.0}
+RULES = {
+    "backordered": {"holds": 2, "waiting_day": 0.5, "outside": 6.0},
+    "half is lost": {"lost": 3.0, "holds": 2, "waiting_day": 0.2, "outside": 8.0},
+    "dear journeys": {"lost": 1.0, "holds": 2, "waiting_day": 0.1, "outside": 3.0},
+    "each its own": {"lost": 3.0, "holds": 2, "waiting_day": 0.2, "outside": 8.0},
+}
+
+
+def streams(held: tuple[float, ...], usual: tuple[int, ...]) -> tuple[tuple[float, ...], tuple[float, ...], tuple[int, ...]]:
+    """As many walk-ins as there can be, who place a hold less often than anybody; the rest comes by holds."""
+    share = min(held)
+    return held, tuple(1.0 if share == 1.0 else (each - share) / (1 - share) for each in held), usual
+
+
+def fetch(road: tuple[tuple[float, ...], ...], wait: float) -> tuple[tuple[float, ...], ...]:
+    """The van comes less often to each place than to the one before it."""
+    return tuple(
+        tuple(0.0 if a == b else paid + wait * (0.8 + 0.1 * a + 0.2 * b) for b, paid in enumerate(row))
+        for a, row in enumerate(road)
+    )  # fmt: skip
 
 
 def small(demand: str, rules: str, items: int, strays: float) -> Small:
     rates = DEMAND[demand]
     places = range(len(rates))
     returns = tuple(tuple(strays * rates[b] / sum(rates) + (1 - strays) * (a == b) for b in places) for a in places)
-    return Small(rates, items, ROADS[len(rates)], returns, **RULES[rules])  # type: ignore[arg-type]
+    road = ROADS[len(rates)]
+    return Small(
+        rates,
+        items,
+        road,
+        fetch(road, WAIT[rules]),
+        returns,
+        *streams(HELD[rules][: len(rates)], (items,) * len(rates)),
+        **RULES[rules],
+    )  # type: ignore[arg-type]
 
 
 FADES = 0.04
@@ -47,21 +79,24 @@ AGREED = values_of()
 
 
 def chosen(case: Small, strays: float, fades: float = FADES, may: Sequence[int] | None = None) -> Policy:
-    prices = Prices(
-        case.back_rate, strays, case.hold_share, case.wait, case.lost, case.outside, case.waiting_day, fades
-    )  # fmt: skip
+    by_hold, usual, share = np.array(case.by_hold), np.array(case.usual), min(case.held)
+    prices = Prices(case.back_rate, strays, share, case.lost, case.outside, case.waiting_day, fades)
     work, grids = new_work(), all_grids()
-    rates, cost, allowed = np.array(case.rates), np.array(case.cost), np.zeros(len(case.rates), dtype=bool)
+    rates, cost, bring, allowed = *map(np.array, (case.rates, case.cost, case.fetch)), np.zeros(len(case.rates), dtype=bool)
     allowed[slice(None) if may is None else list(may)] = True
 
     @cache
     def policy(idle: tuple[int, ...], lent: tuple[int, ...], at: int) -> int:
-        return int(resting_place(rates, np.array(idle), np.array(lent), at, allowed, cost, prices, grids, work))
+        return int(resting_place(
+            rates, by_hold, usual, np.array(idle), np.array(lent), at, allowed, cost, bring, prices, grids, work
+        ))  # fmt: skip
 
     return policy
 
 
-@pytest.mark.parametrize(("rules", "strays"), [("backordered", 0.0), ("half is lost", 0.3), ("dear journeys", 0.0)])
+@pytest.mark.parametrize(("rules", "strays"), [
+    ("backordered", 0.0), ("half is lost", 0.3), ("dear journeys", 0.0), ("each its own", 0.0),
+])  # fmt: skip
 @pytest.mark.parametrize(("demand", "items"), [
     ("even", 2), ("uneven", 2), ("uneven", 3), ("seldom", 2), ("three even", 2), ("three uneven", 3), ("four uneven", 2),
     ("five uneven", 2), ("five even", 2),
@@ -89,7 +124,11 @@ def test_it_is_as_near_the_exact_policy_where_distances_are_tied(seed: int) -> N
     rates = tuple(float(rate) for rate in r.choice([0.05, 0.2, 0.2, 0.6], places))
     strays = (0.0, 0.3)[seed % 2]
     returns = tuple(tuple(strays * rates[b] / sum(rates) + (1 - strays) * (a == b) for b in range(places)) for a in range(places))
-    case = Small(rates, 3 if places == 3 else 2, road, returns, **list(RULES.values())[seed % 3])  # type: ignore[arg-type]
+    rule = list(RULES)[seed % 3]
+    waits = tuple(tuple(paid + WAIT[rule] * (paid > 0) for paid in row) for row in road)
+    case = Small(
+        rates, 3 if places == 3 else 2, road, waits, returns, *streams(HELD[rule][:places], (1,) * places), **RULES[rule]
+    )  # type: ignore[arg-type]
     chain = Chain(case)
     best = chain.discounted(None, FADES)
     assert -1e-9 <= chain.discounted(chosen(case, strays), FADES).over(best) <= 0.005
@@ -104,9 +143,17 @@ def drawn(seed: int, places: int, items: int) -> tuple[Small, float]:
     rates = np.maximum(r.dirichlet(np.full(places, uneven)) * a_year * items / 365, 1e-6)
     strays = float(r.choice([0.0, 0.0, 0.2]))
     returns = strays * rates / rates.sum() + (1 - strays) * np.eye(places)
+    # A van each day, twice a week or once a week at each place.
+    days = r.choice([1.0, 2.0, 4.0], places)
+    bring = fetch_cents(AGREED, cost, days[:, None] / 2 + days)
+    # From places where nobody is known to walk in, to places where few place a hold by themselves.
+    held = 1 - r.choice([0.0, 0.5, 1.0], places) * (1 - AGREED["hold_share"])
+    # Not every place has an item of its own, and one may have several.
+    usual = tuple(map(int, r.multinomial(items, np.full(places, 1 / places))))
     return Small(
-        tuple(rates.tolist()), items, tuple(map(tuple, cost.tolist())), tuple(map(tuple, returns.tolist())),
-        back_rate=1 / AGREED["loan_days"], hold_share=AGREED["hold_share"], wait=AGREED["wait_cents"], lost=AGREED["lost_cents"],
+        tuple(rates.tolist()), items, tuple(map(tuple, cost.tolist())), tuple(map(tuple, bring.tolist())),
+        tuple(map(tuple, returns.tolist())), *streams(tuple(held.tolist()), usual),
+        back_rate=1 / AGREED["loan_days"], lost=AGREED["lost_cents"],
         outside=AGREED["outside_cents"], holds=2, waiting_day=AGREED["wait_cents_per_day"],
     ), strays  # fmt: skip
 

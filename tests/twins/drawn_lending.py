@@ -129,6 +129,11 @@ def draw_rest(seed: int, titles: int) -> Resting:
     """A rule for where items rest, and the demand that the policy goes by."""
     r = np.random.default_rng(seed)
     roads = r.uniform(50, 300, (PLACES, PLACES)) * (1 - np.eye(PLACES))
-    rates = r.gamma(0.5, 0.1, (titles, PLACES)).astype(np.float32)
-    prices = Prices(1 / 7, 0.0, 0.5, 250.0, 500.0, 1075.0, 50.0, 1 / 700)
-    return resting(int(r.integers(0, 4)), PLACES, across=bool(r.integers(0, 2)), rates=rates, cost=roads, prices=prices)
+    # Of one title in four the forecast knows nothing.
+    rates = (r.gamma(0.5, 0.1, (titles, PLACES)) * (r.random((titles, 1)) < 0.75)).astype(np.float32)
+    by_hold, fetch = r.random((titles, PLACES)).astype(np.float32), roads + 150.0 * (1 - np.eye(PLACES))
+    prices = Prices(1 / 7, 0.0, 0.5, 500.0, 1075.0, 50.0, 1 / 700)
+    return resting(
+        int(r.integers(0, 4)), PLACES, across=bool(r.integers(0, 2)), rates=rates, by_hold=by_hold, cost=roads, fetch=fetch,
+        prices=prices,
+    )  # fmt: skip

@@ -7,10 +7,9 @@ items in and out, holds that end, collecting, new holds, looks at queues, vans, 
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import numpy as np
 import simpy
+from twins.replay_rest import rests
 
-from schakel.collection.resting import resting_place
 from schakel.scenarios.model import (
     AS_RECORDED,
     AT_START,
@@ -163,7 +162,7 @@ class Replay:
             return
         item.aim, rule = None, self.rest.rule
         if rule == BY_POLICY:
-            to = self.rests(item)
+            to = rests(item, self.titles.index(item.title), self.rest, self.places.organisation)
             item.aim = None if to == item.home else to
             if to == place:
                 return
@@ -194,24 +193,6 @@ class Replay:
     def arrive_home(self, item: Item, aim: int | None) -> None:
         item.is_under_way = False
         self.stand(item, item.home if aim is None else aim)
-
-    def rests(self, item: Item) -> int:
-        """Where the policy lets an item rest; the policy itself is held against the exact one elsewhere."""
-        number = len(self.places.organisation)
-        idle, lent = np.zeros(number, dtype=np.int64), np.zeros(number, dtype=np.int64)
-        for other in item.title.items:
-            if other.is_idle:
-                idle[other.place] += 1
-            elif other.is_under_way:
-                idle[other.home if other.aim is None else other.aim] += 1
-            elif other.is_there:
-                lent[other.place] += 1
-        may = np.array([self.rest.across or org == item.owner for org in self.places.organisation])
-        may[item.home] = True
-        rates = self.rest.rates[self.titles.index(item.title)]
-        return int(resting_place(
-            rates, idle, lent, item.place, may, self.rest.cost, self.rest.prices, self.rest.grids, self.rest.work
-        ))  # fmt: skip
 
     def arrive(self, wish: int) -> None:
         self.available[wish] = self.day
@@ -314,7 +295,14 @@ class Replay:
         reached = self.clock(title, self.day)
         for wish in list(title.queue):
             recorded = self.items[self.w.item[wish]] if self.w.item[wish] >= 0 else None
-            item = recorded if recorded and recorded.is_idle else self.nearest(title, int(self.w.place[wish]), False)
+            item = self.nearest(title, int(self.w.place[wish]), False)
+            stands_here = item is not None and item.place == self.w.place[wish]
+            if (
+                recorded
+                and recorded.is_idle
+                and (recorded.place == self.w.place[wish] or not stands_here or self.friction.odd[wish])
+            ):
+                item = recorded
             if item is not None and self.due[wish] <= reached:
                 self.serve(wish, item)
         self.plan_look(title)
@@ -338,7 +326,8 @@ class Replay:
     def come_to_shelf(self, wish: int) -> None:
         w, title = self.w, self.titles[self.w.title[wish]]
         recorded = self.items[w.item[wish]]
-        item = recorded if recorded.is_idle else self.nearest(title, int(w.place[wish]), True)
+        is_to_be_had = recorded.is_idle and (recorded.place == w.place[wish] or self.friction.odd[wish])
+        item = recorded if is_to_be_had else self.nearest(title, int(w.place[wish]), True)
         if item is not None:
             self.take(item)
             self.lend(wish, item)

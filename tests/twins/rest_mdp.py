@@ -21,10 +21,12 @@ class Small:
     rates: tuple[float, ...]
     items: int
     cost: tuple[tuple[float, ...], ...]
+    fetch: tuple[tuple[float, ...], ...]
     returns: tuple[tuple[float, ...], ...]
+    held: tuple[float, ...]
+    by_hold: tuple[float, ...]
+    usual: tuple[int, ...]
     back_rate: float = 1.0
-    hold_share: float = 1.0
-    wait: float = 1.0
     lost: float = 0.0
     outside: float = 6.0
     holds: int = 0
@@ -61,27 +63,29 @@ class Chain:
     def _of(self, idle: tuple[int, ...], lent: tuple[int, ...], waiting: int) -> Iterator[tuple[float, float, State, int | None]]:
         c, places = self.small, range(len(self.small.rates))
         for place in places:
-            rate = c.rates[place]
+            rate, held = c.rates[place], c.held[place]
+            if lent[place] >= c.usual[place]:
+                rate, held = rate * c.by_hold[place], 1.0
             if idle[place]:
                 yield rate, 0.0, (plus(idle, place, -1), plus(lent, place, 1), 0), None
                 continue
-            yield rate * (1 - c.hold_share), c.lost, (idle, lent, waiting), None
+            yield rate * (1 - held), c.lost, (idle, lent, waiting), None
             if any(idle):
                 near = min((at for at in places if idle[at]), key=lambda at: (c.cost[at][place], at))
-                paid = c.wait + c.cost[near][place]
-                yield rate * c.hold_share, paid, (plus(idle, near, -1), plus(lent, place, 1), 0), None
+                yield rate * held, c.fetch[near][place], (plus(idle, near, -1), plus(lent, place, 1), 0), None
             elif waiting < c.holds:
-                yield rate * c.hold_share, c.wait, (idle, lent, waiting + 1), None
+                yield rate * held, 0.0, (idle, lent, waiting + 1), None
             else:
-                yield rate * c.hold_share, c.outside, (idle, lent, waiting), None
+                yield rate * held, c.outside, (idle, lent, waiting), None
         for place in places:
             for to in places:
                 rate = lent[place] * c.back_rate * c.returns[place][to]
                 left = plus(lent, place, -1)
                 if rate and waiting:
                     for asked in places:
-                        share = c.rates[asked] / sum(c.rates)
-                        yield rate * share, c.cost[to][asked], (idle, plus(left, asked, 1), waiting - 1), None
+                        holds = sum(rate * held for rate, held in zip(c.rates, c.held, strict=True))
+                        share = c.rates[asked] * c.held[asked] / holds
+                        yield rate * share, c.fetch[to][asked], (idle, plus(left, asked, 1), waiting - 1), None
                 elif rate:
                     yield rate, 0.0, (plus(idle, to, 1), left, 0), to
 
@@ -176,7 +180,8 @@ class Lasting(NamedTuple):
 
     def over_at_worst(self, best: "Lasting") -> float:
         """The same, begun in the state in which it is most."""
-        return float((self.values / best.values - 1).max())
+        # Where nothing can be missed all is free: then this may cost nothing either.
+        return float(((self.values + 1e-9) / (best.values + 1e-9) - 1).max())
 
 
 def _shares_of_time(flows: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -13,7 +13,7 @@ from schakel.cli.output import show, table, text
 from schakel.cli.progress import progress
 from schakel.cli.snapshots import closing, facts_of, snapshot_of
 from schakel.collection.rebalancing import Sent, rebalance, values_of
-from schakel.scenarios.places import located
+from schakel.scenarios.places import located, usual_van_days
 from schakel.warehouse.location_lists import write_location_lists
 from schakel.warehouse.numbering import Numbering
 
@@ -35,8 +35,9 @@ def command(across: bool, every: bool, lists: Path | None, data: Path, is_json: 
     snapshot = snapshot_of(settings)
     on = min(today_of(settings), snapshot.known_on)
     with snapshot.connect() as connection, progress() as report:
-        kilometres = located(Numbering(connection, ("locations",)))
-        found = rebalance(connection, on, values_of(data), kilometres, across=across, every=every, report=report)
+        numbering = Numbering(connection, ("locations",))
+        kilometres, days = located(numbering), usual_van_days(numbering)
+        found = rebalance(connection, on, values_of(data), kilometres, days, across=across, every=every, report=report)
     written = write_location_lists(lists, "rest", HEADS, map(_line, found.sends)) if lists is not None else []
     document = {
         **facts_of(snapshot), "on": on, "looked_at": found.looked_at, "stay": found.stay,

@@ -16,6 +16,6 @@ def test_of_places_equally_far_the_first_of_the_network_serves(
     cost = np.zeros((3, 3))
     cost[0, 2], cost[1, 2] = cents
     each, turns = np.ones(3), np.array([*turn, 5])
-    chances = Chances(each, np.eye(3), cost, turns, each > 0, 1.0, 0.04, 0.5, 1.0, 1.0, 1.0, 1.0, 0.0)
+    chances = Chances(each, np.eye(3), cost, cost, turns, each > 0, each, each, turns, 1.0, 0.04, 1.0, 1.0, 1.0, 0.0)
     assert is_nearer(0, 1, 2, chances) is first_wins
     assert is_nearer(1, 0, 2, chances) is not first_wins

@@ -19,7 +19,8 @@ CANCELLED = {"kind": HOLD, "item": UNKNOWN, "ends": 9, "ending": int(Outcome.CAN
 
 def counted(w: Wishes, items: Items, rules: Policy) -> Result:
     there = places(DAYS)
-    known = Friction(np.zeros(len(w.kind), dtype=np.int32), np.zeros(0, dtype=np.int32))
+    number = len(w.kind)
+    known = Friction(np.zeros(number, dtype=np.int32), np.zeros(0, dtype=np.int32), np.zeros(number, dtype=np.bool_))
     told = replay(w, items, there, rules, known, days=DAYS, seed=1)
     transport = Transport(("A", "B", "C", "D"), there, np.ones((4, 7), dtype=bool), np.ones((4, 4)), 0, 0)
     return results(told, w, items, transport, ("O1", "O2"), Scenario("x", "X"), days=DAYS, bought=0).network

@@ -12,6 +12,7 @@ import pytest
 from made_up.recorded import HOLDS, LOANS, START, TRANSITS, network, on, recorded, rows
 
 from schakel.collection.rebalancing import values_of
+from schakel.collection.rest_demand import RestDemand
 from schakel.dashboards.act_list_words import wrong_list_in_words
 from schakel.dashboards.scenario_words import meaning, wrong_in_words
 from schakel.scenarios.act_lists import ActListError, read_acts
@@ -19,7 +20,7 @@ from schakel.scenarios.changes import SUPPLY_SHARE, apply, read_supply, rest_of
 from schakel.scenarios.comparison import compare, prepare
 from schakel.scenarios.fit import fit
 from schakel.scenarios.model import AT_START, AWAY, GOING_HOME, HOLD, NEVER, ON_LOAN, PASSING, UNKNOWN, WALK_IN, Outcome
-from schakel.scenarios.places import read_places
+from schakel.scenarios.places import read_places, with_weekdays
 from schakel.scenarios.record import TABLES, NoRecordError, Record, read_record, unlimited
 from schakel.scenarios.scenario import AS_RECORDED, Scenario, ScenarioError
 from schakel.vocabulary.progress import Silent
@@ -284,8 +285,13 @@ def test_where_items_rest_changes_movements_and_the_parts_tell_whose(record: Rec
 def test_the_policy_of_a_replay_weighs_what_its_scenario_agreed(record: Record) -> None:
     agreed = {**values_of(), "lost_cents": 900.0, "movement_cents": 0.0, "km_cents": 0.0}
     scenario = Scenario("x", "X", rest="policy", rest_values=agreed, hold_share=0.25)
-    rest = rest_of(scenario, record, read_places(record), np.zeros((1, 3), dtype=np.float32))
+    transport, nothing = read_places(record), np.zeros((1, 3), dtype=np.float32)
+    rest = rest_of(scenario, record, transport, transport.arrays, RestDemand(nothing, nothing))
     assert (rest.prices.lost, rest.prices.hold_share, rest.cost.max()) == (900.0, 0.25, 0.0)
+    # Journeys cost nothing here, but who waits for one waits: twice as long when the van comes once a week and not every day.
+    weekly = with_weekdays(transport, dict.fromkeys(range(3), (0,)), record.days)
+    seldom = rest_of(scenario, record, transport, weekly, RestDemand(nothing, nothing))
+    assert 0.0 < rest.fetch[0, 1] < seldom.fetch[0, 1] == 500.0
 
 
 def acted(tmp_path: Path, text: str) -> Scenario:

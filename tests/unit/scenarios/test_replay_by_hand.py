@@ -7,9 +7,12 @@ from twins.drawn_lending import places, policy, stock, wishes
 
 from schakel.scenarios.engine import follow, replay
 from schakel.scenarios.model import (
+    AS_RECORDED,
     HOLD,
+    HOME,
     LONGEST,
     NEVER,
+    STAY,
     UNKNOWN,
     Friction,
     Items,
@@ -18,6 +21,7 @@ from schakel.scenarios.model import (
     Policy,
     Told,
     Wishes,
+    resting,
     wishes_of,
 )
 
@@ -39,7 +43,7 @@ def without(items: Items, *dropped: int) -> Items:
 
 
 def friction(*days: int) -> Friction:
-    return Friction(np.array(days, dtype=np.int32), np.zeros(0, dtype=np.int32))
+    return Friction(np.array(days, dtype=np.int32), np.zeros(0, dtype=np.int32), np.zeros(len(days), dtype=np.bool_))
 
 
 def test_who_finds_the_recorded_item_on_the_shelf_takes_it() -> None:
@@ -209,9 +213,45 @@ def test_what_was_lent_before_the_period_comes_back_in_it() -> None:
     assert told.outcome.tolist() == [Outcome.LENT_BEFORE, Outcome.LEFT_EMPTY_HANDED, Outcome.OWN]
 
 
+LENT_AT_1 = {"placed": 0, "item": 0, "kind": HOLD, "place": 1, "found": 0, "origin": 0, "transit": 1, "loan": 3, "back_wait": 0,
+             "back_transit": 1}  # fmt: skip
+
+
+def test_who_comes_to_a_shelf_does_not_get_the_recorded_item_from_where_it_rests_now() -> None:
+    """By the record it went home on day 4 and was lent there on day 9; a rule left it at place 1."""
+    w = wishes([LENT_AT_1, {"placed": 9, "place": 0, "item": 0}])
+    items, there, rules = stock([0], [0]), places(DAYS), policy(1, hold_share=0.0)
+    known = follow(w, items, there, rules, DAYS)[1]
+    as_recorded = replay(w, items, there, rules, known, days=DAYS, seed=1)
+    stays = replay(w, items, there, rules, known, days=DAYS, seed=1, rest=resting(STAY, 4, across=True))
+    assert (as_recorded.outcome[1], as_recorded.deviations.tolist()) == (Outcome.OWN, [0, 0, 0])
+    assert (stays.outcome[1], stays.deviations.tolist()) == (Outcome.LEFT_EMPTY_HANDED, [1, 0, 1])
+
+
+def test_what_the_record_lends_from_where_it_does_not_stand_is_lent_there_in_every_scenario() -> None:
+    w, items, there = wishes([{"placed": 3, "place": 1, "item": 0}]), stock([0], [0]), places(DAYS)
+    known = follow(w, items, there, policy(1), DAYS)[1]
+    for rule in (AS_RECORDED, HOME, STAY):
+        told = replay(w, items, there, policy(1), known, days=DAYS, seed=1, rest=resting(rule, 4))
+        assert (told.outcome.tolist(), told.deviations.tolist()) == ([Outcome.OWN], [0, 1, 0])
+
+
+def test_a_hold_takes_what_stands_where_it_is_collected_unless_the_record_passed_it_over() -> None:
+    """Item 1 was lent at place 1 and went home to place 0; left at place 1 it serves the hold that item 2 was sent for."""
+    later = {"kind": HOLD, "placed": 9, "place": 1, "item": 2, "found": 9, "origin": 0, "transit": 1}
+    w, items, there = wishes([{**LENT_AT_1, "item": 1}, later]), stock([0, 0, 0], [3, 0, 0]), places(DAYS)
+    known = follow(w, items, there, policy(1), DAYS)[1]
+    stay = resting(STAY, 4, across=True)
+    assert replay(w, items, there, policy(1), known, days=DAYS, seed=1).item.tolist() == [1, 2]
+    assert replay(w, items, there, policy(1), known, days=DAYS, seed=1, rest=stay).item.tolist() == [1, 1]
+    # Item 0 stood at place 3 all the time, and the record sent item 2 there nevertheless.
+    odd = wishes([{**later, "place": 3}])
+    assert play(odd, items).item.tolist() == [2]
+
+
 def test_an_item_that_gets_another_home_travels_there_once() -> None:
     told = play(wishes([{"placed": 9, "place": 1, "item": 0}]), stock([0], [0], moves=[(0, 3, 2, 1)]))
-    assert (told.journeys[2, 0, 1], told.journeys.sum(), told.deviations.tolist()) == (1, 1, [0, 0])
+    assert (told.journeys[2, 0, 1], told.journeys.sum(), told.deviations.tolist()) == (1, 1, [0, 0, 0])
 
 
 def test_a_journey_by_other_vans_is_not_the_recorded_one() -> None:
