@@ -2,13 +2,14 @@
 
 Plain statistics, described in docs/handbook/forecast-of-ibl.md: a level, a damped trend and a season in logarithms; the
 effect of the collection from differences between organisations; intervals from the errors that the same method made on
-the past, never from a formula that assumes it is right.
+the past, as far apart as so few cases allow, never from a formula that assumes it is right.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.stats import t
 
 from schakel.errors import SchakelError
 from schakel.interlibrary.volumes import Floats
@@ -22,6 +23,8 @@ ODD_SHARE = 0.5
 """A month under this share of the usual (the median of the twelve months before and after) is left out: closures, or not
 yet complete."""
 DAMPING, SMOOTHING = 0.95, 0.25
+APART = 6
+"""Months between moments whose errors are cases of their own."""
 
 Method = Callable[[Floats, int], Floats]
 """Logarithms of a series up to the origin (NaN = left out), and how many months; the forecast in logarithms."""
@@ -191,13 +194,20 @@ def _score(name: str, logs: Floats, errors: Floats) -> Score:
 
 
 def _bounds(errors: Floats) -> tuple[Floats, Floats]:
-    """10 % and 90 % of the errors at each distance, from it and its neighbours; never narrower further away."""
+    """10 % and 90 % of the errors at each distance, from it and its neighbours; never narrower further away.
+
+    Moments within half a year of each other saw almost the same months, so that a year of moments is two cases, not twelve,
+    and their quantiles lie too near. So each end lies at least as far as Student's t puts it for that many cases.
+    """
     low, high = np.zeros(HORIZON), np.zeros(HORIZON)
     for step in range(HORIZON):
         near = errors[:, max(0, step - 2) : step + 3]
         known = near[~np.isnan(near)]
         if len(known) >= 3:
-            low[step], high[step] = np.quantile(known, [0.1, 0.9])
+            cases = max(1.0, float(np.sum(~np.isnan(near).all(axis=1))) / APART)
+            least = float(np.sqrt(np.mean(known**2)) * t.ppf(0.9, cases))
+            below, above = np.quantile(known, [0.1, 0.9])
+            low[step], high[step] = min(below, -least), max(above, least)
         elif step:
             # Nothing was held back this far: it is at least as uncertain as the furthest that was, and grows as a walk does.
             low[step], high[step] = (bound[step - 1] * np.sqrt((step + 1) / step) for bound in (low, high))
@@ -208,8 +218,8 @@ def _covered(errors: Floats) -> float | None:
     """Each origin is judged by intervals from those at least half a year away: nearer ones saw almost the same errors."""
     inside, seen = 0, 0
     for row in range(len(errors)):
-        others = np.delete(errors, np.arange(max(0, row - 5), min(len(errors), row + 6)), axis=0)
-        if len(others) < 6:
+        others = np.delete(errors, np.arange(max(0, row - APART + 1), min(len(errors), row + APART)), axis=0)
+        if len(others) < APART:
             continue
         low, high = _bounds(others)
         known = ~np.isnan(errors[row])

@@ -41,3 +41,15 @@ def test_the_command_is_named(wheel: set[str]) -> None:
     scripts = tomllib.loads((PROJECT / "pyproject.toml").read_text())["project"]["scripts"]
     assert scripts == {"schakel": "schakel.cli.main:main"}
     assert "schakel/cli/main.py" in wheel
+
+
+def test_nothing_that_a_command_wrote_lies_among_the_sources() -> None:
+    """A command writes where one stands: a report or a list must not come along with a commit."""
+    listed = subprocess.run(["git", "ls-files"], cwd=PROJECT, capture_output=True, text=True)
+    if listed.returncode != 0:
+        pytest.skip("the sources are not a git working tree")
+    top = {name.split("/")[0] for name in listed.stdout.splitlines()}
+    assert top <= {
+        ".ci", ".gitignore", "ARCHITECTURE.md", "LICENSE", "Makefile", "README.md", "docs", "pyproject.toml", "requirements",
+        "schakel", "setup", "tests",
+    }  # fmt: skip
