@@ -184,7 +184,7 @@ def test_a_scenario_is_made_by_keyboard_without_javascript_and_a_slip_is_told(vi
     page.wait_for_selector("[role=alert]")
     assert "‘200’ is geen percentage" in page.locator("[role=alert]").inner_text()
     page.locator("#drop_share").fill("20")
-    page.locator("input[value=tue]").focus()
+    page.locator("input[name=weekdays][value=tue]").focus()
     page.keyboard.press("Space")
     page.get_by_role("button", name="Bewaar scenario").focus()
     page.keyboard.press("Enter")

@@ -10,7 +10,7 @@ from made_up.library import ITEMS, LOANS, LOCATIONS, Library
 from schakel.measures.catalogue import find_measures
 from schakel.measures.precompute import precompute
 
-WHY = "Een bron zegt niet op welke dag exemplaren weggingen tussen de standen van 2018-12-31 en 2019-12-31."
+WHY = "Aanvoer lib zegt niet op welke dag exemplaren weggingen tussen de standen van 2018-12-31 en 2019-12-31."
 
 
 def refreshed(root: Path) -> Path:
