@@ -42,16 +42,17 @@ class Explanation:
 
 
 def explain(measure: Measure, *, today: date, language: str = "en") -> Explanation:
-    """Explain a measure, wholly in one language but for the words of the code. `today` only dates the query that is shown."""
+    """Explain a measure, in one language but for the words of the code. The query is of the version in force `today`."""
     review = measure.reviewed
+    version = measure.version_on(today) or measure.versions[0]
     world = unbound_world(Window(today.year, today), "network")
     return Explanation(
         name=measure.name,
         title=measure.title[language],
         question=measure.question[language],
         lines=tuple(_lines(measure, language)),
-        queries=tuple(_queries(measure.versions[-1], short_query, language)),
-        whole_queries=tuple(_queries(measure.versions[-1], partial(query, world), language)),
+        queries=tuple(_queries(version, short_query, language)),
+        whole_queries=tuple(_queries(version, partial(query, world), language)),
         norms=tuple(_norm(norm, value, language) for norm in norms_of(measure.name) for value in norm.versions),
         breaks=(
             *(f"{each.at}: {each.why[language]}" for each in measure.breaks),

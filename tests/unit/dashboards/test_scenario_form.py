@@ -27,7 +27,7 @@ TELLS = {
         ("Grootte van B", "ten hoogste 7 exemplaren, het minst uitgeleend eerst"),
     ],
     "collection.acts": [("Regels van lijsten", "kopen 1, weg 2")],
-    "collection.rest": [("Waar exemplaren blijven", "waar de meeste vraag is, als dat de rit waard is")],
+    "collection.rest": [("Waar exemplaren blijven", "waar de verwachte vraag is, als dat de rit waard lijkt")],
     "holds.most_open_holds": [("Open reserveringen per lener", "5")],
     "transport.weekdays": [("Vervoersdagen", "maandag"), ("Vervoersdagen B", "vrijdag, zaterdag")],
     "transport.fuel": [("Brandstof van de bus", "elektrisch")],
