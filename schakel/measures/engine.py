@@ -73,6 +73,12 @@ def compute(
     """
     report = report or Silent()
     engine = engine_for(connection)
+    # A version that begins later tells of no period that there is, and its rows need not be read.
+    measures = {
+        name: replace(measure, versions=in_force)
+        for name, measure in measures.items()
+        if (in_force := tuple(version for version in measure.versions if version.valid_from <= today))
+    }
     terms = tuple(dict.fromkeys(term for measure in measures.values() for version in measure.versions for term in version.terms))
     extents = find_extents(
         terms, engine.table, lambda table: engine.fetch(table).to_pylist(), today=today, known_on=known_on or {},
