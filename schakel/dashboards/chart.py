@@ -146,8 +146,13 @@ def specification(drawing: Drawing) -> dict[str, Any]:
             width=width,
             height=220 if drawing.is_narrow else 300,
             background="transparent",
-            # The engine measures a label by another font than the reader's may be; at the right edge that would cut it.
-            padding={"left": 5, "top": 5, "bottom": 5, "right": 5 if drawing.norm is None else 5 + 2 * len(drawing.norm_label)},
+            # The engine measures a label by another font than the reader's may be; at either edge that would cut it.
+            padding={
+                "left": 5 + 2 * max((len(point.text) for point in drawing.points), default=0),
+                "top": 5,
+                "bottom": 5,
+                "right": 5 if drawing.norm is None else 5 + 2 * len(drawing.norm_label),
+            },
             autosize={"type": "fit-x", "contains": "padding"},
         )
         .configure(font=FONT)

@@ -92,7 +92,8 @@ def _title(groups: Sequence[Sequence[Standing]], on: date, language: Language) -
     met = sum(found == {"met"} for found in statuses)
     missed = sum("not_met" in found for found in statuses)
     rest = len(groups) - met - missed
-    said = _TITLE[language]
+    # One library that does not meet it makes a norm not met: then the title says that it speaks of all of them.
+    said = _TITLE_EVERYWHERE[language] if any(each.of for group in groups for each in group) else _TITLE[language]
     parts = [said["met"].format(met=met, n=len(groups))]
     parts += [said["missed"].format(n=missed)] * bool(missed) + [said["rest"].format(n=rest)] * bool(rest)
     return ", ".join(parts)
@@ -107,6 +108,10 @@ def _now(group: Sequence[Standing], on: date) -> list[Standing]:
 _TITLE = {
     "nl": {"met": "{met} van de {n} normen gehaald", "missed": "{n} niet", "rest": "van {n} is het nog niet te zeggen"},
     "en": {"met": "{met} of {n} norms met", "missed": "{n} not met", "rest": "of {n} it cannot be told yet"},
+}
+_TITLE_EVERYWHERE = {
+    "nl": {"met": "{met} van de {n} normen overal gehaald", "missed": "{n} niet overal", "rest": _TITLE["nl"]["rest"]},
+    "en": {"met": "{met} of {n} norms met everywhere", "missed": "{n} not everywhere", "rest": _TITLE["en"]["rest"]},
 }
 
 

@@ -85,7 +85,7 @@ def test_the_title_counts_and_every_norm_has_one_of_four_statuses(ask: Ask, in_2
         sum("niet gehaald" in each for each in statuses.values()),
     )
     rest = len(statuses) - met - missed
-    assert f"<h1>{met} van de 15 normen gehaald, {missed} niet, van {rest} is het nog niet te zeggen</h1>" in page
+    assert f"<h1>{met} van de 15 normen overal gehaald, {missed} niet overal, van {rest} is het nog niet te zeggen</h1>" in page
     assert met + missed + rest == 15
     assert "Jeugd &lt;b&gt;" in page
     assert "Nog niemand heeft dit gegeven. Het hoort in norm_facts.toml" in page
