@@ -5,28 +5,12 @@ from pathlib import Path
 
 import pytest
 from made_up.library import ITEMS, LOCATIONS, NOW, Library
+from made_up.months_of_loans import GOOD, ISO, ITEM_HEADS, JUNE, LOAN_HEADS, MONTHS
 
 from schakel.errors import InputError
 from schakel.intake.holding import held, reject, release, take_back
 from schakel.warehouse.account import audits, batches
 from schakel.warehouse.batch import list_batches, read_card
-
-ITEM_HEADS = "id,place,owner,status,added,price"
-LOAN_HEADS = "id,place,lent"
-MONTHS = """
-extract = "loans"
-mode = "period"
-files = ["loans_*.csv"]
-period = 'loans_(\\d{4}-\\d{2})_'
-known_on = '_(\\d{4}-\\d{2}-\\d{2})'
-[tables.loans.columns]
-loan_id = "id"
-location_code = "place"
-lent_on = { from = "lent", format = "%d-%m-%Y" }
-"""
-JUNE = "loans_2020-06_2020-12-31.csv"
-GOOD = [f"{n},L1,{n + 1:02d}-06-2020" for n in range(10)]
-ISO = [f"{n},L1,2020-06-{n + 1:02d}" for n in range(10)]
 
 
 @pytest.fixture

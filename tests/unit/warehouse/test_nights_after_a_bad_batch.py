@@ -9,27 +9,12 @@ from typing import Any
 
 import pytest
 from made_up.library import ITEMS, LOCATIONS, Library
+from made_up.months_of_loans import GOOD, ISO, ITEM_HEADS, JUNE, LOAN_HEADS, MONTHS
 
 from schakel.intake.holding import held, release
 from schakel.warehouse import judging, stage
 from schakel.warehouse.account import batches
 
-MONTHS = """
-extract = "loans"
-mode = "period"
-files = ["loans_*.csv"]
-period = 'loans_(\\d{4}-\\d{2})_'
-known_on = '_(\\d{4}-\\d{2}-\\d{2})'
-[tables.loans.columns]
-loan_id = "id"
-location_code = "place"
-lent_on = { from = "lent", format = "%d-%m-%Y" }
-"""
-LOAN_HEADS = "id,place,lent"
-ITEM_HEADS = "id,place,owner,status,added,price"
-JUNE = "loans_2020-06_2020-12-31.csv"
-GOOD = [f"{n},L1,{n + 1:02d}-06-2020" for n in range(10)]
-ISO = [f"{n},L1,2020-06-{n + 1:02d}" for n in range(10)]
 STATES = [f"{n},L1,O1,B,," for n in range(10)]
 
 
