@@ -74,7 +74,7 @@ def test_intervals_hold_of_a_series_that_wanders_too(months: int) -> None:
         found = forecast(series[:months])
         inside += int(((series[months:] >= found.low) & (series[months:] <= found.high)).sum())
         total += HORIZON
-    assert 0.72 < inside / total < 0.95
+    assert 0.78 < inside / total < 0.95
 
 
 def test_a_closed_month_is_left_out_and_named() -> None:
