@@ -70,6 +70,14 @@ def test_a_report_is_a_pdf_a_spreadsheet_and_its_tables(schakel: Any, data: Path
     assert "In the second quarter of 2020 libraries supplied each other 17 times" in told.out
 
 
+@pytest.mark.parametrize(("language", "name"), [("nl", "Momentopname"), ("en", "Snapshot")])
+def test_the_command_of_the_report_ends_in_the_language_asked_for(
+    schakel: Any, data: Path, tmp_path: Path, language: str, name: str
+) -> None:
+    told = schakel("ibl", "report", "--in", "2020-Q2", "--to", tmp_path, "--language", language, "--data", data)
+    assert told.out.splitlines()[-1].startswith(f"{name} ")
+
+
 def test_a_report_outside_the_tariffs_says_why_there_is_no_clearing(schakel: Any, data: Path, tmp_path: Path) -> None:
     own = tmp_path / "own.toml"
     own.write_text('[[tariff]]\nkind = "settlement"\nvalid_from = 2021-01-01\ncents = 1\nauthority = "us"\nsource = "minutes"\n')

@@ -205,7 +205,7 @@ def report_command(
         text(report.title)
         for file in files:
             text(f"  {file}")
-        _close(snapshot)
+        _close(snapshot, language)
 
     show({"title": report.title, "files": files, **facts_of(snapshot)}, tell, is_json)
     return Exit.DONE
@@ -304,5 +304,6 @@ def _last_complete(snapshot: Snapshot) -> date:
     return period_start("quarter", date.fromordinal(starts_on.toordinal() - 1))
 
 
-def _close(snapshot: Snapshot) -> None:
-    text(f"Snapshot {snapshot.id}.{closing(snapshot)}")
+def _close(snapshot: Snapshot, language: Language = "en") -> None:
+    name = {"nl": "Momentopname", "en": "Snapshot"}[language]
+    text(f"{name} {snapshot.id}.{closing(snapshot, language)}")
