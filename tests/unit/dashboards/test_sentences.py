@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from schakel import dashboards
-from schakel.dashboards.periods import KINDS, in_words
 from schakel.measures.catalogue import find_measures
+from schakel.reports.periods import KINDS, in_words
 
 SENTENCES = tomllib.loads((Path(dashboards.__file__).parent / "sentences.toml").read_text(encoding="utf-8"))
 
