@@ -50,6 +50,21 @@ def test_a_small_library_comes_out_as_a_person_would_count_it(tmp_path: Path) ->
     assert [(r.table, r.rows) for r in refusals(snapshot)] == [("items", 1), ("loans", 1), ("loans", 1)]
 
 
+def test_a_loan_takes_from_its_item_what_its_source_does_not_say(library: Library) -> None:
+    told = 'material = { from = "kind", codes = { B = "book" } }\n'
+    told += 'audience = { from = "for", codes = { J = "youth", V = "adult" } }\n'
+    library.set_up(items=ITEMS + told, loans=LOANS + told)
+    library.put("items_2020-01-01.csv", ITEM_HEADS + ",kind,for", "a,L1,O1,B,,,B,J", "b,L1,O1,B,,,B,")
+    library.put(
+        "loans.csv", "id,item,borrower,place,lent,returned,name,kind,for",
+        "1,a,7,L1,03-01-2020,,n,,", "2,a,7,L1,03-01-2020,,n,,V", "3,b,7,L1,03-01-2020,,n,,", "4,,7,L1,03-01-2020,,n,,",
+    )  # fmt: skip
+    library.load()
+    assert library.ask("SELECT loan_id, material, audience FROM loans ORDER BY 1") == [
+        ("1", "book", "youth"), ("2", "book", "adult"), ("3", "book", None), ("4", None, None),
+    ]  # fmt: skip
+
+
 def test_states_become_what_happened(library: Library) -> None:
     library.set_up(items=ITEMS)
     library.put("items_2020-01-01.csv", ITEM_HEADS, "a,L1,O1,B,,", "b,L1,O1,B,,", "c,L1,O1,B,,", "d,L1,O1,B,,")
