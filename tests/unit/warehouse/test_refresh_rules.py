@@ -307,6 +307,22 @@ def test_a_suspicious_loan_is_told_of_and_loaded(tmp_path: Path) -> None:
     assert [(a.audit, a.findings) for a in audits(snapshot) if not a.passed] == [("no_loan_before_its_item", 1)]
 
 
+def test_items_of_no_known_owner_are_counted_by_place_and_loaded(tmp_path: Path) -> None:
+    library = small_library(tmp_path)
+    library.put(
+        "items_2020-05-31.csv",
+        "id,place,owner,status,added,price",
+        *(f"n{at},L{1 + at % 2},{'O1' if at < 4 else ''},B,," for at in range(7)),
+    )
+    snapshot = library.load()
+    told = next(each for each in audits(snapshot) if each.audit == "items_have_an_owner")
+    assert (told.severity, told.findings) == ("warn", 2)
+    assert told.sample.splitlines() == [
+        "L1: 2 of 4 items have no known owner",
+        "L2: 1 of 3 items have no known owner",
+    ]
+
+
 def test_as_known_on_loads_only_what_was_known(tmp_path: Path) -> None:
     library = small_library(tmp_path)
     library.fetch(today=date(2020, 1, 1))
