@@ -122,7 +122,7 @@ def test_a_tampered_ledger_is_named_and_stops_what_rests_on_it(schakel: Any, dat
     ended = schakel("ledger", "verify", "--data", data, "--language", "en")
     assert ended.exit is Exit.REFUSED
     assert "entry 1 (line 1): what it says was changed" in " ".join(ended.out.split())
-    for words in (("ledger",), ("deliveries",)):
+    for words in (("ledger",), ("deliveries",), ("norms",)):
         refused = schakel(*words, "--data", data)
         assert refused.exit is Exit.REFUSED
         assert "entry 1 (line 1): what it says was changed" in refused.err
@@ -144,3 +144,27 @@ def test_a_torn_line_is_told_of_and_is_no_fault(schakel: Any, data: Path) -> Non
     assert ended.exit is Exit.DONE
     assert "13 regels" in ended.out
     assert "bytes van een afgebroken regel" in ended.out
+
+
+def test_norms_are_counted_from_the_ledger_beside_what_was_typed(schakel: Any, data: Path) -> None:
+    (data / "norm_facts.toml").write_text(
+        "".join(
+            f'[[fact]]\nnorm = "{norm}"\nperiod = "2023"\nvalue = {value}\nknown_on = {on}\nsource = "Map"\n'
+            for norm, value, on in [
+                ("statistics_deliveries", 3, "2023-01-05"), ("statistics_deliveries", 4, "2023-04-20"),
+                ("wsob_participation", 0, "2023-04-20"), ("yearly_statistics", 1, "2023-04-20"),
+            ]
+        )
+    )  # fmt: skip
+    norms = {each["name"]: each["standings"] for each in schakel("norms", "--data", data, "--json").document["norms"]}
+    told = {name: [(each["value"], each["told_by"], each["typed_otherwise"]) for each in found] for name, found in norms.items()}
+    assert told["statistics_deliveries"] == [(1, "ledger", 4)]
+    assert told["wsob_participation"] == [(0, "ledger", None)]
+    assert told["yearly_statistics"] == [(1, "file", None)]
+    assert told["spreading_monitor"] == [(None, None, None)]
+    printed = " ".join(schakel("norms", "--data", data).out.split())
+    assert "Geteld in het logboek van leveringen" in printed
+    assert "Let op: in norm_facts.toml staat 4" in printed
+    earlier = schakel("norms", "--data", data, "--on", "2023-01-06", "--json").document["norms"]
+    before = next(each["standings"] for each in earlier if each["name"] == "statistics_deliveries")
+    assert [(each["value"], each["told_by"]) for each in before] == [(3, "file")]
