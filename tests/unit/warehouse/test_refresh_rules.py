@@ -50,6 +50,21 @@ def test_a_small_library_comes_out_as_a_person_would_count_it(tmp_path: Path) ->
     assert [(r.table, r.rows) for r in refusals(snapshot)] == [("items", 1), ("loans", 1), ("loans", 1)]
 
 
+def test_a_loan_takes_from_its_item_what_its_source_does_not_say(library: Library) -> None:
+    told = 'material = { from = "kind", codes = { B = "book" } }\n'
+    told += 'audience = { from = "for", codes = { J = "youth", V = "adult" } }\n'
+    library.set_up(items=ITEMS + told, loans=LOANS + told)
+    library.put("items_2020-01-01.csv", ITEM_HEADS + ",kind,for", "a,L1,O1,B,,,B,J", "b,L1,O1,B,,,B,")
+    library.put(
+        "loans.csv", "id,item,borrower,place,lent,returned,name,kind,for",
+        "1,a,7,L1,03-01-2020,,n,,", "2,a,7,L1,03-01-2020,,n,,V", "3,b,7,L1,03-01-2020,,n,,", "4,,7,L1,03-01-2020,,n,,",
+    )  # fmt: skip
+    library.load()
+    assert library.ask("SELECT loan_id, material, audience FROM loans ORDER BY 1") == [
+        ("1", "book", "youth"), ("2", "book", "adult"), ("3", "book", None), ("4", None, None),
+    ]  # fmt: skip
+
+
 def test_states_become_what_happened(library: Library) -> None:
     library.set_up(items=ITEMS)
     library.put("items_2020-01-01.csv", ITEM_HEADS, "a,L1,O1,B,,", "b,L1,O1,B,,", "c,L1,O1,B,,", "d,L1,O1,B,,")
@@ -290,6 +305,22 @@ def test_a_suspicious_loan_is_told_of_and_loaded(tmp_path: Path) -> None:
     library.put("loans_2.csv", "id,item,borrower,place,lent,returned,name", "8,i4,0001,L1,01-01-2020,,n")
     snapshot = library.load()
     assert [(a.audit, a.findings) for a in audits(snapshot) if not a.passed] == [("no_loan_before_its_item", 1)]
+
+
+def test_items_of_no_known_owner_are_counted_by_place_and_loaded(tmp_path: Path) -> None:
+    library = small_library(tmp_path)
+    library.put(
+        "items_2020-05-31.csv",
+        "id,place,owner,status,added,price",
+        *(f"n{at},L{1 + at % 2},{'O1' if at < 4 else ''},B,," for at in range(7)),
+    )
+    snapshot = library.load()
+    told = next(each for each in audits(snapshot) if each.audit == "items_have_an_owner")
+    assert (told.severity, told.findings) == ("warn", 2)
+    assert told.sample.splitlines() == [
+        "L1: 2 of 4 items have no known owner",
+        "L2: 1 of 3 items have no known owner",
+    ]
 
 
 def test_as_known_on_loads_only_what_was_known(tmp_path: Path) -> None:
