@@ -3,7 +3,7 @@
 from datetime import date
 
 from schakel.dashboards.verdict import WORDS, Verdict, verdict
-from schakel.measures.comparison import Z_95, Z_998, classify, interval
+from schakel.measures.comparison import Z_95, Z_998, classify, limits
 from schakel.measures.definition import Measure
 from schakel.measures.held import Places
 from schakel.privacy.publishable import Publishable
@@ -65,7 +65,7 @@ def position(figure: Publishable, network: Publishable | None, measure: Measure)
     if not network.numerator or not network.denominator or not figure.denominator or figure.numerator is None:
         return None
     base, value = network.numerator / network.denominator, figure.numerator / figure.denominator
-    inner, outer = (interval(measure.kind, base * figure.denominator, figure.denominator, z=z) for z in (Z_95, Z_998))
+    inner, outer = (limits(measure.kind, base, figure.denominator, z) for z in (Z_95, Z_998))
     return classify(value, inner, outer)
 
 
