@@ -160,7 +160,7 @@ def test_published_classes_of_a_funnel(kind: str, common: float, part: float, wh
 
 
 @given(count=st.integers(0, 3000), expected=st.floats(0.5, 3000), z=st.sampled_from((Z_95, Z_998)))
-def test_outside_the_limits_is_what_leaves_the_common_value_out_of_its_own_interval(count: int, expected: float, z: float) -> None:
+def test_outside_the_limits_is_what_has_an_interval_without_the_common_value(count: int, expected: float, z: float) -> None:
     own, found = counted(count, z), limits("rate", expected / 1000, 1000, z)
     assert found is not None
     if abs(own.low - expected) > 1e-5 * expected:
