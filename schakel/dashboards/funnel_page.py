@@ -55,6 +55,7 @@ class FunnelPage:
     """All that the page shows; `why_none` says why there is no funnel."""
 
     measure: Measure
+    name: str
     title: str
     level: str
     period: str
@@ -99,6 +100,7 @@ def funnel_page(released: Released, places: Places, choice: Choice, language: La
     said = amount(base * measure.scale, measure, language) if base is not None else ""
     return FunnelPage(
         measure=measure,
+        name=measure.title[language],
         title=_title(drawn, measure, period, language) if funnel else f"{measure.title[language]}: {_NONE[language]}",
         level=LEVELS[language][choice.level],
         period=period,

@@ -18,8 +18,10 @@ from schakel.dashboards.compare_file import funnel_file, spine_file
 from schakel.dashboards.compare_page import ComparePage, compare_page
 from schakel.dashboards.file import Convention
 from schakel.dashboards.funnel_page import FunnelPage, funnel_page
+from schakel.dashboards.others import beside_others
 from schakel.measures.density import densities
 from schakel.measures.figure import Place
+from schakel.measures.others import published_by_others
 from schakel.privacy.reader import Reader, Role
 from schakel.privacy.released import Released
 from schakel.reports import catalogue
@@ -93,9 +95,14 @@ def funnel(request: HttpRequest) -> HttpResponse:
     asked = _choice(request, snapshot, reader)
 
     def context() -> dict[str, Any]:
-        there = [name for name in reading.available(snapshot) if not why_never(catalogue.measures()[name], language())]
+        theirs = kept(snapshot, published_by_others)
+        told = {each.measure for each in theirs}
+        known = catalogue.measures()
+        there = [name for name in reading.available(snapshot) if name in told or not why_never(known[name], language())]
+        released = reading.released(snapshot, asked.measure, _PERIOD, reader)
         return {
             "page": _funnel(snapshot, asked, reader),
+            "others": beside_others(theirs, released, reading.places(snapshot), language()),
             "measures": choices.measure_options(asked, there, language()),
             "places": _place_options(snapshot, asked, reader),
             "address": _address(asked, "all"),
