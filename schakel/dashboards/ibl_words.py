@@ -28,8 +28,9 @@ FINDINGS: dict[Language, dict[str, str]] = {
         "loan_of_unknown_item": "uitleningen waarvan het exemplaar niet in de catalogus staat; geteld, zonder titel en doelgroep",
         "loan_without_owner": "uitleningen waarvan niet bekend is van wie het exemplaar is; tellen niet mee voor 95 en 99,9 %",
         "item_without_owner": "reserveringen waarvan het exemplaar geen eigenaar heeft; geteld onder bereik 'niet bekend'",
-        "request_without_supplier": "geleverde aanvragen zonder leverancier; de verrekening weigert het kwartaal tot dit is "
-        "aangevuld",
+        "request_without_supplier": "geleverde aanvragen zonder leverancier; hun kwartaal is zonder hen verrekend",
+        "hold_for_nobody": "reserveringen die klaarstonden op een plek die van geen organisatie is; leverde een andere organisatie, "
+        "dan is hun kwartaal zonder hen verrekend",
         "unfilled_but_sent": "aanvragen die 'niet geleverd' heten en toch een verzenddag hebben; geteld als niet geleverd",
         "supplied_without_day": "geleverde aanvragen zonder dag; wel in de honorering, niet in leveringen en verrekening",
         "ended_without_day": "afgesloten aanvragen zonder dag van afsluiten; in geen kwartaal geteld als afgesloten",
@@ -43,7 +44,9 @@ FINDINGS: dict[Language, dict[str, str]] = {
         "loan_of_unknown_item": "loans of an item that the catalogue does not have; counted, without title and audience",
         "loan_without_owner": "loans of an item of which the owner is not known; left out of the norms of 95 and 99.9%",
         "item_without_owner": "holds whose item has no owner; counted under scope 'not known'",
-        "request_without_supplier": "supplied requests without a supplier; clearing refuses the quarter until this is completed",
+        "request_without_supplier": "supplied requests without a supplier; their quarter is cleared without them",
+        "hold_for_nobody": "holds that stood ready at a place that belongs to no organisation; when another organisation supplied "
+        "them, their quarter is cleared without them",
         "unfilled_but_sent": "requests called unfilled that yet have a day of sending; counted as unfilled",
         "supplied_without_day": "supplied requests without a day; in the honouring rate, not in supplies and clearing",
         "ended_without_day": "closed requests without the day of closing; closed in no quarter",
@@ -89,6 +92,11 @@ WORDS: dict[Language, dict[str, str]] = {
         "verrekend, spreken de bibliotheken af. Daarom staat het landelijke deel apart.",
         "no_clearing": "Dit kwartaal is niet verrekend: op {day} is er geen {kind} voor leveringen met het bereik “{scope}”. "
         "De tarieven gelden van {first} tot {last}. Voeg het tarief van die dag toe, met wie het vaststelde en de bron.",
+        "not_settled": "de verrekening is nog niet compleet; leveringen die er niet in staan: {supplies}",
+        "uncleared_says": "De verrekening is nog niet compleet. Leveringen waarvan niet in de gegevens staat wie leverde of wie aanvroeg: {supplies}. "
+        "Die zijn niet verrekend, en hun bedrag is niet bekend. Vul dit aan in het bibliotheeksysteem en haal de gegevens opnieuw op.",
+        "uncleared": "Leveringen die niet zijn verrekend", "supplier": "Leverancier", "requester": "Aanvrager",
+        "not_told": "niet bekend", "not_known": "niet bekend", "amount": "Bedrag (€)", "such_as": "Zoals aanvraag",
         "settlement": "tarief van aanvrager aan leverancier", "transport": "tarief voor vervoer", "no_end": "nader bericht",
          "balance": "Saldo per partij", "supplied": "Geleverd", "received": "Ontvangen", "net": "Netto", "euro": "Saldo (€)",
         "national": "Waarvan landelijk (€)", "cost": "Kosten per ontvangen levering (€)",
@@ -131,6 +139,11 @@ WORDS: dict[Language, dict[str, str]] = {
         "is for the libraries to agree. The national part therefore stands apart.",
         "no_clearing": "This quarter was not cleared: on {day} there is no {kind} for supplies of the scope “{scope}”. The tariffs "
         "hold from {first} until {last}. Add the tariff of that day, with who set it and the source.",
+        "not_settled": "the clearing is not complete; supplies that are not in it: {supplies}",
+        "uncleared_says": "The clearing is not complete. Supplies of which the data do not tell who supplied or who asked: {supplies}. "
+        "They were not cleared, and their amount is not known. Complete this in the library system and fetch the data again.",
+        "uncleared": "Supplies that were not cleared", "supplier": "Supplier", "requester": "Requester",
+        "not_told": "not known", "not_known": "not known", "amount": "Amount (€)", "such_as": "Such as request",
         "settlement": "tariff from requester to supplier", "transport": "tariff for transport", "no_end": "further notice",
          "balance": "Balance by party", "supplied": "Supplied", "received": "Received", "net": "Net", "euro": "Balance (€)",
         "national": "Of which national (€)", "cost": "Cost per supply received (€)",

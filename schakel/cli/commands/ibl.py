@@ -13,6 +13,7 @@ from schakel.cli.options import data_option, json_option, language_option
 from schakel.cli.output import show, table, text
 from schakel.cli.snapshots import closing, facts_of, snapshot_of
 from schakel.dashboards.ibl_report import ibl_report
+from schakel.dashboards.ibl_words import WORDS
 from schakel.dashboards.numbers import Language
 from schakel.dashboards.origin import Origin
 from schakel.dashboards.report import write_csv
@@ -116,7 +117,10 @@ def _reasons(unmet: tuple[tuple[str, int], ...]) -> str:
 def clearing_command(
     moment: tuple[str, date] | None, tariffs: Path, movement_cents: float | None, data: Path, is_json: bool
 ) -> Exit:
-    """Print what each organisation gets and pays for the supplies of a quarter, closed to the last cent."""
+    """Print what each organisation gets and pays for the supplies of a quarter, closed to the last cent.
+
+    A supply of which nobody tells who supplied or who asked is left out of the money and named; then the exit code is 4.
+    """
     snapshot = snapshot_of(settings_of(data))
     starts_on = _quarter(moment, snapshot)
     with snapshot.connect() as connection:
@@ -132,7 +136,8 @@ def clearing_command(
 
     document = {
         "quarter": period_name("quarter", starts_on), **facts_of(snapshot),
-        "tariffs": tariffs.name, "supplies": clearing.supplies, "left_over_cents": sum(a.balance_cents for a in clearing.sums()),
+        "tariffs": tariffs.name, "is_complete": not clearing.left_out, "supplies": clearing.supplies,
+        "uncleared": clearing.uncleared, "left_over_cents": sum(a.balance_cents for a in clearing.sums()),
         "accounts": [
             {**vars(a), "net_position": a.net_position, "balance_cents": a.balance_cents, "cost_per_supply_cents": cost(a)}
             for a in clearing.accounts
@@ -159,10 +164,14 @@ def clearing_command(
         ]  # fmt: skip
         table(f"Clearing of {period_name('quarter', starts_on)}, tariffs of {tariffs.name}", heads, rows)
         text(f"{clearing.supplies} supplies, each in one quarter; all balances together are 0 cents.")
+        if clearing.left_out:
+            left = [(each.supplier, each.requester, each.scope, each.supplies, each.sample) for each in clearing.uncleared]
+            table("Supplies that were not cleared", ("supplier", "requester", "scope", "count", "such as request"), left)
+            text(WORDS["en"]["uncleared_says"].format(supplies=clearing.left_out))
         _close(snapshot)
 
     show(document, tell, is_json)
-    return Exit.DONE
+    return Exit.HELD if clearing.left_out else Exit.DONE
 
 
 def _euro(cents: float | None) -> str:
