@@ -5,7 +5,7 @@ location that its items move to.
 """
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from schakel.collection.advised import Action, AdviceList, Advised, Reason
@@ -15,11 +15,14 @@ HEADS = ("item_id", "title_id", "title", "author", "action", "to_location_code",
 ENDINGS = (".csv", ".items.txt")
 
 
-def write_advice(folder: Path, lists: Sequence[AdviceList], names: Mapping[str, tuple[str | None, str | None]]) -> list[str]:
+def write_advice(
+    folder: Path, lists: Sequence[AdviceList], names: Mapping[str, tuple[str | None, str | None]],
+    why: Callable[[Sequence[Reason]], str],
+) -> list[str]:  # fmt: skip
     """Write the files of all locations that have something to do; returns their names.
 
     Args:
-        names: title and author by title.
+        names: title and author by title. why: reasons in the words of who reads the lists.
 
     Raises:
         InputError: when the folder holds other files: they are not ours to mix with.
@@ -36,7 +39,7 @@ def write_advice(folder: Path, lists: Sequence[AdviceList], names: Mapping[str, 
             out.writerow(HEADS)
             for row in rows:
                 named = names.get(row.title_id, (None, None))
-                out.writerow((row.item_id, row.title_id, *named, row.action, row.to, "; ".join(map(reason_text, row.reasons))))
+                out.writerow((row.item_id, row.title_id, *named, row.action, row.to, why(row.reasons)))
         batches: dict[str, list[str]] = {}
         for row in rows:
             if row.item_id is not None and row.action is not Action.KEEP:
@@ -62,17 +65,3 @@ def empty_folder(folder: Path) -> Path:
             path.unlink()
     folder.mkdir(parents=True, exist_ok=True)
     return folder
-
-
-def reason_text(reason: Reason) -> str:
-    """A reason with its figures, in words of the handbook.
-
-    >>> reason_text(Reason("not_lent", {"days_not_lent": 996, "most_days": 730.0}))
-    'not_lent (days_not_lent 996, most_days 730)'
-    """
-    figures = ", ".join(f"{name} {_plain(value)}" for name, value in reason.figures.items())
-    return f"{reason.code} ({figures})"
-
-
-def _plain(value: float | int | str) -> str:
-    return f"{value:g}" if isinstance(value, float) else str(value)

@@ -1,7 +1,8 @@
 # ruff: noqa: E501  (sentences are read whole)
 """The words of the quarterly report on interlibrary loan, in both languages."""
 
-from schakel.dashboards.numbers import Language
+from schakel.dashboards.numbers import Language, number
+from schakel.interlibrary.forecast import SHORTEST, ForecastError
 
 SCOPES: dict[Language, dict[str, str]] = {
     "nl": {
@@ -182,3 +183,79 @@ DEFINITIONS: dict[Language, tuple[tuple[str, str, str], ...]] = {
         "province 2023"),
     ),
 }  # fmt: skip
+COMMAND: dict[Language, dict[str, str]] = {
+    "nl": {
+        "flows": "Stromen: {period}", "unit": "eenheid", "scope": "bereik", "from": "van", "to": "naar", "count": "aantal",
+        "requests": "Aanvragen bij andere organisaties", "requester": "aanvrager", "placed": "gedaan", "closed": "afgesloten",
+        "supplied": "geleverd", "rate": "honorering", "median": "dagen, midden", "p90": "dagen, 9 van de 10", "unmet": "niet geleverd",
+        "no_requests": "In deze gegevens staan geen aanvragen.",
+        "requests_of": "De aanvragen in deze gegevens zijn gedaan van {first} tot en met {last}; van de rest van {period} is niets bekend.",
+        "odd": "{rows} van {of} rijen van {table}: {says}. Zoals {sample}.",
+        "clearing": "Verrekening: {period}, tarieven van {tariffs}", "party": "partij", "received": "ontvangen", "net": "netto",
+        "earned": "verdiend €", "settlement": "aan leverancier €", "transport": "vervoer €", "balance": "saldo €", "cost": "€ per levering",
+        "closes": "{supplies} leveringen, elk in één kwartaal; alle saldi samen zijn 0 cent.",
+        "uncleared": "Leveringen die niet zijn verrekend", "supplier": "leverancier", "such_as": "zoals aanvraag",
+        "days_title": "Provincie: gemiddeld aantal dagen wachten, per drie maanden vanaf",
+        "holds_title": "{scope}: geplaatste reserveringen, per drie maanden vanaf", "supplies_title": "{scope}: leveringen, per drie maanden vanaf",
+        "month": "maand", "expected": "verwacht", "low": "laag", "high": "hoog",
+        "errors": "Fout op maanden die het model niet kende, als deel van wat gebeurde", "method": "methode", "year_1": "eerste jaar",
+        "year_2": "tweede jaar", "used": "gebruikt",
+        "judged": "Weggelaten: {gone}. Binnen het interval in het verleden: {covered} (80 % is de bedoeling).", "no_month": "geen maand",
+        "effect": "1 % meer collectie ging samen met {value} % leveringen (standaardfout {error}).",
+        "no_forecast": "{scope}: geen verwachting: {why}",
+        "from_counts": "Uit tellingen van reserveringen naar maand van plaatsen, {first} tot en met {last}; in latere maanden wachten er nog te veel.",
+        "wide": "Laag en hoog van drie maanden zijn de som van die van de maanden, en dus iets te ruim.", "not_known": "niet bekend",
+        "snapshot": "Momentopname {id}.",
+    },
+    "en": {
+        "flows": "Flows: {period}", "unit": "unit", "scope": "scope", "from": "from", "to": "to", "count": "count",
+        "requests": "Requests to other organisations", "requester": "requester", "placed": "placed", "closed": "closed",
+        "supplied": "supplied", "rate": "rate", "median": "days, median", "p90": "days, 9 in 10", "unmet": "unmet",
+        "no_requests": "There are no requests in these data.",
+        "requests_of": "The requests in these data were placed from {first} up to {last}; of the rest of {period} nothing is known.",
+        "odd": "{rows} of {of} rows of {table}: {says}. Such as {sample}.",
+        "clearing": "Clearing: {period}, tariffs of {tariffs}", "party": "party", "received": "received", "net": "net",
+        "earned": "earned €", "settlement": "to supplier €", "transport": "transport €", "balance": "balance €", "cost": "€ per supply",
+        "closes": "{supplies} supplies, each in one quarter; all balances together are 0 cents.",
+        "uncleared": "Supplies that were not cleared", "supplier": "supplier", "such_as": "such as request",
+        "days_title": "Province: mean days to wait, by three months from",
+        "holds_title": "{scope}: holds placed, by three months from", "supplies_title": "{scope}: supplies, by three months from",
+        "month": "month", "expected": "expected", "low": "low", "high": "high",
+        "errors": "Error on months held back, share of what happened", "method": "method", "year_1": "first year",
+        "year_2": "second year", "used": "used",
+        "judged": "Left out: {gone}. Within the interval in the past: {covered} (80% is meant).", "no_month": "no month",
+        "effect": "1% more collection went with {value}% supplies (standard error {error}).",
+        "no_forecast": "{scope}: no forecast: {why}",
+        "from_counts": "From counts of holds by month of placing, {first} up to {last}; in later months too many still wait.",
+        "wide": "Low and high of three months are sums of those of the months, and so a little wide.", "not_known": "not known",
+        "snapshot": "Snapshot {id}.",
+    },
+}  # fmt: skip
+"""What `schakel ibl` prints beside what the report says too."""
+METHODS: dict[Language, dict[str, str]] = {
+    "nl": {
+        "level_trend_season": "niveau, ontwikkeling en seizoen", "seasonal_naive": "dezelfde maand van vorig jaar",
+        "last_year": "gemiddelde van vorig jaar",
+    },
+    "en": {
+        "level_trend_season": "level, trend and season", "seasonal_naive": "the same month of last year",
+        "last_year": "mean of last year",
+    },
+}  # fmt: skip
+_NO_FORECAST: dict[Language, dict[str, str]] = {
+    "nl": {
+        "too_little": "er zijn {months} maanden met in het midden {median} leveringen; nodig zijn {needed} maanden en in het midden 5",
+        "no_effect": "wat de collectie doet is niet te zeggen: er zijn te weinig organisaties, of zij veranderden gelijk; gebruik --shrink 0",
+    },
+    "en": {
+        "too_little": "there are {months} months with a median of {median} supplies; needed are {needed} months and a median of 5",
+        "no_effect": "the effect of the collection cannot be told: organisations are too few or moved alike; use --shrink 0",
+    },
+}  # fmt: skip
+
+
+def no_forecast(error: ForecastError, language: Language) -> str:
+    """Why a series cannot be foretold."""
+    figures = {name: number(value, 0, language) for name, value in error.figures.items()}
+    words = _NO_FORECAST[language].get(error.reason)
+    return str(error) if words is None else words.format(**figures, needed=SHORTEST)

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from schakel.dashboards.chart import ACCENT, FONT, GRID, INK, NORM, QUIET
+from schakel.dashboards.left_out_words import why_left_out
 from schakel.dashboards.numbers import NARROW, Language, number, percentage
 from schakel.dashboards.periods import in_words
 from schakel.dashboards.report import Cell, Column, Table
@@ -72,7 +73,10 @@ def size_page(document: Document, names: Mapping[str, str], chosen: str, languag
         title=_title(document, language), judged=_judged(document, language), yardstick=_yardstick(document, language),
         warning=" ".join(filter(None, warnings)), proof=_proof(document, language), chart=chart,
         alt=_alt(chart, label[chosen], language), tables=tables,
-        left_out=tuple((number(count, 0, language), reason) for reason, count in document["left_out"].items() if count),
+        left_out=tuple(
+            (number(count, 0, language), why_left_out(reason, language))
+            for reason, count in document["left_out"].items() if count
+        ),
     )  # fmt: skip
 
 

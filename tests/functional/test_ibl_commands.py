@@ -157,11 +157,12 @@ def test_a_forecast_from_too_little_says_so_and_is_no_fault(schakel: Any, data: 
     document = schakel("ibl", "forecast", "--data", data, "--json").document
     assert document["forecasts"] == []
     assert "a forecast needs 36 months" in document["without"]["province"]
-    assert "province: no forecast" in schakel("ibl", "forecast", "--data", data).out
+    assert "province: no forecast" in schakel("ibl", "forecast", "--data", data, "--language", "en").out
+    assert "nodig zijn 36 maanden" in schakel("ibl", "forecast", "--data", data).out
 
 
 def test_flows_after_the_data_say_where_the_data_end(schakel: Any, data: Path) -> None:
     told = schakel("ibl", "flows", "--in", "2020-Q4", "--data", data)
-    assert "placed from 2020-04-28 up to 2020-04-28; of the rest of 2020-Q4 nothing is known" in told.out
+    assert "gedaan van 28 april 2020 tot en met 28 april 2020; van de rest van het vierde kwartaal van 2020" in told.out
     document = schakel("ibl", "flows", "--in", "2020-Q4", "--data", data, "--json").document
     assert (document["requests_from"], document["requests_until"]) == ("2020-04-28", "2020-04-28")

@@ -24,9 +24,10 @@ def test_every_item_stays_goes_home_or_is_sent_on(schakel: Any, data: Path, tmp_
     assert len({sent["item_id"] for sent in sends}) == len(sends) == document["to_owner"] + document["sent_on"]
     assert all(sent["location"] != sent["to"] for sent in sends)
     rows = [row for path in document["lists"] for row in csv.DictReader(Path(path).read_text().splitlines())]
+    assert {row["why"] for row in rows} <= {"terug naar waar het hoort", "daar meer gevraagd"}
     listed = sorted((row["item_id"], row["location_code"], row["to_location_code"]) for row in rows)
     assert listed == sorted((sent["item_id"], sent["location"], sent["to"]) for sent in sends)
-    told = schakel("rebalance", "--data", data, "--all", "--across")
+    told = schakel("rebalance", "--data", data, "--all", "--across", "--language", "en")
     assert f"Of {document['looked_at']} items {document['stay']} stay" in told.out
 
 
