@@ -11,7 +11,7 @@ from schakel.cli.exits import Ended, Exit
 from schakel.vocabulary.progress import Progress
 
 REGISTER = "site.sqlite3"
-"""The database of the site in a data folder."""
+"""The database of the site in a data folder, where it is not one of its own (SCHAKEL_DATABASE)."""
 
 
 def become_the_site(data: Path, *options: str) -> NoReturn:
@@ -27,7 +27,7 @@ def measure_effects(data: Path, report: Progress) -> None:
     The register of decisions is the site's, so a process of the site does it; where no site was ever served there is none.
     A snapshot that is in its place stays there when this fails: it is said, and done when the site starts.
     """
-    if not (data / REGISTER).exists():
+    if not (data / REGISTER).exists() and not os.environ.get("SCHAKEL_DATABASE"):
         return
     report.begin("what came of decisions on advice", None)
     asked = [sys.executable, "-m", "schakel.website", "--data", str(data), "measure_effects"]

@@ -4,6 +4,8 @@ import os
 from pathlib import Path
 from typing import Any
 
+from schakel.website.database import databases
+
 HERE = Path(__file__).parent
 DATA = Path(os.environ.get("SCHAKEL_DATA", "data")).absolute()
 IS_TLS = os.environ.get("SCHAKEL_TLS", "") == "1"
@@ -62,18 +64,7 @@ TEMPLATES: list[dict[str, Any]] = [
     }
 ]
 
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": DATA / "site.sqlite3",
-        "CONN_MAX_AGE": None,
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
-        },
-    }
-}
+DATABASES = databases(os.environ.get("SCHAKEL_DATABASE", ""), DATA)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.Account"
