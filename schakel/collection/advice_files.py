@@ -10,6 +10,7 @@ from pathlib import Path
 
 from schakel.collection.advised import Action, AdviceList, Advised, Reason
 from schakel.errors import InputError
+from schakel.warehouse.location_lists import MARKS
 
 HEADS = ("item_id", "title_id", "title", "author", "action", "to_location_code", "reasons")
 ENDINGS = (".csv", ".items.txt")
@@ -17,12 +18,13 @@ ENDINGS = (".csv", ".items.txt")
 
 def write_advice(
     folder: Path, lists: Sequence[AdviceList], names: Mapping[str, tuple[str | None, str | None]],
-    why: Callable[[Sequence[Reason]], str],
+    why: Callable[[Sequence[Reason]], str], marks: Sequence[str],
 ) -> list[str]:  # fmt: skip
     """Write the files of all locations that have something to do; returns their names.
 
     Args:
-        names: title and author by title. why: reasons in the words of who reads the lists.
+        names: title and author by title. why: reasons in the words of who reads the lists. marks: of the snapshot, see
+            `marks_of`; bare lists of item numbers, which a library system reads, have no room for them.
 
     Raises:
         InputError: when the folder holds other files: they are not ours to mix with.
@@ -36,10 +38,10 @@ def write_advice(
         written.append(f"{place}.csv")
         with (folder / written[-1]).open("w", encoding="utf-8", newline="") as file:
             out = csv.writer(file)
-            out.writerow(HEADS)
+            out.writerow([*HEADS, *MARKS])
             for row in rows:
                 named = names.get(row.title_id, (None, None))
-                out.writerow((row.item_id, row.title_id, *named, row.action, row.to, why(row.reasons)))
+                out.writerow((row.item_id, row.title_id, *named, row.action, row.to, why(row.reasons), *marks))
         batches: dict[str, list[str]] = {}
         for row in rows:
             if row.item_id is not None and row.action is not Action.KEEP:

@@ -34,6 +34,7 @@ from schakel.holds.queue import read_queues
 from schakel.holds.standing import read_standing
 from schakel.holds.tonight import read_tonight
 from schakel.holds.waits import ALL, read_waits, without_a_day
+from schakel.warehouse.location_lists import marks_of
 from schakel.warehouse.snapshot import Snapshot
 
 YEAR = timedelta(days=365)
@@ -279,7 +280,7 @@ def assign(lists: Path | None, data: Path, language: Language, is_json: bool) ->
         tonight, journeys = read_tonight(connection, places, snapshot.known_on), journeys_of(places, agreement)
         report.begin("assigning items to holds, and what the rules of today would do", None)
         plan, outcomes = compare(tonight, journeys)
-        written = write_pick_lists(lists, plan, tonight, journeys, connection) if lists else []
+        written = write_pick_lists(lists, plan, tonight, journeys, connection, marks_of(snapshot)) if lists else []
     proof = plan.proof
     document = {
         **_about(snapshot, agreement, "weights.", "transport.", "limits.", "owners."),

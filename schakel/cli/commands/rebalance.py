@@ -18,7 +18,7 @@ from schakel.dashboards.left_out_words import why_left_out
 from schakel.dashboards.numbers import Language, number
 from schakel.dashboards.periods import day
 from schakel.scenarios.places import located, usual_van_days
-from schakel.warehouse.location_lists import write_location_lists
+from schakel.warehouse.location_lists import marks_of, write_location_lists
 from schakel.warehouse.numbering import Numbering
 
 HEADS = ("location_code", "item_id", "title_id", "to_location_code", "why")
@@ -43,7 +43,8 @@ def command(across: bool, every: bool, lists: Path | None, data: Path, language:
         numbering = Numbering(connection, ("locations",))
         kilometres, days = located(numbering), usual_van_days(numbering)
         found = rebalance(connection, on, values_of(data), kilometres, days, across=across, every=every, report=report)
-    written = write_location_lists(lists, "rest", HEADS, (_line(sent, said) for sent in found.sends)) if lists is not None else []
+    lines = (_line(sent, said) for sent in found.sends)
+    written = write_location_lists(lists, "rest", HEADS, lines, marks_of(snapshot)) if lists is not None else []
     document = {
         **facts_of(snapshot), "on": on, "looked_at": found.looked_at, "stay": found.stay,
         "to_owner": sum(sent.to_owner for sent in found.sends), "sent_on": sum(not sent.to_owner for sent in found.sends),

@@ -20,6 +20,7 @@ from schakel.dashboards.advice_words import signed_by
 from schakel.dashboards.numbers import Language, number, percentage
 from schakel.dashboards.periods import day
 from schakel.errors import InputError
+from schakel.warehouse.location_lists import marks_of
 
 
 @click.command()
@@ -54,7 +55,9 @@ def command(
             norms = Norms((local / 100,) * len(known.catalogue.organisations), province / 100)
             found = going_to_the_norm(known, sizes, by, norms, seed=seed, progress=tell)
             if lists is not None:
-                written = write_lists(lists, known.stock, known.catalogue, known.titles, found.advice.acts)
+                written = write_lists(
+                    lists, known.stock, known.catalogue, known.titles, found.advice.acts, marks=marks_of(snapshot)
+                )
     document: dict[str, Any] = {
         **facts_of(snapshot), "on": on, "norm": norm.as_json(), "by": by,
         "municipalities": [

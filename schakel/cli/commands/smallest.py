@@ -28,6 +28,7 @@ from schakel.dashboards.numbers import Language, number, percentage
 from schakel.dashboards.periods import in_words
 from schakel.dashboards.size_words import COMMAND
 from schakel.errors import InputError
+from schakel.warehouse.location_lists import marks_of
 from schakel.warehouse.snapshot import Snapshot
 
 PROVINCE = "province"
@@ -90,7 +91,7 @@ def command(
             document |= _of_sizes(known, sized)
             if lists is not None:
                 document["lists"] = write_lists(
-                    lists, known.stock, known.catalogue, known.titles, sized.acts, sized.bought
+                    lists, known.stock, known.catalogue, known.titles, sized.acts, sized.bought, marks=marks_of(snapshot)
                 )  # fmt: skip
     show(document, lambda: _tell(document, closing(snapshot, language), language), is_json)
     return Exit.DONE

@@ -22,6 +22,7 @@ from schakel.dashboards.advice_words import ACTION, left_out, sentence, signed_b
 from schakel.dashboards.numbers import Language, number
 from schakel.dashboards.periods import day
 from schakel.errors import InputError
+from schakel.warehouse.location_lists import MARKS, marks_of
 
 LAST = "last-in-province.csv"
 HEADS = ("organisation_code", "location_code", "title_id", "item_id", "days_not_lent")
@@ -62,10 +63,10 @@ def command(
             guarded = [row for row in guarded if row[1] == location]
             found = [replace(each, rows=tuple(row for row in each.rows if row.location == location)) for each in found]
         names = names_of(connection)
-        written = write_advice(lists, found, names, why) if lists is not None else []
+        written = write_advice(lists, found, names, why, marks_of(snapshot)) if lists is not None else []
     if lists is not None:
         with (lists / LAST).open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file).writerows([HEADS, *guarded])
+            csv.writer(file).writerows([(*HEADS, *MARKS), *((*row, *marks_of(snapshot)) for row in guarded)])
         written.append(LAST)
     advised = [row for each in found for row in each.rows]
     document: dict[str, Any] = {
