@@ -8,8 +8,8 @@ from schakel.advice.effects import Effect
 from schakel.collection.advised import Action, Reason
 from schakel.dashboards import advice_words as words
 from schakel.dashboards.advice_page import ACTIONS, TONE
-from schakel.dashboards.numbers import Language, number
-from schakel.dashboards.periods import day
+from schakel.reports.numbers import Language, number
+from schakel.reports.periods import day
 
 
 @dataclass(frozen=True)

@@ -2,14 +2,14 @@
 
 from datetime import date
 
-from schakel.dashboards.held import Places
-from schakel.dashboards.numbers import Language
-from schakel.dashboards.released import Released
 from schakel.dashboards.verdict import WORDS, Verdict, verdict
-from schakel.dashboards.words import difference_in_words, value_in_words
 from schakel.measures.comparison import Z_95, Z_998, classify, interval
 from schakel.measures.definition import Measure
+from schakel.measures.held import Places
 from schakel.privacy.publishable import Publishable
+from schakel.privacy.released import Released
+from schakel.reports.numbers import Language
+from schakel.reports.words import difference_in_words, value_in_words
 from schakel.vocabulary.tables import TABLES
 
 _SAYS = {

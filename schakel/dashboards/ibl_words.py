@@ -1,8 +1,8 @@
 # ruff: noqa: E501  (sentences are read whole)
 """The words of the quarterly report on interlibrary loan, in both languages."""
 
-from schakel.dashboards.numbers import Language, number
 from schakel.interlibrary.forecast import SHORTEST, ForecastError
+from schakel.reports.numbers import Language, number
 
 SCOPES: dict[Language, dict[str, str]] = {
     "nl": {

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from schakel.dashboards.numbers import Language
+from schakel.reports.numbers import Language
 
 _DUTCH: Mapping[str, str] = {
     "no title": "exemplaren zonder titel",

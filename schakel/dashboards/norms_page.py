@@ -7,12 +7,12 @@ from itertools import groupby
 
 from schakel.dashboards import norm_words as words
 from schakel.dashboards.judging import TONE
-from schakel.dashboards.numbers import Language
-from schakel.dashboards.periods import day as day_in_words
-from schakel.dashboards.report import Cell, Column, Table
 from schakel.measures.figure import period_end
 from schakel.measures.norms import Norm
 from schakel.measures.standing import Standing
+from schakel.reports.numbers import Language
+from schakel.reports.periods import day as day_in_words
+from schakel.reports.report import Cell, Column, Table
 
 
 @dataclass(frozen=True)

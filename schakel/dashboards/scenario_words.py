@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from schakel.dashboards.act_list_words import wrong_list_in_words
-from schakel.dashboards.numbers import NARROW, Language, number, percentage
+from schakel.reports.numbers import NARROW, Language, number, percentage
 from schakel.scenarios.scenario import ScenarioError
 
 Form = Literal["share", "days", "count", "kilometres", "euro", "kilos", "number"]

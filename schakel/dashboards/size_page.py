@@ -6,11 +6,11 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from schakel.dashboards.chart import ACCENT, FONT, GRID, INK, NORM, QUIET
 from schakel.dashboards.left_out_words import why_left_out
-from schakel.dashboards.numbers import NARROW, Language, number, percentage
-from schakel.dashboards.periods import in_words
-from schakel.dashboards.report import Cell, Column, Table
+from schakel.reports.chart import ACCENT, FONT, GRID, INK, NORM, QUIET
+from schakel.reports.numbers import NARROW, Language, number, percentage
+from schakel.reports.periods import in_words
+from schakel.reports.report import Cell, Column, Table
 
 Document = Mapping[str, Any]
 """What a job of the curve keeps: see `size_curve`."""

@@ -3,7 +3,7 @@
 
 from collections.abc import Mapping
 
-from schakel.dashboards.numbers import Language
+from schakel.reports.numbers import Language
 
 COMMAND: Mapping[Language, Mapping[str, str]] = {
     "nl": {

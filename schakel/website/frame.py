@@ -10,9 +10,9 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from schakel.dashboards.numbers import Language
-from schakel.dashboards.periods import day
 from schakel.privacy.reader import Role
+from schakel.reports.numbers import Language
+from schakel.reports.periods import day
 from schakel.website import rights
 from schakel.website.snapshots import current_snapshot
 

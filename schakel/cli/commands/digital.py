@@ -13,9 +13,9 @@ from schakel.cli.output import show, table, text
 from schakel.cli.snapshots import closing, facts_of, snapshot_of
 from schakel.collection.digital import compare, last_pair, open_holds, side_by_side
 from schakel.dashboards.digital_page import digital_page
-from schakel.dashboards.numbers import Language
 from schakel.measures.reading import places
 from schakel.privacy.audience import Audience
+from schakel.reports.numbers import Language
 
 
 @click.command()

@@ -19,8 +19,6 @@ from schakel.dashboards.demand_words import PART
 from schakel.dashboards.holds_forecast import forecast_says, forecast_verdict
 from schakel.dashboards.holds_words import CHECK, COMMAND, HEADS, KIND, METHOD, group_in_words
 from schakel.dashboards.left_out_words import why_left_out
-from schakel.dashboards.numbers import Language, interval, number, percentage
-from schakel.dashboards.periods import day
 from schakel.holds.agreement import Agreement, agreement_of
 from schakel.holds.comparison import Outcome, compare
 from schakel.holds.endings import check_holds, read_endings
@@ -34,6 +32,8 @@ from schakel.holds.queue import read_queues
 from schakel.holds.standing import read_standing
 from schakel.holds.tonight import read_tonight
 from schakel.holds.waits import ALL, read_waits, without_a_day
+from schakel.reports.numbers import Language, interval, number, percentage
+from schakel.reports.periods import day
 from schakel.warehouse.location_lists import marks_of
 from schakel.warehouse.snapshot import Snapshot
 

@@ -13,14 +13,14 @@ from schakel.cli.options import DAY, data_option, json_option, language_option
 from schakel.cli.output import Written, show, table, text
 from schakel.cli.snapshots import closing
 from schakel.dashboards import norm_words as words
-from schakel.dashboards.numbers import Language
-from schakel.dashboards.periods import day as day_in_words
 from schakel.interlibrary.satisfaction import of_network
 from schakel.measures.figure import LEVELS, Figure, Place, period_name
 from schakel.measures.norm_facts import FILE, read_facts
 from schakel.measures.norms import Norm, find_norms
 from schakel.measures.reading import places, series
 from schakel.measures.standing import Standing, below_network, standings
+from schakel.reports.numbers import Language
+from schakel.reports.periods import day as day_in_words
 from schakel.warehouse.snapshot import Snapshot, current
 
 

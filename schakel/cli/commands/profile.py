@@ -17,10 +17,10 @@ from schakel.collection.profile_judging import judge_profiles
 from schakel.collection.profile_proposal import profile_text, propose, shelf_values
 from schakel.collection.profiles import FILE, Profile, in_force, read_profiles
 from schakel.dashboards.advice_words import category, signed_by
-from schakel.dashboards.numbers import Language, interval, number, percentage
-from schakel.dashboards.periods import day
 from schakel.dashboards.profile_page import STATUS, goal_said
 from schakel.measures.comparison import Interval
+from schakel.reports.numbers import Language, interval, number, percentage
+from schakel.reports.periods import day
 from schakel.warehouse.snapshot import Snapshot
 
 

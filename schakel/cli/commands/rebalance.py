@@ -15,8 +15,8 @@ from schakel.cli.progress import progress
 from schakel.cli.snapshots import closing, facts_of, snapshot_of
 from schakel.collection.rebalancing import Sent, rebalance, values_of
 from schakel.dashboards.left_out_words import why_left_out
-from schakel.dashboards.numbers import Language, number
-from schakel.dashboards.periods import day
+from schakel.reports.numbers import Language, number
+from schakel.reports.periods import day
 from schakel.scenarios.places import located, usual_van_days
 from schakel.warehouse.location_lists import marks_of, write_location_lists
 from schakel.warehouse.numbering import Numbering

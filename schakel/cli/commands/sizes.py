@@ -17,9 +17,9 @@ from schakel.collection.advice import look
 from schakel.collection.size_norm import BY, going_to_the_norm, read_sizes, size_norm
 from schakel.collection.smallest import Norms
 from schakel.dashboards.advice_words import signed_by
-from schakel.dashboards.numbers import Language, number, percentage
-from schakel.dashboards.periods import day
 from schakel.errors import InputError
+from schakel.reports.numbers import Language, number, percentage
+from schakel.reports.periods import day
 from schakel.warehouse.location_lists import marks_of
 
 

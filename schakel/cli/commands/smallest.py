@@ -24,10 +24,10 @@ from schakel.collection.measured_norm import read_record
 from schakel.collection.sized import Worth
 from schakel.collection.smallest import Norms
 from schakel.dashboards.left_out_words import why_left_out
-from schakel.dashboards.numbers import Language, number, percentage
-from schakel.dashboards.periods import in_words
 from schakel.dashboards.size_words import COMMAND
 from schakel.errors import InputError
+from schakel.reports.numbers import Language, number, percentage
+from schakel.reports.periods import in_words
 from schakel.warehouse.location_lists import marks_of
 from schakel.warehouse.snapshot import Snapshot
 

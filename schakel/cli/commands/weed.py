@@ -19,9 +19,9 @@ from schakel.collection.advice_files import write_advice
 from schakel.collection.advised import Reason
 from schakel.collection.weeding_advice import advise_weeding, counted_by_place, last_copies, names_of, weeding_rules
 from schakel.dashboards.advice_words import ACTION, left_out, sentence, signed_by
-from schakel.dashboards.numbers import Language, number
-from schakel.dashboards.periods import day
 from schakel.errors import InputError
+from schakel.reports.numbers import Language, number
+from schakel.reports.periods import day
 from schakel.warehouse.location_lists import MARKS, marks_of
 
 LAST = "last-in-province.csv"

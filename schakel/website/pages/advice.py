@@ -43,14 +43,14 @@ from schakel.dashboards.advice_page import (
     overview,
 )
 from schakel.dashboards.choice import Option
-from schakel.dashboards.numbers import Language, number
-from schakel.dashboards.origin import Origin
-from schakel.dashboards.periods import day
-from schakel.dashboards.report import write_csv
 from schakel.privacy.reader import Reader
 from schakel.registers.advice.models import Decision
 from schakel.registers.advice.store import decided_keys, decisions_by_place, decisions_on
 from schakel.registers.advice.verdict import Verdict
+from schakel.reports.numbers import Language, number
+from schakel.reports.origin import Origin
+from schakel.reports.periods import day
+from schakel.reports.report import write_csv
 from schakel.warehouse.snapshot import Snapshot
 from schakel.website import rights
 from schakel.website.frame import language

@@ -11,15 +11,15 @@ from django.views.decorators.http import require_safe
 
 from schakel.dashboards.norms_page import by_title, norms_page, norms_table
 from schakel.dashboards.norms_seen import Told, norms_seen
-from schakel.dashboards.numbers import Language
-from schakel.dashboards.origin import Origin
-from schakel.dashboards.periods import day
-from schakel.dashboards.report import write_csv
 from schakel.interlibrary.satisfaction import of_network
 from schakel.measures.norm_facts import FILE, Fact, NormFactsError, read_facts
 from schakel.measures.norms import find_norms
 from schakel.measures.standing import Standing, below_network
 from schakel.privacy.reader import Reader, Role
+from schakel.reports.numbers import Language
+from schakel.reports.origin import Origin
+from schakel.reports.periods import day
+from schakel.reports.report import write_csv
 from schakel.warehouse.snapshot import Snapshot
 from schakel.website import rights
 from schakel.website.frame import language

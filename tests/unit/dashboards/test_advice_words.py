@@ -13,7 +13,7 @@ from schakel.collection.weeding import GROUNDS
 from schakel.collection.weeding import LEFT_OUT as WEEDING_LEFT_OUT
 from schakel.dashboards import advice_words as words
 from schakel.dashboards.advice_effect import Taken, effect_page, effect_row
-from schakel.dashboards.numbers import Language
+from schakel.reports.numbers import Language
 
 LANGUAGES: tuple[Language, ...] = ("nl", "en")
 MAKERS = [

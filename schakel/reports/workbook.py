@@ -5,7 +5,7 @@ from datetime import datetime
 
 import xlsxwriter
 
-from schakel.dashboards.report import Report, Table, written
+from schakel.reports.report import Report, Table, written
 
 MEASURED = 1000
 """Rows of which numbers are measured for the width of their column; a last row of totals may be wider by a digit."""

@@ -5,7 +5,6 @@ from datetime import date
 
 import pytest
 
-from schakel.dashboards.words import change_in_words, finding, limit
 from schakel.measures.catalogue import find_measures
 from schakel.measures.figure import Figure
 from schakel.measures.unseen import Span
@@ -13,6 +12,7 @@ from schakel.measures.wording import say_unseen
 from schakel.privacy.audience import Audience
 from schakel.privacy.publishable import Publishable
 from schakel.privacy.release import Persons, release
+from schakel.reports.words import change_in_words, finding, limit
 
 LOANS, SHARE, WAIT = (find_measures()[name] for name in ("loans_per_inhabitant", "members_share", "hold_wait_median"))
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from schakel.dashboards.chart import Drawing, Point, draw, has_open, legend, narrow, specification
+from schakel.reports.chart import Drawing, Point, draw, has_open, legend, narrow, specification
 
 
 def drawing(values: Sequence[float], texts: Sequence[str], **given: Any) -> Drawing:

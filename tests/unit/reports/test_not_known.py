@@ -8,13 +8,13 @@ import pytest
 from schakel.dashboards.choice import Choice
 from schakel.dashboards.figure_page import FigurePage, figure_page
 from schakel.dashboards.file import write_file
-from schakel.dashboards.held import Held, Places
-from schakel.dashboards.origin import Origin
-from schakel.dashboards.released import Released
 from schakel.measures.catalogue import find_measures
 from schakel.measures.figure import Figure, Place
+from schakel.measures.held import Held, Places
 from schakel.measures.unseen import Span
 from schakel.privacy.reader import Reader, Role
+from schakel.privacy.released import Released
+from schakel.reports.origin import Origin
 
 RATE = find_measures()["withdrawal_rate"]
 VERSION = RATE.versions[-1].valid_from

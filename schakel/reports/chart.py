@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
-from schakel.dashboards.numbers import NARROW, Language
+from schakel.reports.numbers import NARROW, Language
 
 INK, QUIET, GRID, ACCENT, NORM, PALE = "#1d2b33", "#51616b", "#dfe4e6", "#0b5d66", "#9a3b12", "#a9c6c9"
 FONT = "Helvetica, Arial, sans-serif"

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Self
 
-from schakel.dashboards.numbers import Language
-from schakel.dashboards.periods import day
+from schakel.reports.numbers import Language
+from schakel.reports.periods import day
 from schakel.warehouse.snapshot import Snapshot
 
 _HEADS: dict[Language, tuple[str, str]] = {

@@ -6,8 +6,8 @@ from datetime import datetime
 
 import openpyxl
 
-from schakel.dashboards.report import Cell, Column, Report, Section, Table
-from schakel.dashboards.report_xlsx import write_xlsx
+from schakel.reports.report import Cell, Column, Report, Section, Table
+from schakel.reports.workbook import write_xlsx
 
 COLUMNS = (Column("Titel"), Column("Notitie"), Column("Aantal", "count"), Column("Deel", "share"))
 

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from schakel.dashboards.chart import draw
-from schakel.dashboards.report import Report
+from schakel.reports.chart import draw
+from schakel.reports.report import Report
 
 TEMPLATE = Path(__file__).parent / "report.typ"
 _MEANS = {"nl": "Wat de woorden betekenen", "en": "What the words mean"}

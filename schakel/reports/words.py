@@ -1,9 +1,9 @@
 """Values and changes in words."""
 
-from schakel.dashboards.numbers import NARROW, Language, number, percentage, round_half_up
-from schakel.dashboards.periods import in_words
 from schakel.measures.definition import Measure
 from schakel.privacy.publishable import Publishable
+from schakel.reports.numbers import NARROW, Language, number, percentage, round_half_up
+from schakel.reports.periods import in_words
 
 TOO_SMALL = {"nl": "te klein om te tonen", "en": "too small to show"}
 NOT_KNOWN = {"nl": "niet bekend", "en": "not known"}

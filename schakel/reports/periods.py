@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from schakel.dashboards.numbers import Language
+from schakel.reports.numbers import Language
 
 _MONTHS = {
     "nl": (

@@ -8,9 +8,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from schakel.dashboards.held import Held, Places
 from schakel.measures.definition import Measure
 from schakel.measures.figure import Figure
+from schakel.measures.held import Held, Places
 from schakel.privacy.audience import Audience
 from schakel.privacy.persons import persons_of
 from schakel.privacy.publishable import Publishable

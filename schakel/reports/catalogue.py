@@ -7,12 +7,12 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from schakel.dashboards.numbers import Language
-from schakel.dashboards.periods import day
 from schakel.measures.catalogue import find_measures, forms_of
 from schakel.measures.definition import Measure, Version
 from schakel.measures.published import say_break
 from schakel.measures.wording import FRAMES
+from schakel.reports.numbers import Language
+from schakel.reports.periods import day
 
 
 @cache

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from schakel.dashboards.chart import Drawing
-from schakel.dashboards.numbers import NARROW, Language, number, percentage, plain
-from schakel.dashboards.origin import Origin
+from schakel.reports.chart import Drawing
+from schakel.reports.numbers import NARROW, Language, number, percentage, plain
+from schakel.reports.origin import Origin
 
 Form = Literal["text", "count", "days", "share", "fine_share", "euro"]
 """How the values of a column are written; euro is in whole cents, shares are of 1, fine ones
