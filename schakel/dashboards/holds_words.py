@@ -150,6 +150,7 @@ COMMAND: Mapping[Language, Mapping[str, str]] = {
         "dan {bound} ({arcs} wegen bekeken).",
         "sums": "Kilometers: {source}. Er wachten er {waiting}, waarvan er {holds} te helpen zijn met {items} exemplaren.",
         "given": "opgegeven in {file}", "estimated": "geschat: rechte lijn maal {times}", "left_out": "  {reason}: {count}",
+        "for_nobody": "  holds.toml: {code} hoort bij geen plek of organisatie die vannacht meedoet; verbeter de code, of haal haar weg.",
         "lists": "{lists} paklijsten in {folder}.", "snapshot": "Momentopname {id}. Wat is afgesproken: docs/how-to/holds.md.",
     },
     "en": {
@@ -181,6 +182,7 @@ COMMAND: Mapping[Language, Mapping[str, str]] = {
         "than {bound} ({arcs} arcs).",
         "sums": "Kilometres: {source}. {waiting} wait, {holds} could be served by {items} items.",
         "given": "given in {file}", "estimated": "estimate: straight line times {times}", "left_out": "  {reason}: {count}",
+        "for_nobody": "  holds.toml: {code} is of no place or organisation that serves tonight; correct the code, or take it out.",
         "lists": "{lists} pick lists in {folder}.", "snapshot": "Snapshot {id}. What was agreed: docs/how-to/holds.md.",
     },
 }  # fmt: skip

@@ -277,7 +277,7 @@ def assign(lists: Path | None, data: Path, language: Language, is_json: bool) ->
     with snapshot.connect() as connection, progress() as report:
         report.begin("reading holds and items", None)
         places = read_places(connection, agreement, snapshot.known_on, data)
-        tonight, journeys = read_tonight(connection, places, snapshot.known_on), journeys_of(places, agreement)
+        tonight, journeys = read_tonight(connection, places, agreement, snapshot.known_on), journeys_of(places, agreement)
         report.begin("assigning items to holds, and what the rules of today would do", None)
         plan, outcomes = compare(tonight, journeys)
         written = write_pick_lists(lists, plan, tonight, journeys, connection, marks_of(snapshot)) if lists else []
@@ -291,6 +291,7 @@ def assign(lists: Path | None, data: Path, language: Language, is_json: bool) ->
         "left_out": tonight.left_out,
         "no_van_comes_to": places.without_van,
         "distance_is_a_guess_for": places.without_point,
+        "agreed_for_nobody": agreement.without_meaning(places.codes, places.organisations),
         "proof": proof and {**asdict(proof), "is_proven": proof.cost_cents == proof.bound_cents, "arcs": plan.arcs},
         "methods": [asdict(each) for each in outcomes],
         "pick_lists": [path.name for path in written],
@@ -322,6 +323,8 @@ def assign(lists: Path | None, data: Path, language: Language, is_json: bool) ->
         text(said["sums"].format(source=source, **{name: number(count, 0, language) for name, count in counts.items()}))
         for reason, count in tonight.left_out.items():
             text(said["left_out"].format(reason=why_left_out(reason, language), count=number(count, 0, language)))
+        for each in document["agreed_for_nobody"]:
+            text(said["for_nobody"].format(code=each))
         if written:
             text(said["lists"].format(lists=len(written), folder=lists))
         _close(snapshot, language)

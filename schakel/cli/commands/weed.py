@@ -16,7 +16,7 @@ from schakel.cli.output import show, table, text
 from schakel.cli.progress import progress
 from schakel.cli.snapshots import closing, facts_of, snapshot_of
 from schakel.collection.advice_files import write_advice
-from schakel.collection.advised import Reason
+from schakel.collection.advised import Action, Reason
 from schakel.collection.weeding_advice import advise_weeding, counted_by_place, last_copies, names_of, weeding_rules
 from schakel.dashboards.advice_words import ACTION, left_out, sentence, signed_by
 from schakel.errors import InputError
@@ -66,7 +66,9 @@ def command(
         written = write_advice(lists, found, names, why, marks_of(snapshot)) if lists is not None else []
     if lists is not None:
         with (lists / LAST).open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file).writerows([(*HEADS, *MARKS), *((*row, *marks_of(snapshot)) for row in guarded)])
+            # With what to do, as the lists beside it: a scenario takes the whole folder.
+            rows_of = ((*row, Action.KEEP, *marks_of(snapshot)) for row in guarded)
+            csv.writer(file).writerows([(*HEADS, "action", *MARKS), *rows_of])
         written.append(LAST)
     advised = [row for each in found for row in each.rows]
     document: dict[str, Any] = {
