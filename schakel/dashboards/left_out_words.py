@@ -6,14 +6,14 @@ from schakel.reports.numbers import Language
 
 _DUTCH: Mapping[str, str] = {
     "no title": "exemplaren zonder titel",
-    "no location of a library": "exemplaren zonder locatie van een bibliotheek",
-    "cannot be lent now": "exemplaren die nu niet uit te lenen zijn",
+    "no location of a library": "exemplaren op een locatie die niet van een bibliotheek is",
+    "cannot be lent now": "exemplaren die nu niet uitgeleend kunnen worden",
     "the title is not known": "wensen waarvan de titel niet bekend is",
-    "asked at a place that no library of the network runs": "wensen op een plek die van geen bibliotheek in het netwerk is",
+    "asked at a place that no library of the network runs": "wensen op een plek die niet van een bibliotheek in het netwerk is",
     "items without a title": "exemplaren zonder titel",
     "items without a known place": "exemplaren zonder bekende plek",
     "items without an owner": "exemplaren zonder eigenaar",
-    "items that cannot be lent now": "exemplaren die nu niet uit te lenen zijn",
+    "items that cannot be lent now": "exemplaren die nu niet uitgeleend kunnen worden",
     "hold is served by interlibrary loan": "reservering gaat via IBL",
     "hold names no title": "reservering noemt geen titel",
     "hold is collected at a place that is closed or not known": "reservering is voor een plek die dicht of onbekend is",
