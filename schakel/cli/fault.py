@@ -30,7 +30,7 @@ def write_log(fault: BaseException) -> Path | None:
         lines.append(f"{type(cause).__module__}.{type(cause).__qualname__}")
         lines += [f"  {place.filename}:{place.lineno} in {place.name}" for place in traceback.extract_tb(cause.__traceback__)]
         cause = cause.__cause__ or cause.__context__
-    for log in (_state_folder() / "schakel.log", Path(tempfile.gettempdir()) / f"schakel-{os.getuid()}.log"):
+    for log in logs():
         try:
             log.parent.mkdir(parents=True, exist_ok=True)
             with log.open("a", encoding="utf-8") as file:
@@ -39,6 +39,11 @@ def write_log(fault: BaseException) -> Path | None:
             continue
         return log
     return None
+
+
+def logs() -> tuple[Path, Path]:
+    """Where the log is, and where it is when that folder cannot be written."""
+    return _state_folder() / "schakel.log", Path(tempfile.gettempdir()) / f"schakel-{os.getuid()}.log"
 
 
 def _state_folder() -> Path:

@@ -19,6 +19,7 @@ from schakel.demo.build import build
 from schakel.demo.carry import WHY, release_closed_months
 from schakel.intake.fetch import fetch
 from schakel.intake.settings import FILE, Settings
+from schakel.retention.closing import FOLDER as CLOSED
 from schakel.vocabulary.progress import Progress
 from schakel.warehouse.snapshot import CURRENT, FOLDER, Snapshot, current
 
@@ -78,7 +79,7 @@ def prepared(data: Path, wish: dict[str, float], report: Progress) -> tuple[Sett
 
 def clear(data: Path) -> None:
     """Remove the batches and snapshots of another demo."""
-    for folder in ("raw", FOLDER):
+    for folder in ("raw", FOLDER, CLOSED):
         shutil.rmtree(data / folder, ignore_errors=True)
     (data / CURRENT).unlink(missing_ok=True)
 
