@@ -40,8 +40,9 @@ branches AS (SELECT DISTINCT title_id, place, organisation FROM _waiting_for WHE
 stock AS (
     SELECT i.title_id, i.item_id, i.location_code AS home, i.status IS NOT DISTINCT FROM 'on_order' AS is_ordered,
         {is_in} AS is_in, CASE WHEN {is_in} THEN coalesce({at}, i.location_code) ELSE i.location_code END AS at,
-        CASE WHEN $day - i.added_on < coalesce(r.days, $reserved) THEN i.owner_code END AS kept_by
-    FROM items i SEMI JOIN _waiting_for w USING (title_id) LEFT JOIN _reserves r ON r.organisation = i.owner_code {marks}
+        CASE WHEN k.material IS NOT NULL OR $day - i.added_on < coalesce(r.days, $reserved) THEN i.owner_code END AS kept_by
+    FROM items i SEMI JOIN _waiting_for w USING (title_id) LEFT JOIN _reserves r ON r.organisation = i.owner_code
+    LEFT JOIN _keeps k ON k.organisation = i.owner_code AND k.material = i.material {marks}
     WHERE (i.added_on IS NULL OR i.added_on <= $day OR $now) AND (i.withdrawn_on IS NULL OR i.withdrawn_on > $day)
       AND (i.status IS NULL OR list_position($not_lendable, i.status) IS NULL OR ($now AND i.status = 'on_order')))
 SELECT s.title_id,
@@ -140,6 +141,7 @@ def read_wanted(connection: duckdb.DuckDBPyConnection, agreement: Agreement, day
         "_reserves",
         pa.table({"organisation": pa.array(list(reserves), pa.string()), "days": pa.array(list(reserves.values()), pa.int64())}),
     )
+    connection.register("_keeps", agreement.kept())
     until = day + timedelta(days=agreement.whole("queue.promised_days"))
     connection.execute(WAITING.format(is_open=OPEN_NOW if is_now else OPEN_THEN), {"day": day, "now": is_now, "until": until})
     stock = STOCK.format(

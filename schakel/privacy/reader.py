@@ -7,13 +7,17 @@ from schakel.privacy.audience import Audience
 
 
 class Role(Enum):
-    """What somebody is to the network; `NONE` is a person who can sign in and is nobody's colleague."""
+    """What somebody is to the network; `NONE` is a person who can sign in and is nobody's colleague.
+
+    `OPEN` is whoever reads what is published; nobody signs in with it.
+    """
 
     SUPPORT = "support"
     LIBRARY = "library"
     PARTNER = "partner"
     NONE = "none"
     VISITOR = "visitor"
+    OPEN = "open"
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,7 @@ class Reader:
     @property
     def sees_figures(self) -> bool:
         """Whether there is any figure for this reader."""
-        return self.role in (Role.SUPPORT, Role.LIBRARY, Role.PARTNER)
+        return self.role in (Role.SUPPORT, Role.LIBRARY, Role.PARTNER, Role.OPEN)
 
     def sees_place(self, level: str, organisation_code: str | None) -> bool:
         """Whether figures of that place are for this reader. A location is detail; all above it is a benchmark.
@@ -63,5 +67,5 @@ class Reader:
         return self.role is Role.LIBRARY and organisation_code == self.organisation_code
 
     def sees_period(self, period: str) -> bool:
-        """Whether figures of that kind of period are for this reader: partners get whole years, as a monitor gives them."""
-        return self.sees_figures and (self.role is not Role.PARTNER or period == "year")
+        """Whether figures of that kind of period are for this reader: who is further away gets whole years, as a monitor does."""
+        return self.sees_figures and (self.role not in (Role.PARTNER, Role.OPEN) or period == "year")

@@ -5,7 +5,7 @@ stand on the page: who opens two pages learns nothing more.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from schakel.measures.definition import Measure
@@ -41,6 +41,10 @@ class Released:
         return [
             each for each in self._on(starts_on).values() if (each.level, each.place_code) == (level, place_code) and each.part
         ]
+
+    def on(self, starts_on: date) -> Mapping[FigureKey, Publishable]:
+        """All that the reader may see of one period, by key of the figure."""
+        return self._on(starts_on)
 
     def _one(self, figure: Figure) -> Publishable | None:
         return self._on(figure.starts_on).get(key(figure))

@@ -33,9 +33,13 @@ def drawn(seed: int) -> Data:
             row["withdrawn_on"] = later(row["added_on"] or date(2020, 1, 1))
     for row in data["titles"]:
         row["material"], row["audience"] = r.choice([None, "book"]), r.choice([None, "adult"])
+    items = {row["item_id"]: row for row in data["items"]}
     for row in data["loans"]:
         row["lent_on"], row["material"] = some_day(r), r.choice([None, "book"])
-        row["returned_on"] = later(row["lent_on"])
+        row["audience"], row["returned_on"] = r.choice([None, "youth"]), later(row["lent_on"])
+        # As a refresh does where the source is silent.
+        for column in ("material", "audience"):
+            row[column] = row[column] or items.get(row["item_id"], {}).get(column)
     names = [row["item_id"] for row in data["items"]]
     for row in data["holds"]:
         loan = r.choice(data["loans"])

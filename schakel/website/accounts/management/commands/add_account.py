@@ -17,7 +17,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("name")
-        parser.add_argument("--role", required=True, choices=[role.value for role in Role if role is not Role.VISITOR])
+        parser.add_argument(
+            "--role", required=True, choices=[role.value for role in Role if role not in (Role.VISITOR, Role.OPEN)]
+        )
         parser.add_argument("--organisation", default="", help="ISIL; for library staff only")
         parser.add_argument("--new-password", action="store_true", help="also for an account that exists")
 
