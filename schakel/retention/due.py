@@ -74,9 +74,6 @@ def forget_due(settings: Settings, due: Sequence[Due], *, today: date, now: date
     """
     data = settings.data
     gone: dict[str, int] = {}
-    for year in sorted({int(each.what) for each in due if each.rule in ("loans_with_pseudonym", "keys")}):
-        forget_year(settings, year, today=today, now=now, report=report)
-        gone["keys"] = gone.get("keys", 0) + 1
     with locked(data, "fetch"), locked(data, "refresh"):
         for each in due:
             if each.rule in ("spill", "unfinished"):
@@ -97,6 +94,10 @@ def forget_due(settings: Settings, due: Sequence[Due], *, today: date, now: date
     gone = {rule: count for rule, count in gone.items() if count}
     if gone:
         record.add(data, record.Act(record.moment(now), "due", gone))
+    # Years last, for one can be refused: what else was due is gone by then. Each keeps a record of its own.
+    for year in sorted({int(each.what) for each in due if each.rule in ("loans_with_pseudonym", "keys")}):
+        forget_year(settings, year, today=today, now=now, report=report)
+        gone["keys"] = gone.get("keys", 0) + 1
     return gone
 
 
