@@ -14,6 +14,8 @@ from schakel.reports.numbers import Language
 from schakel.vocabulary.progress import Progress, Silent
 from schakel.warehouse.snapshot import Snapshot
 
+UNKNOWN = "unknown"
+
 
 def desk_of(data: Path, delivery: str, today: date, network_code: str, sender: str, language: Language = "nl") -> Desk:
     """The desk of a delivery, such as `b9/quarter/2020-Q3`.
@@ -23,19 +25,20 @@ def desk_of(data: Path, delivery: str, today: date, network_code: str, sender: s
     """
     found = split(delivery)
     if found is None:
-        raise DeskError(f"delivery is {delivery!r}; write recipient/assignment/period, as in b9/quarter/2020-Q3")
+        raise DeskError(f"delivery is {delivery!r}; write recipient/assignment/period, as in b9/quarter/2020-Q3", UNKNOWN)
     name, assignment_name, period, starts_on = found
     recipients = find_recipients(data)
     if name not in recipients:
-        raise DeskError(f"{delivery}: there is no recipient {name!r}; recipients are {', '.join(recipients) or 'none'}")
+        known = ", ".join(recipients) or "none"
+        raise DeskError(f"{delivery}: there is no recipient {name!r}; recipients are {known}", UNKNOWN)
     recipient = recipients[name]
     for assignment in recipient.assignments:
         if assignment.name == assignment_name:
             if assignment.period != period:
-                raise DeskError(f"{delivery}: {assignment.name} is delivered by {assignment.period}, not by {period}")
+                raise DeskError(f"{delivery}: {assignment.name} is delivered by {assignment.period}, not by {period}", UNKNOWN)
             return Desk(data, recipient, assignment, starts_on, today, sender, network_code, language)
     there = ", ".join(each.name for each in recipient.assignments)
-    raise DeskError(f"{delivery}: {name} has no assignment {assignment_name!r}; it has {there}")
+    raise DeskError(f"{delivery}: {name} has no assignment {assignment_name!r}; it has {there}", UNKNOWN)
 
 
 def sent_and_different(data: Path, snapshot: Snapshot, report: Progress | None = None) -> dict[str, list[Difference]]:

@@ -35,7 +35,16 @@ MOST_NAMED = 3
 
 
 class DeskError(SchakelError):
-    """Something cannot be done with a delivery; the message says what to do first."""
+    """Something cannot be done with a delivery; the message says what to do first.
+
+    Args:
+        reason: why in one word, for who says it in another language.
+        facts: numbers and names that belong to it.
+    """
+
+    def __init__(self, message: str, reason: str, **facts: object) -> None:
+        super().__init__(message)
+        self.reason, self.facts = reason, facts
 
 
 class SignatureFell(DeskError):
@@ -59,6 +68,7 @@ class Desk:
         today: day on the calendar of the network.
         sender: who gives the figures out.
         extra: more files for a package, such as a report; called when the package is made.
+        snapshot: that figures come from; None = the current one.
     """
 
     data: Path
@@ -70,6 +80,7 @@ class Desk:
     network_code: str
     language: Language = "nl"
     extra: Callable[[Contents, Draft], Mapping[str, bytes]] | None = None
+    snapshot: Snapshot | None = None
 
     @property
     def id(self) -> str:
@@ -98,7 +109,7 @@ class Desk:
         """
         found = (stands or self.stands()).facts.get("draft_hash")
         if found is None:
-            raise DeskError(f"{self.id}: there is no draft yet; prefill it first")
+            raise DeskError(f"{self.id}: there is no draft yet; prefill it first", "no_draft")
         return read_draft(self.folder, found)
 
     def answers(self, stands: Delivery | None = None) -> dict[tuple[str, str], Answered]:
@@ -117,11 +128,14 @@ class Desk:
         self._must_be(stands, Act.PREFILL)
         due = due_of(self.recipient, self.assignment, self.starts_on)
         if self.today < due.ends_on:
-            raise DeskError(f"{self.id}: the period is not over until {due.ends_on}; prefill it then")
+            raise DeskError(
+                f"{self.id}: the period is not over until {due.ends_on}; prefill it then", "not_over", day=due.ends_on
+            )
         if not due.has_agreement:
             raise DeskError(
                 f"{self.id}: the agreement of {self.recipient.name} ({self.recipient.agreement.title}) does not hold for this "
-                f"period. Nothing may be sent without one: write the new one in recipients/{self.recipient.name}.toml"
+                f"period. Nothing may be sent without one: write the new one in recipients/{self.recipient.name}.toml",
+                "no_agreement",
             )
         draft = prefill(
             self._snapshot(), self.recipient, self.assignment, self.starts_on, find_rules(self.data), report
@@ -161,14 +175,19 @@ class Desk:
                 for line in stopped[:MOST_NAMED] for remark in line.remarks if remark.stops
             )  # fmt: skip
             raise DeskError(
-                f"{self.id}: {len(stopped)} figures cannot be, so it cannot be checked: {named} Mend them at the source"
+                f"{self.id}: {len(stopped)} figures cannot be, so it cannot be checked: {named} Mend them at the source",
+                "stopped",
+                n=len(stopped),
             )
         if missing := unanswered(self.assignment, answers):
             named = ", ".join(f"{part.name}/{question.name}" for part, question in missing[:MOST_NAMED])
-            raise DeskError(f"{self.id}: {len(missing)} questions have no answer yet: {named}; enter them first")
+            message = f"{self.id}: {len(missing)} questions have no answer yet: {named}; enter them first"
+            raise DeskError(message, "unanswered", n=len(missing))
         if looked_at != len(draft.spoken_of):
             raise DeskError(
-                f"{self.id}: rules spoke of {len(draft.spoken_of)} figures and {looked_at} were looked at; look at all of them"
+                f"{self.id}: rules spoke of {len(draft.spoken_of)} figures and {looked_at} were looked at; look at all of them",
+                "not_looked_at",
+                n=len(draft.spoken_of),
             )
         facts = {"looked_at": looked_at, "draft_hash": stands.facts["draft_hash"]}
         return self._write(Act.CHECK, actor, facts, stands)
@@ -239,20 +258,24 @@ class Desk:
         self._must_be(stands, Act.CORRECT)
         found = differences(self.draft(stands), self._snapshot())
         if not found:
-            raise DeskError(f"{self.id}: nothing that was sent would be otherwise now, so there is nothing to correct")
+            message = f"{self.id}: nothing that was sent would be otherwise now, so there is nothing to correct"
+            raise DeskError(message, "nothing_differs")
         return self._write(Act.CORRECT, actor, {"cells_differ": len(found), "reason": reason}, stands)
 
     def _must_still_hold(self, actor: Actor, stands: Delivery) -> None:
         """Check and signature fall when a definition changed since, or the snapshot and with it a figure."""
         draft = self.draft(stands)
         changed, reason = "", ""
-        if redefined := changed_definitions(draft):
-            changed, reason = "definition", f"another definition since it was checked: {', '.join(redefined)}"
+        names = changed_definitions(draft)
+        if names:
+            changed, reason = "definition", f"another definition since it was checked: {', '.join(names)}"
         elif (snapshot := self._snapshot()).id != draft.snapshot_id and (found := differences(draft, snapshot)):
+            names = [each.line.figure.measure for each in found]
             changed, reason = "snapshot", f"{len(found)} figures are otherwise in snapshot {snapshot.id}"
         if changed:
             self._write(Act.VOID, actor, {"changed": changed, "reason": reason}, stands)
-            raise SignatureFell(f"{self.id}: check and signature fell: {reason}. Prefill it again, check it and sign it")
+            message = f"{self.id}: check and signature fell: {reason}. Prefill it again, check it and sign it"
+            raise SignatureFell(message, f"fell_{changed}", names=", ".join(names), n=len(names))
 
     def _signed(self, stands: Delivery) -> tuple[int, str] | None:
         """Number and hash of the entry with which this round was signed for: the anchor that the package carries."""
@@ -268,9 +291,9 @@ class Desk:
         return (str(earlier[-1].facts["draft_hash"]), earlier[-1].at.date()) if earlier else None
 
     def _snapshot(self) -> Snapshot:
-        found = current(self.data)
+        found = self.snapshot or current(self.data)
         if found is None:
-            raise DeskError(f"{self.data}: there is no snapshot yet; run `schakel refresh`")
+            raise DeskError(f"{self.data}: there is no snapshot yet; run `schakel refresh`", "no_snapshot")
         return found
 
     def _must_be(self, stands: Delivery, act: Act) -> None:

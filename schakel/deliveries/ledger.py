@@ -129,7 +129,7 @@ class Ledger:
             return verdict.entries
         first = next(each for each in verdict.findings if each.kind != "torn")
         raise LedgerError(
-            f"{self.path}: {first.says}. Nothing is told from it or added to it until it is restored; "
+            f"{self.path}: {first.says('en')}. Nothing is told from it or added to it until it is restored; "
             "`schakel ledger verify` names all that differs, docs/handbook/deliveries.md says what to do"
         )
 

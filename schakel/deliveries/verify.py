@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from schakel.deliveries.entry import FIRST, Entry, EntryError, digest, read
+from schakel.deliveries.finding import Finding
 from schakel.deliveries.states import Delivery, NotNow
 from schakel.errors import InputError
-
-KINDS = ("changed", "removed", "inserted", "moved", "rewritten", "not_allowed", "torn")
 
 
 @dataclass(frozen=True)
@@ -40,22 +39,6 @@ def anchor_of(text: str) -> Anchor:
             f"anchor is {text!r}; write number:hash, as it stands in a package: 12: and 64 digits from 0 to 9, a to f"
         )
     return Anchor(int(found[1]), found[2])
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing that is not as it was written.
-
-    Args:
-        kind: one of `KINDS`.
-        number: of the entry it is about; of a removed one the number that is missing.
-        line: in the file, from 1; 0 when there is no line of it.
-    """
-
-    kind: str
-    number: int
-    line: int
-    says: str
 
 
 @dataclass(frozen=True)
@@ -92,10 +75,7 @@ def verify(content: bytes, anchors: Iterable[Anchor] = ()) -> Verdict:
     findings += _anchored([entry for _, entry in entries], anchors)
     findings.sort(key=lambda each: (each.line or each.number, each.number))
     if torn:
-        says = (
-            f"after entry {len(lines)} stand {len(torn)} bytes of an entry that was cut off while it was written; it is no entry"
-        )
-        findings.append(Finding("torn", len(lines) + 1, len(lines) + 1, says))
+        findings.append(Finding("torn", len(lines) + 1, len(lines) + 1, "cut_off", {"other": len(torn)}))
     return Verdict(tuple(entry for _, entry in entries), tuple(findings), len(torn))
 
 
@@ -103,13 +83,10 @@ def _read(line: bytes, number: int) -> Entry | Finding:
     try:
         entry = read(line)
         is_ours = entry.line == line + b"\n"
-    # Values that JSON of others has and ours has not, such as NaN, cannot be written again.
-    except (EntryError, ValueError) as error:
-        told = str(error) if isinstance(error, EntryError) else "it holds values that an entry cannot hold"
-        return Finding("changed", number, number, f"line {number} is not what Schakel wrote: {told}")
-    if not is_ours:
-        return Finding("changed", number, number, f"line {number} is written otherwise than Schakel writes an entry")
-    return entry
+    # ValueError: values that JSON of others has and ours has not, such as NaN, cannot be written again.
+    except (EntryError, ValueError):
+        return Finding("changed", number, number, "unreadable")
+    return entry if is_ours else Finding("changed", number, number, "otherwise")
 
 
 def _is_chain(entries: Sequence[Entry]) -> bool:
@@ -129,13 +106,8 @@ def _content_changed(entries: Sequence[tuple[int, Entry]]) -> Iterator[Finding]:
         computed = digest(entry)
         if computed == entry.hash:
             continue
-        if computed in stood_on:
-            what = "its hash was changed; what it says is what the next entry stands on"
-        elif entry.hash in stood_on:
-            what = "what it says was changed: its number, moment, act, delivery, who, facts or the hash of the entry before"
-        else:
-            what = "what it says and its hash do not belong together"
-        yield Finding("changed", entry.number, line, f"entry {entry.number} (line {line}): {what}")
+        code = "own_hash" if computed in stood_on else "content" if entry.hash in stood_on else "content_or_hash"
+        yield Finding("changed", entry.number, line, code)
 
 
 def _out_of_place(entries: Sequence[tuple[int, Entry]], lines: int) -> Iterator[Finding]:
@@ -155,23 +127,20 @@ def _out_of_place(entries: Sequence[tuple[int, Entry]], lines: int) -> Iterator[
         kept[number] = own
         for line, _ in those:
             if line != own[0]:
-                says = f"line {line} is a second entry {number} beside that of line {own[0]}"
-                yield Finding("inserted", number, line, says)
+                yield Finding("inserted", number, line, "second", {"other": own[0]})
     highest = 0
     for number, (line, _) in sorted(kept.items(), key=lambda item: item[1][0]):
         if number < highest:
-            yield Finding("moved", number, line, f"entry {number} stands after entry {highest} (line {line})")
+            yield Finding("moved", number, line, "after", {"other": highest})
         highest = max(highest, number)
     there = sorted({*kept, *_presumed(lines, {line: number for number, (line, _) in kept.items()})})
     for before, after in pairwise([0, *there]):
         if after > before + 1:
-            which = f"entry {before + 1} is" if after == before + 2 else f"entries {before + 1} to {after - 1} are"
-            yield Finding("removed", before + 1, 0, f"{which} missing")
+            code = "missing" if after == before + 2 else "missing_more"
+            yield Finding("removed", before + 1, 0, code, {"other": after - 1})
     for number, (_, entry) in kept.items():
         if number - 1 in kept and entry.previous != kept[number - 1][1].hash:
-            line = kept[number - 1][0]
-            says = f"entry {number - 1} (line {line}) is not what entry {number} stands on: it was written anew, hash and all"
-            yield Finding("rewritten", number - 1, line, says)
+            yield Finding("rewritten", number - 1, kept[number - 1][0], "anew", {"other": number})
 
 
 def _presumed(lines: int, sound: Mapping[int, int]) -> Iterator[int]:
@@ -193,8 +162,7 @@ def _first_break(entries: Sequence[tuple[int, Entry]]) -> Iterator[Finding]:
     for line, entry in entries:
         stands_on = before.hash if before is not None else FIRST
         if entry.previous != stands_on or entry.number != line:
-            says = f"entry {entry.number} (line {line}) does not stand on the line before it"
-            yield Finding("changed", entry.number, line, says)
+            yield Finding("changed", entry.number, line, "stands_on_another")
             return
         before = entry
 
@@ -203,10 +171,12 @@ def _not_allowed(entries: Sequence[tuple[int, Entry]]) -> Iterator[Finding]:
     """Entries that the table of states does not allow after those before them: something else than Schakel added them."""
     standing: dict[str, Delivery] = {}
     for line, entry in entries:
+        before = standing.get(entry.delivery, Delivery(entry.delivery))
         try:
-            standing[entry.delivery] = standing.get(entry.delivery, Delivery(entry.delivery)).after(entry)
-        except NotNow as error:
-            yield Finding("not_allowed", entry.number, line, f"entry {entry.number} (line {line}): {error}")
+            standing[entry.delivery] = before.after(entry)
+        except NotNow:
+            values = {"act": entry.act, "delivery": entry.delivery, "state": before.state}
+            yield Finding("not_allowed", entry.number, line, "not_in_table", values)
 
 
 def _anchored(entries: Sequence[Entry], anchors: Iterable[Anchor]) -> Iterator[Finding]:
@@ -214,11 +184,6 @@ def _anchored(entries: Sequence[Entry], anchors: Iterable[Anchor]) -> Iterator[F
     for anchor in anchors:
         entry = held.get(anchor.number)
         if entry is None:
-            says = f"entry {anchor.number} is missing, and somebody holds its hash; the last one is {max(held, default=0)}"
-            yield Finding("removed", anchor.number, 0, says)
+            yield Finding("removed", anchor.number, 0, "held_and_missing", {"other": max(held, default=0)})
         elif entry.hash != anchor.hash:
-            says = (
-                f"entry {anchor.number} has another hash than somebody holds: it, or one before it, was written anew with all "
-                "that follow; compare with the packages that were sent, and with backups"
-            )
-            yield Finding("rewritten", anchor.number, anchor.number, says)
+            yield Finding("rewritten", anchor.number, anchor.number, "held_and_other")

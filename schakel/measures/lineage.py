@@ -46,10 +46,18 @@ class Lineages:
 
     def __init__(self, connect: Callable[[], duckdb.DuckDBPyConnection]) -> None:
         self._connection = connect()
+        self._lineages: dict[tuple[int, str, date], tuple[Version, Lineage]] = {}
         self._known: dict[tuple[Term, date, date], dict[tuple[str, str], frozenset[str]]] = {}
 
     def of(self, version: Version, period: str, starts_on: date) -> Lineage:
         """Batches behind the figures of a version in a period."""
+        # A version holds mappings and has no hash. It is known by its own object, kept here so that no other gets its number.
+        key = (id(version), period, starts_on)
+        if key not in self._lineages:
+            self._lineages[key] = version, self._together(version, period, starts_on)
+        return self._lineages[key][1]
+
+    def _together(self, version: Version, period: str, starts_on: date) -> Lineage:
         ends_on = period_end(period, starts_on)
         together: dict[tuple[str, str], set[str]] = {}
         terms = dict.fromkeys(each for term in version.terms for each in (term, term.times) if each is not None)

@@ -26,16 +26,20 @@ class Reader:
 
     Args:
         organisation_code: of library staff, the organisation they work for; empty for all others.
+        recipient: of a partner, the name of the recipient they receive deliveries for; empty when there are none for them.
     """
 
     role: Role
     organisation_code: str = ""
+    recipient: str = ""
 
     def __post_init__(self) -> None:
         if (self.role is Role.LIBRARY) != bool(self.organisation_code):
             raise ValueError(
                 f"role is {self.role.value}, organisation {self.organisation_code!r}; only library staff have one, and must"
             )
+        if self.recipient and self.role is not Role.PARTNER:
+            raise ValueError(f"role is {self.role.value}, recipient {self.recipient!r}; only partners have one")
 
     def audience(self, organisation_code: str | None) -> Audience:
         """How close this reader stands to figures of that organisation (None = of no single organisation).

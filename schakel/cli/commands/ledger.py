@@ -1,6 +1,7 @@
 """`schakel ledger`: who did what with which delivery, and whether it still is what was written."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -10,6 +11,7 @@ from schakel.cli.exits import Exit
 from schakel.cli.options import data_option, json_option, language_option
 from schakel.cli.output import show, table, text
 from schakel.deliveries.entry import Entry
+from schakel.deliveries.finding import KINDS
 from schakel.deliveries.ledger import Ledger
 from schakel.deliveries.verify import Verdict, anchor_of
 from schakel.deliveries.words import ACTS, ROLES
@@ -77,19 +79,9 @@ _SAID: dict[Language, dict[str, str]] = {
     },
 }
 _FOUND: dict[Language, tuple[str, ...]] = {
-    "nl": ("soort", "nummer", "regel", "wat er anders is"),
-    "en": ("kind", "number", "line", "what differs"),
+    "nl": ("soort", "regel", "plaats", "wat er anders is"),
+    "en": ("kind", "entry", "line", "what differs"),
 }
-_KINDS: dict[Language, dict[str, str]] = {
-    "nl": {
-        "changed": "veranderd", "removed": "weg", "inserted": "ingevoegd", "moved": "verplaatst",
-        "rewritten": "opnieuw geschreven", "not_allowed": "mag niet",
-    },
-    "en": {
-        "changed": "changed", "removed": "removed", "inserted": "inserted", "moved": "moved", "rewritten": "rewritten",
-        "not_allowed": "not allowed",
-    },
-}  # fmt: skip
 
 
 def _tell(found: Sequence[Entry], path: Path, language: Language) -> None:
@@ -131,7 +123,7 @@ def verify_(anchors: Sequence[str], data: Path, language: Language, is_json: boo
         "anchor": verdict.entries[-1].anchor if verdict.entries else None,
         "anchors": len(held),
         "torn_bytes": verdict.torn_bytes,
-        "findings": verdict.findings,
+        "findings": [{**asdict(each), "says": each.says(language)} for each in verdict.findings],
     }
     show(document, lambda: _judge(verdict, len(held), ledger.path, language), is_json)
     return Exit.DONE if verdict.is_whole else Exit.REFUSED
@@ -141,7 +133,7 @@ def _judge(verdict: Verdict, anchors: int, path: Path, language: Language) -> No
     said = _SAID[language]
     named = [each for each in verdict.findings if each.kind != "torn"]
     if named:
-        rows = [(_KINDS[language][each.kind], str(each.number), str(each.line or ""), each.says) for each in named]
+        rows = [(KINDS[each.kind][language], str(each.number), str(each.line or ""), each.says(language)) for each in named]
         table(said["found"].format(path=path), _FOUND[language], rows, language)
     else:
         text(said["whole"].format(path=path, n=len(verdict.entries)))

@@ -37,7 +37,7 @@ def test_a_delivery_counts_when_it_was_received_and_not_before() -> None:
 def test_each_delivery_counts_once_whatever_is_corrected() -> None:
     once = round_of("b9/quarter/2022-Q4")
     entries = chained([*once, ("b9/quarter/2022-Q4", Act.CORRECT, {}), *once])
-    assert values(entries)[-1] == (NORM, 1)
+    assert delivered(entries, 2023, HERE) == delivered(entries[:5], 2023, HERE), "of what came later nothing is told"
 
 
 def test_a_delivery_that_is_being_corrected_still_counts() -> None:
@@ -65,7 +65,9 @@ def test_a_norm_that_no_longer_is_there_counts_nothing() -> None:
 
 def test_what_the_last_draft_before_the_receipt_says_holds() -> None:
     untold = [("b9/quarter/2022-Q4", Act.PREFILL, {})]
-    assert values(chained([*untold, *round_of("b9/quarter/2022-Q4")]))[-1] == (NORM, 1)
+    told = round_of("b9/quarter/2022-Q4")
+    assert values(chained([*untold, *told]))[-1] == (NORM, 1)
+    assert values(chained([told[0], *untold, *told[1:]])) == [(NORM, 0)], "it was told not to count after all"
 
 
 def test_each_day_on_which_the_count_grew_can_be_judged_again() -> None:

@@ -8,8 +8,9 @@ import pytest
 from made_up.delivering import ROUND, chained, written
 
 from schakel.deliveries.entry import FIRST, Entry, digest
+from schakel.deliveries.finding import KINDS, SAYS, Finding
 from schakel.deliveries.states import Act
-from schakel.deliveries.verify import Anchor, AnchorError, Finding, anchor_of, verify
+from schakel.deliveries.verify import Anchor, AnchorError, anchor_of, verify
 
 ID = "b9/quarter/2023-Q1"
 ENTRIES = chained([(ID, act, {"draft": 1}) for act in (*ROUND, Act.CORRECT, Act.PREFILL)])
@@ -80,11 +81,18 @@ def test_tampering_is_named(tamper: Tamper, found: list[tuple[str, int]]) -> Non
     assert kinds(verdict.findings) == found
 
 
+def test_a_chain_that_does_not_begin_at_the_beginning_is_found() -> None:
+    bare = replace(ENTRIES[0], previous="a" * 64)
+    [finding] = verify(written(rehashed([anew(bare), *ENTRIES[1:]], 1))).findings
+    assert (finding.kind, finding.number) == ("changed", 1)
+    assert "does not stand on the line before it" in finding.says("en")
+
+
 def test_what_was_changed_is_told_apart_from_its_hash() -> None:
     [content] = verify(written(at(2, later)(list(ENTRIES)))).findings
     [own_hash] = verify(written(at(2, lambda each: replace(each, hash="f" * 64))(list(ENTRIES)))).findings
-    assert content.says.startswith("entry 3 (line 3): what it says was changed")
-    assert own_hash.says.startswith("entry 3 (line 3): its hash was changed")
+    assert content.says("en").startswith("entry 3 (line 3): what it says was changed")
+    assert own_hash.says("en").startswith("entry 3 (line 3): its hash was changed")
 
 
 @pytest.mark.parametrize(
@@ -117,7 +125,7 @@ def test_an_end_that_was_cut_off_is_found_with_an_anchor_only() -> None:
 def test_an_entry_that_the_table_does_not_allow_is_found() -> None:
     [finding] = verify(written(chained([(ID, Act.PREFILL, {}), (ID, Act.SEND, {}), (ID, Act.CHECK, {})]))).findings
     assert (finding.kind, finding.number) == ("not_allowed", 2)
-    assert "it is prefilled, so send cannot be done now" in finding.says
+    assert "send cannot be done with b9/quarter/2023-Q1, which is prefilled at that moment" in finding.says("en")
 
 
 def test_a_line_that_was_cut_off_is_told_of_and_is_no_fault() -> None:
@@ -132,6 +140,16 @@ def test_a_line_that_was_cut_off_is_told_of_and_is_no_fault() -> None:
 def test_an_anchor_that_is_none_is_refused(text: str) -> None:
     with pytest.raises(AnchorError, match="write number:hash"):
         anchor_of(text)
+
+
+@pytest.mark.parametrize("code", sorted(SAYS))
+def test_every_finding_is_told_in_both_languages(code: str) -> None:
+    values = {"other": 9, "act": "send", "delivery": ID, "state": "due"}
+    dutch, english = (Finding("changed", 3, 4, code, values).says(language) for language in ("nl", "en"))
+    assert dutch != english
+    assert all(set(words) == {"nl", "en"} for words in KINDS.values())
+    numbers = [[sign for sign in words if sign.isdigit()] for words in (dutch, english)]
+    assert sorted(numbers[0]) == sorted(numbers[1]), "both name the same entries and lines"
 
 
 def test_an_anchor_is_read_as_a_package_writes_it() -> None:
