@@ -1,9 +1,12 @@
 """Starting the site, which is a program of its own: neither knows the other's inside."""
 
+import json
 import os
 import socket
 import subprocess
 import sys
+from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
@@ -38,6 +41,33 @@ def measure_effects(data: Path, report: Progress) -> None:
             f"what came of decisions on advice was not measured: {why}. The snapshot is in its place; run: "
             f"python -m schakel.website --data {data} measure_effects"
         )
+
+
+def due_in_register(data: Path, before: Mapping[str, date], *, forget: bool) -> Mapping[str, int]:
+    """How much the database of the site keeps from before the day of each rule; with `forget` it is removed.
+
+    Raises:
+        Ended: the site could not look.
+    """
+    if not (data / REGISTER).exists() or not before:
+        return {}
+    rules = [f"{rule}={day}" for rule, day in before.items()]
+    asked = [
+        sys.executable,
+        "-m",
+        "schakel.website",
+        "--data",
+        str(data),
+        "forget_due",
+        *rules,
+        *(["--forget"] if forget else []),
+    ]
+    done = subprocess.run(asked, capture_output=True, text=True, check=False)
+    if done.returncode:
+        why = (done.stderr.strip().splitlines() or ["it gave no reason"])[-1]
+        raise Ended(Exit.REFUSED, f"{data / REGISTER}: could not be looked at: {why}. Is the site writing, try again in a minute")
+    found: Mapping[str, int] = json.loads(done.stdout)
+    return found
 
 
 def check_port(host: str, port: int) -> None:

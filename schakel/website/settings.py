@@ -135,11 +135,18 @@ INSTALLED_APPS.insert(0, "django.forms")
 
 CSRF_FAILURE_VIEW = "schakel.website.pages.errors.csrf_failed"
 
+DEFAULT_EXCEPTION_REPORTER = "schakel.website.log.PlacesOnly"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"refusals": {"()": "schakel.website.refusals.WithoutTraceback"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["refusals"]}},
-    # Paths with their query only; a request's body, cookies and names are never logged.
-    "loggers": {name: {"handlers": ["console"], "level": "WARNING", "propagate": False} for name in ("django", "schakel")},
+    "filters": {"refusals": {"()": "schakel.website.log.WithoutTraceback"}},
+    "formatters": {"without_values": {"()": "schakel.website.log.WithoutValues"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["refusals"], "formatter": "without_values"}},
+    "loggers": {
+        **{name: {"handlers": ["console"], "level": "WARNING", "propagate": False} for name in ("django", "schakel")},
+        # Django's own settings give this one a handler that writes addresses as they came.
+        "django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+    },
+    # Whatever else is imported speaks through the same handler, and not through Python's last resort.
+    "root": {"handlers": ["console"], "level": "WARNING"},
 }
