@@ -34,7 +34,7 @@ HEADS = ("location_code", "item_id", "title_id", "to_location_code", "why")
 def command(across: bool, every: bool, lists: Path | None, data: Path, language: Language, is_json: bool) -> Exit:
     """Where items should rest: stay, go back to the owner, or be sent on with the next van.
 
-    Each item rests where, by the forecast of demand, journeys, waits and lost wishes cost least.
+    An item goes home, unless by the forecast of demand journeys, waits and lost wishes cost less elsewhere, by a margin.
     """
     settings, said = settings_of(data), _SAID[language]
     snapshot = snapshot_of(settings)
