@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from schakel.dashboards.numbers import Language, number
+from schakel.reports.numbers import Language, number
 
 WIDTH_OF_A_PIPE = 160
 """Characters; a pipe has no width of its own, and rich would take 80 and cut words."""

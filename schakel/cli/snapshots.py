@@ -3,9 +3,9 @@
 from typing import Any
 
 from schakel.cli.exits import Ended, Exit
-from schakel.dashboards.numbers import Language
-from schakel.dashboards.periods import day
 from schakel.intake.settings import Settings
+from schakel.reports.numbers import Language
+from schakel.reports.periods import day
 from schakel.warehouse.snapshot import Snapshot, current
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from schakel.dashboards.numbers import Language
+from schakel.reports.numbers import Language
 
 _WRONG: Mapping[Language, Mapping[str, str]] = {
     "nl": {

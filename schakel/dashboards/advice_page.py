@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from schakel.advice.kept import Count, Kept, Row
 from schakel.collection.advised import Action
 from schakel.dashboards import advice_words as words
-from schakel.dashboards.numbers import Language, number, percentage
-from schakel.dashboards.periods import day
+from schakel.reports.numbers import Language, number, percentage
+from schakel.reports.periods import day
 
 ACTIONS = (Action.WEED, Action.MOVE, Action.BUY)
 """What is listed, in the order of the page."""

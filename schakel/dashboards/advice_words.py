@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from schakel.collection.advised import Action, Reason
-from schakel.dashboards.numbers import NARROW, Language, number, percentage, round_half_up
 from schakel.privacy.audience import DEFAULT, Audience
+from schakel.reports.numbers import NARROW, Language, number, percentage, round_half_up
 
 FEWEST = DEFAULT.persons(Audience.OWN)
 """Who waits are persons: a number of them below this is not told."""

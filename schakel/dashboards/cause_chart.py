@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from schakel.dashboards.chart import ACCENT, DASH, FONT, INK, QUIET
-from schakel.dashboards.numbers import Language
+from schakel.reports.chart import ACCENT, DASH, FONT, INK, QUIET
+from schakel.reports.numbers import Language
 
 WIDTH, ROOM_FOR_WORDS, ROOM_FOR_YEARS = 690, 270, 70
 """Of the drawing and of the labels beside the bars, in pixels."""

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from schakel.dashboards.numbers import Language, number
-from schakel.dashboards.periods import day
 from schakel.dashboards.sayings import Words, audit, column, finding, sample, table, told
+from schakel.reports.numbers import Language, number
+from schakel.reports.periods import day
 from schakel.warehouse import account
 from schakel.warehouse.snapshot import Snapshot
 

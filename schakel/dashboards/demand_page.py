@@ -21,8 +21,8 @@ from schakel.dashboards.demand_words import (
     cause_names,
 )
 from schakel.dashboards.judging import STATUS, TONE
-from schakel.dashboards.numbers import Language, interval, number, percentage
-from schakel.dashboards.periods import in_words, short
+from schakel.reports.numbers import Language, interval, number, percentage
+from schakel.reports.periods import in_words, short
 
 TITLES = 25
 """Titles on the page; the file has them all."""

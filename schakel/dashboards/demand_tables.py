@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from schakel.collection.dissection import CAUSES, Dissection, Judged, Moment
 from schakel.dashboards.demand_words import FORM, NO_NORM_YET, NORM, PART, SPLIT, UNKNOWN, cause_names
 from schakel.dashboards.judging import STATUS
-from schakel.dashboards.numbers import Language
-from schakel.dashboards.periods import in_words, short
-from schakel.dashboards.report import Cell, Column, Table
+from schakel.reports.numbers import Language
+from schakel.reports.periods import in_words, short
+from schakel.reports.report import Cell, Column, Table
 
 CAUSES_TABLE, SERIES_TABLE = "oorzaken", "periodes"
 SPLIT_TABLES: Mapping[str, str] = {"material": "materialen", "audience": "doelgroepen"}

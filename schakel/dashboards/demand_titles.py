@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 
 from schakel.collection.dissection import CAUSES, Dissection, MissedTitle
 from schakel.dashboards.demand_words import FORM, NORM, UNKNOWN, cause_names
-from schakel.dashboards.numbers import Language, number, plain
-from schakel.dashboards.origin import Origin
-from schakel.dashboards.periods import short
-from schakel.dashboards.report import harmless
-from schakel.dashboards.words import TOO_SMALL
 from schakel.privacy.audience import Audience
 from schakel.privacy.counts import Count, release_counts
+from schakel.reports.numbers import Language, number, plain
+from schakel.reports.origin import Origin
+from schakel.reports.periods import short
+from schakel.reports.report import harmless
+from schakel.reports.words import TOO_SMALL
 
 _FEW: Mapping[Language, str] = {"nl": "titels met weinig wensen samen: {n}", "en": "titles with few wishes together: {n}"}
 

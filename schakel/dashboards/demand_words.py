@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from schakel.dashboards.numbers import Language
+from schakel.reports.numbers import Language
 
 Words = Mapping[Language, Mapping[str, str]]
 

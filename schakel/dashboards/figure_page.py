@@ -4,20 +4,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from schakel.dashboards import catalogue, comparing, judging, not_known
-from schakel.dashboards.chart import Drawing, Point, legend
+from schakel.dashboards import comparing, judging
 from schakel.dashboards.choice import Choice, Option, part_order
 from schakel.dashboards.forms import Form, forms
-from schakel.dashboards.held import Places
-from schakel.dashboards.numbers import Language, number
-from schakel.dashboards.periods import day, in_words, short, year_earlier
-from schakel.dashboards.released import Released
-from schakel.dashboards.words import LEVELS, NOT_KNOWN, TOO_SMALL, amount, finding, part_name, value_in_words
 from schakel.measures.absence import EARLIER_REGISTERS, counts_places, levels_of_measure
 from schakel.measures.definition import Measure
+from schakel.measures.held import Places
 from schakel.measures.unseen import Unseen, Why
 from schakel.measures.wording import say_span, say_unseen
 from schakel.privacy.publishable import Publishable
+from schakel.privacy.released import Released
+from schakel.reports import catalogue, not_known
+from schakel.reports.chart import Drawing, Point, legend
+from schakel.reports.numbers import Language, number
+from schakel.reports.periods import day, in_words, short, year_earlier
+from schakel.reports.words import LEVELS, NOT_KNOWN, TOO_SMALL, amount, finding, part_name, value_in_words
 
 
 @dataclass(frozen=True)

@@ -5,16 +5,16 @@ import io
 from collections.abc import Sequence
 from typing import Literal
 
-from schakel.dashboards import catalogue, not_known
-from schakel.dashboards.held import Places
-from schakel.dashboards.numbers import Language, plain
-from schakel.dashboards.origin import Origin
-from schakel.dashboards.periods import short
-from schakel.dashboards.words import NOT_KNOWN, TOO_SMALL
 from schakel.measures.definition import Measure
+from schakel.measures.held import Places
 from schakel.measures.unseen import Unseen
 from schakel.measures.wording import say_unseen
 from schakel.privacy.publishable import Publishable
+from schakel.reports import catalogue, not_known
+from schakel.reports.numbers import Language, plain
+from schakel.reports.origin import Origin
+from schakel.reports.periods import short
+from schakel.reports.words import NOT_KNOWN, TOO_SMALL
 
 Convention = Literal["nl", "int"]
 """`nl`: semicolon and decimal comma, as a Dutch spreadsheet opens it; `int`: comma and decimal point."""

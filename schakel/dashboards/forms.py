@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from schakel.dashboards import judging
-from schakel.dashboards.numbers import Language
-from schakel.dashboards.released import Released
-from schakel.dashboards.words import NOT_KNOWN, value_in_words
 from schakel.privacy.publishable import Publishable
+from schakel.privacy.released import Released
+from schakel.reports.numbers import Language
+from schakel.reports.words import NOT_KNOWN, value_in_words
 
 
 @dataclass(frozen=True)

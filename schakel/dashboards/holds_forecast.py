@@ -7,14 +7,14 @@ from typing import Any
 
 from schakel.dashboards.holds_page import Scope
 from schakel.dashboards.holds_words import BAND, HEADS, group_in_words
-from schakel.dashboards.numbers import Language, number, percentage
-from schakel.dashboards.report import Cell, Column, Table
-from schakel.dashboards.words import TOO_SMALL
 from schakel.holds.forecast import off
 from schakel.holds.foretold import BANDS
 from schakel.holds.waits import ALL
 from schakel.privacy.counts import Count, Name, release_counts
 from schakel.privacy.reader import Reader
+from schakel.reports.numbers import Language, number, percentage
+from schakel.reports.report import Cell, Column, Table
+from schakel.reports.words import TOO_SMALL
 
 ENOUGH = 40
 """Forecasts of a group below which a share of them says nothing."""

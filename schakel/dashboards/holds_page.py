@@ -5,20 +5,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from schakel.dashboards.held import Places
 from schakel.dashboards.holds_queue import promise_says, promises_table, queue_says, queue_table
 from schakel.dashboards.holds_words import CHECK, HEADS, KIND, agreed_in_words
-from schakel.dashboards.numbers import Language, number
-from schakel.dashboards.periods import day
 from schakel.dashboards.range_chart import Line, Span
-from schakel.dashboards.report import Cell, Column, Table
-from schakel.dashboards.words import TOO_SMALL
 from schakel.holds.endings import Endings
 from schakel.holds.kept import Holds
 from schakel.holds.survival import Quantile
 from schakel.holds.waits import ALL, KINDS, Waits
+from schakel.measures.held import Places
 from schakel.privacy.counts import Count, Name, release_counts
 from schakel.privacy.reader import Reader
+from schakel.reports.numbers import Language, number
+from schakel.reports.periods import day
+from schakel.reports.report import Cell, Column, Table
+from schakel.reports.words import TOO_SMALL
 
 TITLES = 25
 """Titles on the page; the file has them all."""

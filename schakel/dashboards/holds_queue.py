@@ -5,14 +5,14 @@ from datetime import date
 
 from schakel.dashboards.demand_words import PART
 from schakel.dashboards.holds_words import HEADS, KIND
-from schakel.dashboards.numbers import Language, number, percentage
-from schakel.dashboards.report import Cell, Column, Table
-from schakel.dashboards.words import TOO_SMALL
 from schakel.holds.kept import Holds
 from schakel.holds.promise import ALL, Kept
 from schakel.holds.queue import ANYWHERE, Queue
 from schakel.privacy.counts import Count, release_counts
 from schakel.privacy.reader import Reader
+from schakel.reports.numbers import Language, number, percentage
+from schakel.reports.report import Cell, Column, Table
+from schakel.reports.words import TOO_SMALL
 
 NEAR = 0.05
 """How far what came true may be from what was promised and still be called right."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from schakel.dashboards.numbers import Language
+from schakel.reports.numbers import Language
 
 KIND: Mapping[Language, Mapping[str, str]] = {
     "nl": {"all": "alle", "branch": "binnen de eigen vestiging", "network": "uit het hele netwerk"},

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-from schakel.dashboards.numbers import Language
-from schakel.dashboards.periods import day
 from schakel.interlibrary.iso18626.held import Held
 from schakel.interlibrary.iso18626.lateness import Lateness, Timing, lateness, may_call_late
 from schakel.interlibrary.iso18626.states import State, can_say
+from schakel.reports.numbers import Language
+from schakel.reports.periods import day
 
 STATES: dict[Language, dict[str, str]] = {
     "nl": {

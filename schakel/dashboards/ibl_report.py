@@ -3,12 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from schakel.dashboards.chart import Drawing, Point, legend
 from schakel.dashboards.ibl_words import DEFINITIONS, FINDINGS, PARTIES, SCOPES, STATUSES, UNITS, WORDS
-from schakel.dashboards.numbers import Language, number, percentage
-from schakel.dashboards.periods import day as on_day
-from schakel.dashboards.periods import in_words, short
-from schakel.dashboards.report import Cell, Column, Report, Section, Table
 from schakel.interlibrary.flows import UNITS as UNIT_ORDER
 from schakel.interlibrary.report import Quarter, figures
 from schakel.interlibrary.requests import INTERLIBRARY, OUTSIDE
@@ -16,6 +11,11 @@ from schakel.interlibrary.requests import SCOPES as SCOPE_ORDER
 from schakel.privacy.audience import Audience
 from schakel.privacy.publishable import Publishable
 from schakel.privacy.release import Persons, key, release
+from schakel.reports.chart import Drawing, Point, legend
+from schakel.reports.numbers import Language, number, percentage
+from schakel.reports.periods import day as on_day
+from schakel.reports.periods import in_words, short
+from schakel.reports.report import Cell, Column, Report, Section, Table
 from schakel.warehouse.snapshot import Snapshot
 
 _SURVEY = "interlibrary_satisfaction"

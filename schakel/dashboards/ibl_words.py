@@ -1,7 +1,7 @@
 # ruff: noqa: E501  (sentences are read whole)
 """The words of the quarterly report on interlibrary loan, in both languages."""
 
-from schakel.dashboards.numbers import Language
+from schakel.reports.numbers import Language
 
 SCOPES: dict[Language, dict[str, str]] = {
     "nl": {

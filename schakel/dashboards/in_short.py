@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from schakel.dashboards import judging, verdict
-from schakel.dashboards.numbers import Language
+from schakel.reports.numbers import Language
 
 
 @dataclass(frozen=True)

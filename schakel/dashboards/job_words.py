@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from schakel.dashboards.act_list_words import wrong_list_in_words
-from schakel.dashboards.numbers import Language, number
 from schakel.jobs.job import Job, State
+from schakel.reports.numbers import Language, number
 
 STATE: Mapping[Language, Mapping[State, str]] = {
     "nl": {

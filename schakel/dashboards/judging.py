@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from schakel.dashboards.numbers import Language
-from schakel.dashboards.words import amount, limit
 from schakel.measures.definition import Measure
 from schakel.measures.figure import Figure, period_end
 from schakel.measures.norms import Judgement, Norm, judge, norms_of
 from schakel.privacy.publishable import Publishable
+from schakel.reports.numbers import Language
+from schakel.reports.words import amount, limit
 
 STATUS_ORDER = ("met", "not_met", "too_early", "not_testable")
 STATUS = {

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from schakel.dashboards.judging import as_figure
-from schakel.dashboards.released import Released
 from schakel.interlibrary.satisfaction import SurveyError
 from schakel.measures.figure import Figure, Place
 from schakel.measures.norm_facts import Fact
@@ -13,6 +12,7 @@ from schakel.measures.norms import Norm
 from schakel.measures.standing import Standing, standings
 from schakel.privacy.reader import Reader
 from schakel.privacy.release import Persons, release
+from schakel.privacy.released import Released
 
 
 @dataclass(frozen=True)

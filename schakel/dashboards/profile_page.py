@@ -7,9 +7,9 @@ from schakel.advice.drift import NO_LOCATION, GoalKept
 from schakel.collection.advised import Action
 from schakel.collection.profile_judging import NEAR, OLDER
 from schakel.dashboards.advice_words import category
-from schakel.dashboards.numbers import Language, number, percentage
-from schakel.dashboards.periods import day
-from schakel.dashboards.report import Cell, Column, Table
+from schakel.reports.numbers import Language, number, percentage
+from schakel.reports.periods import day
+from schakel.reports.report import Cell, Column, Table
 
 Name = Callable[[str], str]
 TONE = {"met": "good", "not_met": "warn", "cannot_tell": ""}

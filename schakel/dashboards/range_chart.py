@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from schakel.dashboards.chart import ACCENT, FONT, GRID, INK, NORM, QUIET
-from schakel.dashboards.numbers import Language
+from schakel.reports.chart import ACCENT, FONT, GRID, INK, NORM, QUIET
+from schakel.reports.numbers import Language
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,10 @@ import csv
 import io
 from collections.abc import Mapping
 
-from schakel.dashboards.numbers import Language
-from schakel.dashboards.origin import Origin
-from schakel.dashboards.report import harmless
 from schakel.dashboards.sayings import sample, told
+from schakel.reports.numbers import Language
+from schakel.reports.origin import Origin
+from schakel.reports.report import harmless
 from schakel.warehouse import account
 from schakel.warehouse.snapshot import Snapshot
 

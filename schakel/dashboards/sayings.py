@@ -9,8 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from schakel.dashboards.numbers import Language, number
-from schakel.dashboards.periods import day
+from schakel.reports.numbers import Language, number
+from schakel.reports.periods import day
 from schakel.warehouse.sayings import Saying, recognise, words_of
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from schakel.dashboards.choice import Option
-from schakel.dashboards.numbers import Language, number, plain
+from schakel.reports.numbers import Language, number, plain
 from schakel.scenarios.emission import fuels
 from schakel.scenarios.places import WEEKDAYS
 from schakel.scenarios.scenario import (

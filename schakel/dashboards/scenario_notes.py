@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from schakel.dashboards.numbers import Language, number
+from schakel.reports.numbers import Language, number
 
 _DUTCH: Mapping[str, str] = {
     "fulfilled holds without their loan: the loan is replayed as one from the shelf":

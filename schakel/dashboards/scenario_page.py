@@ -8,8 +8,6 @@ from datetime import date
 from typing import Any
 
 from schakel.dashboards.file import harmless
-from schakel.dashboards.numbers import Language, interval, percentage, plain
-from schakel.dashboards.origin import Origin
 from schakel.dashboards.range_chart import Line, Span
 from schakel.dashboards.scenario_notes import notes_in_words
 from schakel.dashboards.scenario_words import (
@@ -24,10 +22,12 @@ from schakel.dashboards.scenario_words import (
     value_in_words,
     written,
 )
-from schakel.dashboards.words import TOO_SMALL
 from schakel.privacy.audience import Audience
 from schakel.privacy.counts import Count, release_counts
 from schakel.privacy.reader import Reader
+from schakel.reports.numbers import Language, interval, percentage, plain
+from schakel.reports.origin import Origin
+from schakel.reports.words import TOO_SMALL
 from schakel.scenarios.replayed import COUNTING
 
 Document = Mapping[str, Any]

@@ -6,10 +6,10 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from schakel.dashboards.chart import ACCENT, FONT, GRID, INK, NORM, QUIET
-from schakel.dashboards.numbers import NARROW, Language, number, percentage
-from schakel.dashboards.periods import in_words
-from schakel.dashboards.report import Cell, Column, Table
+from schakel.reports.chart import ACCENT, FONT, GRID, INK, NORM, QUIET
+from schakel.reports.numbers import NARROW, Language, number, percentage
+from schakel.reports.periods import in_words
+from schakel.reports.report import Cell, Column, Table
 
 Document = Mapping[str, Any]
 """What a job of the curve keeps: see `size_curve`."""
@@ -72,7 +72,11 @@ def size_page(document: Document, names: Mapping[str, str], chosen: str, languag
         title=_title(document, language), judged=_judged(document, language), yardstick=_yardstick(document, language),
         warning=" ".join(filter(None, warnings)), proof=_proof(document, language), chart=chart,
         alt=_alt(chart, label[chosen], language), tables=tables,
-        left_out=tuple((number(count, 0, language), reason) for reason, count in document["left_out"].items() if count),
+        left_out=tuple(
+            (number(count, 0, language), _LEFT_OUT.get(reason, reason) if language == "nl" else reason)
+            for reason, count in document["left_out"].items()
+            if count
+        ),
     )  # fmt: skip
 
 
@@ -231,6 +235,16 @@ def _alt(chart: SizeChart, name: str, language: Language) -> str:
     )
 
 
+_LEFT_OUT: Mapping[str, str] = {
+    "the title is not known": "wensen waarvan de titel niet bekend is",
+    "asked at a place that no library of the network runs": "wensen op een plek die niet van een bibliotheek in het netwerk is",
+    "no title": "exemplaren zonder titel",
+    "no location of a library": "exemplaren op een locatie die niet van een bibliotheek is",
+    "cannot be lent now": "exemplaren die nu niet uitgeleend kunnen worden",
+}
+"""In Dutch, what history and stock leave out."""
+
+
 def specification(chart: SizeChart, *, is_narrow: bool) -> dict[str, Any]:
     """The Altair specification: size to the right, share upward, the norm and today's size as dashed lines."""
     import altair
@@ -238,7 +252,8 @@ def specification(chart: SizeChart, *, is_narrow: bool) -> dict[str, Any]:
     rows = [{"copies": copies, "share": share} for copies, share in chart.points]
     low = min([chart.aim, *(share for _, share in chart.points)])
     percent = f"replace(format(datum.value, '.1%'), '%', '{NARROW}%')" if chart.language == "nl" else "format(datum.value, '.1%')"
-    x_axis = altair.Axis(title=None, format=",.0f", tickCount=4, grid=False, domainColor=QUIET, ticks=False, labelPadding=8)
+    x_axis = altair.Axis(title=None, format=",.0f", tickCount=4, grid=False, domainColor=QUIET, ticks=False, labelPadding=8,
+                         labelOverlap=True, labelSeparation=8)  # fmt: skip
     y_axis = altair.Axis(title=None, labelExpr=percent, tickCount=5, domain=False, ticks=False, gridColor=GRID, labelPadding=8)
     x = altair.X("copies:Q", axis=x_axis, scale=altair.Scale(zero=False, nice=False, padding=14))
     y = altair.Y("share:Q", axis=y_axis, scale=altair.Scale(domain=[max(0.0, low - (1 - low) * 0.1), 1.0]))
@@ -249,9 +264,13 @@ def specification(chart: SizeChart, *, is_narrow: bool) -> dict[str, Any]:
     now = altair.Chart(altair.InlineData(values=[{"copies": chart.now, "text": now_text}]))
     layers = [
         norm.mark_rule(color=NORM, strokeDash=[5, 4], strokeWidth=1.5).encode(y=y),
-        norm.mark_text(color=NORM, align="left", dy=12, fontSize=13).encode(x=altair.value(4), y=y, text="text:N"),
         base.mark_line(color=ACCENT, strokeWidth=2.5).encode(x=x, y=y),
         base.mark_point(color=ACCENT, filled=True, size=60, opacity=1).encode(x=x, y=y),
+        # On white, as the line runs behind these words where the norm is high and the screen narrow.
+        *(
+            norm.mark_text(align="left", dy=12, fontSize=13, **drawn).encode(x=altair.value(4), y=y, text="text:N")
+            for drawn in ({"color": "white", "stroke": "white", "strokeWidth": 4}, {"color": NORM})
+        ),
     ]
     if chart.now:
         layers.append(now.mark_rule(color=INK, strokeDash=[2, 4], strokeWidth=1.5).encode(x=x))

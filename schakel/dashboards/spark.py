@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from schakel.dashboards.figure_page import segment
-from schakel.dashboards.numbers import Language
-from schakel.dashboards.periods import short
-from schakel.dashboards.words import value_in_words
 from schakel.measures.definition import Measure
 from schakel.privacy.publishable import Publishable
+from schakel.reports.numbers import Language
+from schakel.reports.periods import short
+from schakel.reports.words import value_in_words
 
 YEARS = 6
 """How far it looks back; *Cijfers* shows all years."""

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from schakel.dashboards.numbers import Language
 from schakel.measures.definition import Measure
+from schakel.reports.numbers import Language
 
 DIRECTIONS = ("worse", "better", "similar", "same")
 """In the order in which a director wants to hear of them; "similar" is not shown to differ by more than chance."""

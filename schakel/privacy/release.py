@@ -60,6 +60,15 @@ def release(
     return released
 
 
+def as_decided(figure: Figure, audience: Audience, hidden: Hidden | None) -> Publishable:
+    """A figure that was released before, as was decided then: what was delivered stays what it was, whatever is decided later.
+
+    Args:
+        hidden: of the `Publishable` of that time, kept together with the figure.
+    """
+    return shown(figure, audience) if hidden is None else kept_back(figure, audience, hidden)
+
+
 def _counts(figure: Figure, persons: Persons) -> Counts:
     return Counts(
         numerator=figure.numerator if persons.numerator else None,

@@ -10,9 +10,9 @@ from small_site.snapshot import NOORD, write_snapshot
 
 from schakel.cli.exits import Exit
 from schakel.dashboards.ibl_report import ibl_report
-from schakel.dashboards.numbers import Language
 from schakel.interlibrary.report import quarter_of
 from schakel.interlibrary.tariffs import read_tariffs
+from schakel.reports.numbers import Language
 from schakel.warehouse.snapshot import current
 
 

@@ -8,6 +8,7 @@ import pytest
 from made_up.lending import make_lending_network
 
 from schakel.cli.exits import Exit
+from schakel.scenarios.act_lists import read_acts
 
 RULES = """
 [rules]
@@ -66,6 +67,10 @@ def test_lists_hold_the_reasons_and_bare_item_numbers(schakel: Any, data: Path, 
     rows = [row for name in files if name in ("A.csv", "C.csv") for row in csv.DictReader(files[name].splitlines())]
     assert {row["item_id"] for row in rows if row["action"] == "weed"} == weeded
     assert all("(days_" in row["reasons"] for row in rows)
+    # A scenario takes the folder as it is, what stays as the last in the province too.
+    acts = read_acts(tmp_path / "lists")
+    assert {act.item_id for act in acts if act.action == "weed"} == weeded
+    assert {act.item_id for act in acts if act.action == "keep"} == {row["item_id"] for row in document["last_in_province"]}
     # Written again, nothing of before stays; among other files, nothing is written.
     (tmp_path / "lists" / "Q.weed.items.txt").write_text("1\n")
     schakel("weed", "--data", data, "--lists", tmp_path / "lists")

@@ -34,6 +34,7 @@ from schakel.warehouse.snapshot import current
 STEPS = {
     "disk": [(os, "replace"), (os, "fsync"), (shutil, "rmtree"), (Path, "unlink")],
     "rows": [(pq.ParquetWriter, "write_table"), (pq.ParquetWriter, "close")],
+    "ledger": [(os, name) for name in ("open", "ftruncate", "pwrite", "fsync", "close")],
     "engine": [(duckdb.DuckDBPyConnection, "execute")],
 }
 

@@ -5,8 +5,6 @@ from datetime import date
 
 import pytest
 
-from schakel.dashboards.catalogue import define
-from schakel.dashboards.words import part_name
 from schakel.measures.catalogue import find_measures
 from schakel.measures.definition import KINDS as DEFINED_KINDS
 from schakel.measures.definition import Measure
@@ -17,6 +15,8 @@ from schakel.measures.rulesets import find_rule_sets
 from schakel.measures.term import MOMENTS
 from schakel.measures.term import TESTS as WORDED_TESTS
 from schakel.measures.wording import FRAMES, KINDS, LASTING, NORM_KINDS, TESTS, WHEN
+from schakel.reports.catalogue import define
+from schakel.reports.words import part_name
 
 MEASURES = list(find_measures().values())
 CODE_WORD = re.compile(r"\b\w+_\w+\b|'(?:none|unknown|all|open|ready|fulfilled|expired|cancelled)'")

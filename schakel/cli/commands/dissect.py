@@ -27,12 +27,12 @@ from schakel.collection.dissection import (
 from schakel.dashboards.demand_titles import TitlesShown, few_together, missed_by, release_titles, title_row
 from schakel.dashboards.demand_words import FORM, NO_NORM_YET, NORM, PART, SPLIT, UNKNOWN, cause_names
 from schakel.dashboards.judging import STATUS
-from schakel.dashboards.numbers import Language, percentage
-from schakel.dashboards.numbers import interval as between
-from schakel.dashboards.numbers import number as spelled
-from schakel.dashboards.periods import in_words
 from schakel.measures.reading import across, periods, places
 from schakel.privacy.audience import Audience
+from schakel.reports.numbers import Language, percentage
+from schakel.reports.numbers import interval as between
+from schakel.reports.numbers import number as spelled
+from schakel.reports.periods import in_words
 from schakel.warehouse.snapshot import Snapshot
 
 ALL_CAUSES = tuple(dict.fromkeys(cause for causes in CAUSES.values() for cause in causes))

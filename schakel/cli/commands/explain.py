@@ -11,9 +11,9 @@ from schakel.cli.figures import measure_or_norm_named
 from schakel.cli.options import json_option, language_option
 from schakel.cli.output import show, text
 from schakel.dashboards.norm_words import norm_lines
-from schakel.dashboards.numbers import Language
 from schakel.measures.explain import Explanation, explain
 from schakel.measures.norms import Norm
+from schakel.reports.numbers import Language
 
 
 @click.command()

@@ -267,7 +267,7 @@ def assign(lists: Path | None, data: Path, is_json: bool) -> Exit:
     with snapshot.connect() as connection, progress() as report:
         report.begin("reading holds and items", None)
         places = read_places(connection, agreement, snapshot.known_on, data)
-        tonight, journeys = read_tonight(connection, places, snapshot.known_on), journeys_of(places, agreement)
+        tonight, journeys = read_tonight(connection, places, agreement, snapshot.known_on), journeys_of(places, agreement)
         report.begin("assigning items to holds, and what the rules of today would do", None)
         plan, outcomes = compare(tonight, journeys)
         written = write_pick_lists(lists, plan, tonight, journeys, connection) if lists else []
@@ -281,6 +281,7 @@ def assign(lists: Path | None, data: Path, is_json: bool) -> Exit:
         "left_out": tonight.left_out,
         "no_van_comes_to": places.without_van,
         "distance_is_a_guess_for": places.without_point,
+        "agreed_for_nobody": agreement.without_meaning(places.codes, places.organisations),
         "proof": proof and {**asdict(proof), "is_proven": proof.cost_cents == proof.bound_cents, "arcs": plan.arcs},
         "methods": [asdict(each) for each in outcomes],
         "pick_lists": [path.name for path in written],
@@ -311,6 +312,8 @@ def assign(lists: Path | None, data: Path, is_json: bool) -> Exit:
         )
         for reason, count in tonight.left_out.items():
             text(f"  {count}: {reason}")
+        for each in document["agreed_for_nobody"]:
+            text(f"  holds.toml: {each} is of no place or organisation that serves tonight; correct the code, or take it out")
         if written:
             text(f"{len(written)} pick lists in {lists}")
         _close(snapshot)

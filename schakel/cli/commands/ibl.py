@@ -13,11 +13,6 @@ from schakel.cli.options import data_option, json_option, language_option
 from schakel.cli.output import show, table, text
 from schakel.cli.snapshots import closing, facts_of, snapshot_of
 from schakel.dashboards.ibl_report import ibl_report
-from schakel.dashboards.numbers import Language
-from schakel.dashboards.origin import Origin
-from schakel.dashboards.report import write_csv
-from schakel.dashboards.report_pdf import write_pdf
-from schakel.dashboards.report_xlsx import write_xlsx
 from schakel.interlibrary.clearing import CARRIER, Account, clear
 from schakel.interlibrary.findings import findings
 from schakel.interlibrary.flows import LEVELS, UNITS, flows, totals
@@ -37,6 +32,11 @@ from schakel.interlibrary.requests import days_told
 from schakel.interlibrary.tariffs import SHIPPED, read_tariffs
 from schakel.interlibrary.volumes import by_organisation, counted, monthly
 from schakel.measures.figure import period_end, period_name, period_start
+from schakel.reports.numbers import Language
+from schakel.reports.origin import Origin
+from schakel.reports.pdf import write_pdf
+from schakel.reports.report import write_csv
+from schakel.reports.workbook import write_xlsx
 from schakel.warehouse.snapshot import Snapshot
 
 _tariffs_option = click.option(

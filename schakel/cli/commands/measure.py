@@ -13,9 +13,6 @@ from schakel.cli.figures import Period, measure_named, place_code
 from schakel.cli.options import data_option, json_option, language_option
 from schakel.cli.output import Written, show, table, text
 from schakel.cli.snapshots import closing, facts_of, snapshot_of
-from schakel.dashboards.numbers import Language
-from schakel.dashboards.periods import day
-from schakel.dashboards.words import amount
 from schakel.measures.absence import Absence, why_never, why_none
 from schakel.measures.breaks import Stretch, join
 from schakel.measures.definition import Measure
@@ -23,6 +20,9 @@ from schakel.measures.figure import LEVELS, PERIODS, Figure, Place, period_name
 from schakel.measures.reading import across, periods, places, series, unseen
 from schakel.measures.unseen import Unseen, why_not_known
 from schakel.measures.wording import say_span
+from schakel.reports.numbers import Language
+from schakel.reports.periods import day
+from schakel.reports.words import amount
 from schakel.warehouse.snapshot import Snapshot
 
 

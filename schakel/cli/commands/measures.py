@@ -5,9 +5,9 @@ import click
 from schakel.cli.exits import Exit
 from schakel.cli.options import json_option, language_option
 from schakel.cli.output import show, table
-from schakel.dashboards.numbers import Language
 from schakel.measures.catalogue import find_measures
 from schakel.measures.wording import KINDS
+from schakel.reports.numbers import Language
 
 
 @click.command()

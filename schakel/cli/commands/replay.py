@@ -12,7 +12,6 @@ from schakel.cli.options import data_option, json_option, language_option
 from schakel.cli.output import plain, show, table, text
 from schakel.cli.progress import progress
 from schakel.cli.snapshots import closing, snapshot_of
-from schakel.dashboards.numbers import Language, interval, percentage
 from schakel.dashboards.scenario_notes import notes_in_words
 from schakel.dashboards.scenario_words import (
     FIGURES,
@@ -22,6 +21,7 @@ from schakel.dashboards.scenario_words import (
     value_in_words,
     written,
 )
+from schakel.reports.numbers import Language, interval, percentage
 from schakel.scenarios.replayed import Replayed, last_whole_year, replay_year
 from schakel.scenarios.scenario import load_scenario, with_agreed_values
 from schakel.scenarios.scenario_files import FOLDER

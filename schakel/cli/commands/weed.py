@@ -16,6 +16,7 @@ from schakel.cli.output import show, table, text
 from schakel.cli.progress import progress
 from schakel.cli.snapshots import closing, facts_of, snapshot_of
 from schakel.collection.advice_files import reason_text, write_advice
+from schakel.collection.advised import Action
 from schakel.collection.weeding_advice import advise_weeding, counted_by_place, last_copies, names_of, weeding_rules
 from schakel.errors import InputError
 
@@ -54,7 +55,8 @@ def command(location: str | None, rows: int, last: bool, lists: Path | None, dat
         written = write_advice(lists, found, names) if lists is not None else []
     if lists is not None:
         with (lists / LAST).open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file).writerows([HEADS, *guarded])
+            # With what to do, as the lists beside it: a scenario takes the whole folder.
+            csv.writer(file).writerows([(*HEADS, "action"), *((*row, Action.KEEP) for row in guarded)])
         written.append(LAST)
     advised = [row for each in found for row in each.rows]
     document: dict[str, Any] = {

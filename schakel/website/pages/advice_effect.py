@@ -13,11 +13,11 @@ from schakel.collection.advised import Action
 from schakel.dashboards import advice_words as words
 from schakel.dashboards.advice_effect import EffectPage, Taken, effect_page, effect_row
 from schakel.dashboards.advice_page import TONE, Name
-from schakel.dashboards.numbers import number
-from schakel.dashboards.periods import day
 from schakel.registers.advice.measuring import how_many_measured, measured
 from schakel.registers.advice.models import Change, Decision
 from schakel.registers.advice.store import journal, newest_change
+from schakel.reports.numbers import number
+from schakel.reports.periods import day
 from schakel.warehouse.snapshot import Snapshot
 from schakel.website import rights
 from schakel.website.frame import language

@@ -6,11 +6,11 @@ from django.shortcuts import render
 from schakel.advice.drift import NO_LOCATION, GoalKept, read_drift
 from schakel.advice.kept import NoAdviceError
 from schakel.dashboards.choice import Option
-from schakel.dashboards.origin import Origin
-from schakel.dashboards.periods import day
 from schakel.dashboards.profile_page import ProfilePage, profile_page, profile_table
-from schakel.dashboards.report import Report, Section, write_csv
-from schakel.dashboards.report_xlsx import write_xlsx
+from schakel.reports.origin import Origin
+from schakel.reports.periods import day
+from schakel.reports.report import Report, Section, write_csv
+from schakel.reports.workbook import write_xlsx
 from schakel.warehouse.snapshot import Snapshot
 from schakel.website import rights
 from schakel.website.frame import language

@@ -8,11 +8,11 @@ from django.shortcuts import redirect, render
 
 from schakel.dashboards.choice import Option
 from schakel.dashboards.job_words import standing
-from schakel.dashboards.origin import Origin
-from schakel.dashboards.periods import day
-from schakel.dashboards.report import write_csv
 from schakel.dashboards.size_page import SizePage, draw, size_page
 from schakel.jobs.job import Job, name_of
+from schakel.reports.origin import Origin
+from schakel.reports.periods import day
+from schakel.reports.report import write_csv
 from schakel.warehouse.snapshot import Snapshot
 from schakel.website import background, rights
 from schakel.website.frame import language

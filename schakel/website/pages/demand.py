@@ -23,12 +23,12 @@ from schakel.dashboards.demand_page import DemandPage, demand_page, first_day
 from schakel.dashboards.demand_tables import demand_tables
 from schakel.dashboards.demand_titles import TitlesShown, release_titles, titles_file
 from schakel.dashboards.demand_words import FORM, NORM
-from schakel.dashboards.numbers import Language
-from schakel.dashboards.origin import Origin
-from schakel.dashboards.periods import day, short
-from schakel.dashboards.report import write_csv
 from schakel.privacy.audience import Audience
 from schakel.privacy.reader import Reader
+from schakel.reports.numbers import Language
+from schakel.reports.origin import Origin
+from schakel.reports.periods import day, short
+from schakel.reports.report import write_csv
 from schakel.warehouse.snapshot import Snapshot
 from schakel.website import rights
 from schakel.website.frame import language

@@ -10,11 +10,11 @@ from schakel.collection.digital import Asked, Compared, NoUseError, YearOfUse, c
 from schakel.dashboards import cause_chart
 from schakel.dashboards.choice import Option
 from schakel.dashboards.digital_page import DigitalPage, categories_file, digital_page, years_file
-from schakel.dashboards.numbers import Language
-from schakel.dashboards.origin import Origin
-from schakel.dashboards.periods import day
 from schakel.privacy.audience import Audience
 from schakel.privacy.reader import Reader
+from schakel.reports.numbers import Language
+from schakel.reports.origin import Origin
+from schakel.reports.periods import day
 from schakel.warehouse.snapshot import Snapshot
 from schakel.website import rights
 from schakel.website.frame import language

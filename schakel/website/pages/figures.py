@@ -7,13 +7,13 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
-from schakel.dashboards import chart as drawings
 from schakel.dashboards import choice as choices
 from schakel.dashboards.choice import Choice, ChoiceError
 from schakel.dashboards.file import Convention, write_file
-from schakel.dashboards.origin import Origin
-from schakel.dashboards.periods import day
 from schakel.privacy.reader import Reader
+from schakel.reports import chart as drawings
+from schakel.reports.origin import Origin
+from schakel.reports.periods import day
 from schakel.warehouse.snapshot import Snapshot
 from schakel.website import rights
 from schakel.website.frame import language

@@ -12,14 +12,14 @@ from schakel.dashboards.holds_forecast import HoldsForecast, holds_forecast
 from schakel.dashboards.holds_page import TITLES, HoldsPage, Scope, holds_page, scope_of
 from schakel.dashboards.holds_words import KIND
 from schakel.dashboards.job_words import standing
-from schakel.dashboards.numbers import Language
-from schakel.dashboards.origin import Origin
-from schakel.dashboards.periods import day
-from schakel.dashboards.report import write_csv
 from schakel.holds.kept import Holds, read_holds
 from schakel.holds.waits import KINDS
 from schakel.jobs.job import Job, name_of
 from schakel.privacy.reader import Reader
+from schakel.reports.numbers import Language
+from schakel.reports.origin import Origin
+from schakel.reports.periods import day
+from schakel.reports.report import write_csv
 from schakel.warehouse.snapshot import Snapshot
 from schakel.website import background, rights
 from schakel.website.frame import language

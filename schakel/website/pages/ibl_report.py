@@ -6,17 +6,17 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
-from schakel.dashboards.chart import draw, narrow
 from schakel.dashboards.ibl_report import ibl_report
-from schakel.dashboards.numbers import Language
-from schakel.dashboards.origin import Origin
-from schakel.dashboards.periods import short
-from schakel.dashboards.report import Report, table_named, write_csv
-from schakel.dashboards.report_pdf import write_pdf
-from schakel.dashboards.report_xlsx import write_xlsx
 from schakel.interlibrary.report import Quarter, quarter_of, quarters_of
 from schakel.interlibrary.tariffs import SHIPPED, read_tariffs
 from schakel.measures.figure import period_end
+from schakel.reports.chart import draw, narrow
+from schakel.reports.numbers import Language
+from schakel.reports.origin import Origin
+from schakel.reports.pdf import write_pdf
+from schakel.reports.periods import short
+from schakel.reports.report import Report, table_named, write_csv
+from schakel.reports.workbook import write_xlsx
 from schakel.warehouse.snapshot import Snapshot
 from schakel.website import rights
 from schakel.website.frame import language

@@ -9,17 +9,17 @@ from typing import cast
 from django.conf import settings
 from django.utils import timezone
 
-from schakel.dashboards import catalogue
 from schakel.dashboards.choice import Choice
 from schakel.dashboards.figure_page import FigurePage, figure_page
-from schakel.dashboards.held import Held, Places, SnapshotFigures
 from schakel.dashboards.my_library import LibraryPage, library_page
-from schakel.dashboards.numbers import Language
-from schakel.dashboards.released import Released
 from schakel.intake.settings import load_settings
+from schakel.measures.held import Held, Places, SnapshotFigures
 from schakel.measures.reading import FiguresError
 from schakel.measures.unseen import Unseen
 from schakel.privacy.reader import Reader
+from schakel.privacy.released import Released
+from schakel.reports import catalogue
+from schakel.reports.numbers import Language
 from schakel.warehouse.snapshot import Snapshot
 from schakel.website.snapshots import kept
 

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from schakel.dashboards import range_chart
 from schakel.dashboards.job_words import standing
-from schakel.dashboards.origin import Origin
 from schakel.dashboards.scenario_page import Compared, base_of, compared, comparison_file
 from schakel.jobs.job import JobError
 from schakel.privacy.audience import Audience
+from schakel.reports.origin import Origin
 from schakel.website import background, rights
 from schakel.website.frame import language
 from schakel.website.pages import reading

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from schakel.dashboards.numbers import Language
-from schakel.dashboards.report import Table
+from schakel.reports.numbers import Language
+from schakel.reports.report import Table
 
 
 def shown(table: Table, spoken: Language, at_most: int | None = None) -> dict[str, Any]:

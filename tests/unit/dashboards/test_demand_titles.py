@@ -9,8 +9,8 @@ import pytest
 
 from schakel.collection.dissection import Cause, Dissection, Group, Judged, MissedTitle
 from schakel.dashboards.demand_titles import missed_by, release_titles, title_row, titles_file
-from schakel.dashboards.origin import Origin
 from schakel.privacy.audience import Audience
+from schakel.reports.origin import Origin
 
 
 def dissection(norm: str = "95") -> Dissection:

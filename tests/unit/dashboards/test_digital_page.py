@@ -4,8 +4,8 @@ import pytest
 
 from schakel.collection.digital import Asked
 from schakel.dashboards.digital_page import digital_page, years_file
-from schakel.dashboards.origin import Origin
 from schakel.privacy.audience import Audience
+from schakel.reports.origin import Origin
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from schakel.dashboards.numbers import Language
 from schakel.dashboards.scenario_form import scenario_form, what_changes
 from schakel.dashboards.scenario_words import wrong_in_words
+from schakel.reports.numbers import Language
 from schakel.scenarios.scenario import ScenarioError, allowed_keys
 from schakel.scenarios.scenario_files import FOLDER, read_text
 

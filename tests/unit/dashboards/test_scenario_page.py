@@ -6,11 +6,11 @@ import pytest
 from small_site.what_if import LESS, replay_document
 from twins.drawn_lending import wishes
 
-from schakel.dashboards.origin import Origin
 from schakel.dashboards.scenario_notes import notes_in_words
 from schakel.dashboards.scenario_page import base_of, compared, comparison_file
 from schakel.privacy.audience import Audience
 from schakel.privacy.reader import Reader, Role
+from schakel.reports.origin import Origin
 from schakel.scenarios.record import _COUNTS, unlimited
 
 REASONS = [

@@ -6,11 +6,11 @@ from datetime import date
 import pytest
 
 from schakel.dashboards.my_library import trend
-from schakel.dashboards.words import change_in_words
 from schakel.measures.catalogue import find_measures
 from schakel.measures.figure import Figure
 from schakel.privacy.audience import Audience
 from schakel.privacy.release import Persons, release
+from schakel.reports.words import change_in_words
 
 SHARE, WAIT, HOURS, NORM, LOANS = (
     find_measures()[name] for name in ("members_share", "hold_wait_median", "staffed_hours_per_1000", "norm_95_strict", "loans")

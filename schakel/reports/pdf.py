@@ -1,0 +1,62 @@
+"""A report as a PDF with tags: headings, tables with header cells and charts with their text alternative."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from schakel.reports.chart import draw
+from schakel.reports.report import Report
+
+TEMPLATE = Path(__file__).parent / "report.typ"
+_MEANS = {"nl": "Wat de woorden betekenen", "en": "What the words mean"}
+
+
+def write_pdf(report: Report, *, author: str, notice: str, made_at: datetime) -> bytes:
+    """The file.
+
+    It is compiled under the rules that the engine has for accessible PDF (a figure without alternative text is refused);
+    no validator has judged it, so no conformance is claimed.
+
+    Args:
+        author: who gives it out.
+        notice: shown above all else, such as that figures are simulated; "" = none.
+        made_at: moment that the file names as its making.
+    """
+    # Loading the engine takes a while, and most of a process never makes a PDF.
+    import typst
+
+    content = json.dumps(_told(report, author, notice), ensure_ascii=False)
+    return bytes(
+        typst.compile(
+            str(TEMPLATE),
+            format="pdf",
+            ignore_system_fonts=True,
+            sys_inputs={"content": content},
+            pdf_standards=["ua-1"],
+            timestamp=made_at.astimezone(UTC).replace(microsecond=0),
+        )
+    )
+
+
+def _told(report: Report, author: str, notice: str) -> dict[str, Any]:
+    return {
+        "kind": report.kind, "title": report.title, "author": author, "language": report.language, "notice": notice,
+        "facts": report.facts, "means": _MEANS[report.language], "definitions": report.definitions,
+        "foot": f"{report.kind} · {report.facts[0][1]}",
+        "sections": [
+            {
+                "heading": section.heading, "says": section.says, "alt": section.alt, "caption": section.heading,
+                "image": draw(section.drawing).decode() if section.drawing else "",
+                "tables": [
+                    {
+                        "title": table.title, "heads": [column.head for column in table.columns],
+                        "numeric": [column.form != "text" for column in table.columns],
+                        "rows": table.texts(report.language), "note": table.note, "has_total": table.has_total,
+                    }
+                    for table in section.tables
+                ],
+            }
+            for section in report.sections
+        ],
+    }  # fmt: skip
