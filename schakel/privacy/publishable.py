@@ -23,8 +23,9 @@ class Publishable:
 
     Args:
         value, numerator, denominator: None when not known, and all three when `hidden`.
-        rows: rows behind the numerator; None when hidden.
+        rows: rows behind the numerator; None when hidden or rounded.
         hidden: None when the figure is shown.
+        rounded_to: counts of persons are rounded to a multiple of this, so totals need not add up; 1 = as they are.
     """
 
     measure: str
@@ -41,6 +42,7 @@ class Publishable:
     is_complete: bool
     audience: Audience
     hidden: Hidden | None = None
+    rounded_to: int = 1
 
     @property
     def is_hidden(self) -> bool:
@@ -64,3 +66,27 @@ def kept_back(figure: Figure, audience: Audience, why: Hidden) -> Publishable:
         starts_on=figure.starts_on, part=figure.part, value=None, numerator=None, denominator=None,
         rows=None, is_complete=figure.is_complete, audience=audience, hidden=why,
     )  # fmt: skip
+
+
+def rounded(figure: Figure, audience: Audience, base: int, *, numerator: bool, denominator: bool) -> Publishable:
+    """The figure with its counts of persons as multiples of `base`, and its value made of those.
+
+    Args:
+        numerator, denominator: which sides count persons; the other is shown as it is.
+    """
+    above = _multiple(figure.numerator, base) if numerator else figure.numerator
+    below = _multiple(figure.denominator, base) if denominator else figure.denominator
+    value = figure.value
+    if value is not None and figure.numerator and above is not None:
+        value *= above / figure.numerator
+    if value is not None and figure.denominator and below is not None:
+        value = value * figure.denominator / below if below else None
+    return Publishable(
+        measure=figure.measure, version=figure.version, level=figure.level, place_code=figure.place_code, period=figure.period,
+        starts_on=figure.starts_on, part=figure.part, value=value, numerator=above, denominator=below,
+        rows=None, is_complete=figure.is_complete, audience=audience, rounded_to=base,
+    )  # fmt: skip
+
+
+def _multiple(count: float | None, base: int) -> float | None:
+    return None if count is None else float(base * round(count / base))

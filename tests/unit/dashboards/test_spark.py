@@ -8,8 +8,9 @@ from schakel.dashboards.spark import Spark, draw_spark
 from schakel.measures.catalogue import find_measures
 from schakel.measures.figure import Figure
 from schakel.privacy.audience import Audience
+from schakel.privacy.persons import Persons
 from schakel.privacy.publishable import Publishable
-from schakel.privacy.release import Persons, release
+from schakel.privacy.release import release
 
 RATE, NORM = (find_measures()[name] for name in ("loans_per_inhabitant", "norm_95_strict"))
 

@@ -10,8 +10,9 @@ from schakel.measures.figure import Figure
 from schakel.measures.unseen import Span
 from schakel.measures.wording import say_unseen
 from schakel.privacy.audience import Audience
+from schakel.privacy.persons import Persons
 from schakel.privacy.publishable import Publishable
-from schakel.privacy.release import Persons, release
+from schakel.privacy.release import release
 from schakel.reports.words import change_in_words, finding, limit
 
 LOANS, SHARE, WAIT = (find_measures()[name] for name in ("loans_per_inhabitant", "members_share", "hold_wait_median"))
