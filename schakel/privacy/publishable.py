@@ -1,6 +1,6 @@
 """A figure that may be shown to one audience. Only this folder makes one; a test over the code closes the constructor."""
 
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, InitVar, dataclass
 from datetime import date
 from enum import Enum
 
@@ -15,6 +15,10 @@ class Hidden(Enum):
     """Persons below the threshold are in it."""
     COMPLEMENT = "complement"
     """Large enough itself, but a small neighbour would follow from it."""
+
+
+_MADE_HERE = object()
+"""Without it none is made, and `dataclasses.replace` cannot hand it on: a released figure is not changed into another one."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,12 @@ class Publishable:
     audience: Audience
     hidden: Hidden | None = None
     rounded_to: int = 1
+    _: KW_ONLY
+    made_by: InitVar[object]
+
+    def __post_init__(self, made_by: object) -> None:
+        if made_by is not _MADE_HERE:
+            raise TypeError("only schakel/privacy makes a Publishable; ask `release` or `publish` for one")
 
     @property
     def is_hidden(self) -> bool:
@@ -55,7 +65,7 @@ def shown(figure: Figure, audience: Audience) -> Publishable:
     return Publishable(
         measure=figure.measure, version=figure.version, level=figure.level, place_code=figure.place_code, period=figure.period,
         starts_on=figure.starts_on, part=figure.part, value=figure.value, numerator=figure.numerator,
-        denominator=figure.denominator, rows=figure.rows, is_complete=figure.is_complete, audience=audience,
+        denominator=figure.denominator, rows=figure.rows, is_complete=figure.is_complete, audience=audience, made_by=_MADE_HERE,
     )  # fmt: skip
 
 
@@ -64,7 +74,7 @@ def kept_back(figure: Figure, audience: Audience, why: Hidden) -> Publishable:
     return Publishable(
         measure=figure.measure, version=figure.version, level=figure.level, place_code=figure.place_code, period=figure.period,
         starts_on=figure.starts_on, part=figure.part, value=None, numerator=None, denominator=None,
-        rows=None, is_complete=figure.is_complete, audience=audience, hidden=why,
+        rows=None, is_complete=figure.is_complete, audience=audience, hidden=why, made_by=_MADE_HERE,
     )  # fmt: skip
 
 
@@ -84,7 +94,7 @@ def rounded(figure: Figure, audience: Audience, base: int, *, numerator: bool, d
     return Publishable(
         measure=figure.measure, version=figure.version, level=figure.level, place_code=figure.place_code, period=figure.period,
         starts_on=figure.starts_on, part=figure.part, value=value, numerator=above, denominator=below,
-        rows=None, is_complete=figure.is_complete, audience=audience, rounded_to=base,
+        rows=None, is_complete=figure.is_complete, audience=audience, rounded_to=base, made_by=_MADE_HERE,
     )  # fmt: skip
 
 

@@ -20,7 +20,8 @@ LOANS, SHARE, WAIT = (find_measures()[name] for name in ("loans_per_inhabitant",
 
 def figure(year: int, value: float | None, **more: object) -> Publishable:
     plain = Figure("m", date(2008, 1, 1), "organisation", "P", "year", date(year, 1, 1), "", value, None, value, 1, True)
-    return replace(release([plain], {"m": Persons(False, False)}, lambda _: Audience.OWN)[0], **more)  # type: ignore[arg-type]
+    plain = replace(plain, **more)  # type: ignore[arg-type]
+    return release([plain], {"m": Persons(False, False)}, lambda _: Audience.OWN)[0]
 
 
 @pytest.mark.parametrize(
