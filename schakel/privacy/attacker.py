@@ -12,7 +12,7 @@ import numpy as np
 
 from schakel.privacy.audience import Audience
 from schakel.privacy.cell import PrivacyError, Quantity, Release, cell_name
-from schakel.privacy.knowledge import TOLERANCE, Flags, Knowledge, Whole, knowledge
+from schakel.privacy.knowledge import TOLERANCE, Flags, Floats, Knowledge, Whole, knowledge
 from schakel.privacy.perturbations import open_component
 
 Bounds = tuple[float, float]
@@ -110,16 +110,19 @@ def narrow(known: Knowledge) -> dict[int, Bounds]:
         found[int(at)] = (float(known.values[at]),) * 2
     for members, rows in known.components(~known.is_known):
         if needy[members].any():
-            # Without a relation a hidden count has no upper bound, and one that is shown rounded tells itself.
-            left = _not_seen_safe(known, members, rows) if len(rows) else np.flatnonzero(np.isfinite(known.high[members]))
+            if len(rows):
+                left = not_seen_safe(known, members, rows, known.needs[members])
+            else:
+                # Without a relation a hidden count has no upper bound, and one that is shown rounded tells itself.
+                left = np.flatnonzero(np.isfinite(known.high[members]))
             if len(left):
                 exact = bounds(known, members[left])
                 found |= {at: each for at, each in exact.items() if each[1] - each[0] < known.needs[at] - TOLERANCE}
     return found
 
 
-def _not_seen_safe(known: Knowledge, members: Whole, rows: Whole) -> Whole:
-    needs = known.needs[members]
+def not_seen_safe(known: Knowledge, members: Whole, rows: Whole, needs: Floats) -> Whole:
+    """Places in `members` of which no other tables show that they are hidden as widely as they need."""
     down, up = (known.values - known.low)[members], (known.high - known.values)[members]
     # A bound at what is needed loses no proof, keeps answers finite, and lets one answer serve many.
     cap = float(needs.max())

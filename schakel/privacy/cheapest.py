@@ -9,9 +9,10 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from schakel.privacy.attacker import not_seen_safe
 from schakel.privacy.knowledge import TOLERANCE, Floats, Whole
 from schakel.privacy.perturbations import Changes
-from schakel.privacy.puzzle import Part
+from schakel.privacy.puzzle import FREE, Part
 
 
 def protect(part: Part, questions: int) -> tuple[set[int], list[int]]:
@@ -21,6 +22,7 @@ def protect(part: Part, questions: int) -> tuple[set[int], list[int]]:
         questions: linear programs, at most, for showing groups again; 0 = not tried.
     """
     search = _Search(part, np.arange(len(part.members)))
+    search.safe_as_it_is(part)
     for member in search.order():
         if not search.is_safe(member) and not search.protect(member):
             search.failed.append(member)
@@ -56,6 +58,13 @@ class _Search:
         """Those to protect, the largest count first: it needs its neighbours least."""
         asked = np.flatnonzero(self.needs > 0)
         return [int(at) for at in asked[np.argsort(-self.room[asked], kind="stable")]]
+
+    def safe_as_it_is(self, part: Part) -> None:
+        """See which small counts protect each other, before anything is hidden besides: the attack asks less than the search."""
+        free = np.flatnonzero(part.group == FREE)
+        unsafe = not_seen_safe(part.known, part.members[free], part.rows, part.needs[free])
+        safe = np.setdiff1d(free[part.needs[free] > 0], free[unsafe])
+        self.highest[safe] = part.needs[safe]
 
     def is_safe(self, member: int) -> bool:
         """Whether tables found before protect it."""

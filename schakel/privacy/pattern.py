@@ -28,7 +28,7 @@ class Effort:
 
     exact_up_to: int = 60
     rounds: int = 40
-    questions: int = 1500
+    questions: int = 600
 
     def __post_init__(self) -> None:
         if min(self.exact_up_to, self.rounds, self.questions) < 0:

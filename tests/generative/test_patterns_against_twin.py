@@ -9,7 +9,7 @@ from twins.pattern_twin import cheapest_by_trying, protects, width
 
 from schakel.privacy.attacker import bounds, leaks
 from schakel.privacy.audience import Audience
-from schakel.privacy.cell import Release, hide_small
+from schakel.privacy.cell import Relation, Release, Sum, hide_small
 from schakel.privacy.knowledge import knowledge
 from schakel.privacy.pattern import QUICK, Effort, pattern
 
@@ -58,6 +58,28 @@ def test_bound_exact_and_heuristic_stand_in_order(counts, threshold) -> None:
     assert fast.bound <= exact.cost + 1e-6
     assert exact.bound <= exact.cost + 1e-6
     assert leaks(released(cells, relations, exact.hidden)) == []
+
+
+def with_absent(cells, relations, absent: int):
+    """The same without one cell: sums that had it as a part are at most their total, and its own are gone."""
+    gone = cells[absent % len(cells)].key
+    left = [cell for cell in cells if cell.key != gone]
+    kept = []
+    for each in relations:
+        parts = tuple(part for part in each.parts if part != gone)
+        if each.total != gone and parts:
+            kept.append(Relation(each.total, parts, each.sum if parts == each.parts else Sum.AT_MOST))
+    return left, kept
+
+
+@given(TINY, THRESHOLDS, st.integers(0, 20))
+@settings(max_examples=60, deadline=None)
+def test_so_it_does_where_a_part_is_absent(counts, threshold, absent) -> None:
+    cells, relations = with_absent(*linked_table(counts, threshold), absent)
+    exact = pattern(cells, relations, audience=Audience.PUBLIC, effort=EXACT)
+    assert exact.is_proven
+    assert leaks(released(cells, relations, exact.hidden)) == []
+    np.testing.assert_allclose(exact.cost, cheapest_by_trying(cells, relations), atol=1e-6)
 
 
 @given(TINY, THRESHOLDS)
