@@ -43,8 +43,8 @@ bench: test-environment ## measure, and write docs/benchmarks.md
 lock: environment ## choose newer pinned packages and write requirements/*.txt
 	@setup/lock.sh
 
-handbook: environment ## write docs/handbook/tables.md and measures.md from what they describe
-	@for page in tables measures; do .venv/bin/schakel handbook $$page >docs/handbook/$$page.md; done
+handbook: environment ## write docs/handbook/tables.md, measures.md and deliveries.md from what they describe
+	@for page in tables measures deliveries; do .venv/bin/schakel handbook $$page >docs/handbook/$$page.md; done
 
 pictures: test-environment ## take the pictures of the site that the README shows
 	@.venv/bin/python tests/browser/take_pictures.py "$(DEMO)"

@@ -7,7 +7,7 @@ from datetime import date
 import duckdb
 import numpy as np
 
-from schakel.collection.clash import Clash, find_clash, refuse_too_small_for_last
+from schakel.collection.clash import Clash, find_clashes, refuse_too_small_for_last
 from schakel.collection.copies import Copies, Titles, met_by
 from schakel.collection.demand import Forecast, fit_demand, forecast
 from schakel.collection.demand_judging import DemandJudgement, judge_demand
@@ -146,8 +146,9 @@ def _no_plan(
     share = np.array([*norms.organisation, norms.province])
     names = (*known.catalogue.organisations, "the province")
     progress.begin("finding what clashes", None)
-    clash = find_clash(titles, limits, titles.demand * share)
-    told = [_told(clash, names, share)] if clash else ["no plan was found that meets them; that there is none is not proven"]
+    clashes = find_clashes(titles, limits, titles.demand * share)
+    told = [_told(clash, names, share) for clash in clashes]
+    told = told or ["no plan was found that meets them; that there is none is not proven"]
     smallest = find_smallest(titles_of(known.found), np.ones(titles.size), norms, seed=seed, progress=progress)
     items = [limit.at_most for limit in limits if limit.unit is Unit.ITEMS]
     told.append(
@@ -160,7 +161,7 @@ def _no_plan(
         + ", ".join(f"{name} {met:.2%}" for name, met in zip(names, best.shares, strict=True))
         + " (most demand met)"
     )
-    return NoPlanError("these limits do not meet the norms: " + ". ".join(told), is_proven=clash is not None or none.is_proven)
+    return NoPlanError("these limits do not meet the norms: " + ". ".join(told), is_proven=bool(clashes) or none.is_proven)
 
 
 def _told(clash: Clash, names: Sequence[str], share: Floats) -> str:

@@ -38,6 +38,19 @@ class Clash:
     reach: float
 
 
+def find_clashes(titles: Titles, limits: Sequence[Limit], asked: Floats) -> list[Clash]:
+    """All that is proven to clash, each norm once: who mends only the first would be refused again for the next.
+
+    Args:
+        asked: wishes to be met, by organisation and in the province.
+    """
+    found, asked = [], asked.copy()
+    while clash := find_clash(titles, limits, asked):
+        found.append(clash)
+        asked[list(clash.norms)] = 0.0
+    return found
+
+
 def find_clash(titles: Titles, limits: Sequence[Limit], asked: Floats) -> Clash | None:
     """A smallest set of norms and limits that is proven to clash; None when no clash is proven.
 

@@ -120,15 +120,14 @@ def _after_weeding(taken: Sequence[Taken], language: Language) -> list[str]:
     kept = [each.effect.loans_after for each in taken if each.effect.standing in ("kept", "not_yet") and each.effect.days]
     says = []
     if seen:
-        asked, wishes = sum(many > 0 for many in seen), sum(seen)
+        asked, wishes = sum(many > 0 for many in seen), _in_all(seen, language)
         looked = number(len(seen), 0, language)
         if language == "nl":
             tail = (
                 "naar geen ervan was daarna nog vraag die de bibliotheek niet zelf vervulde."
                 if not asked
                 else (
-                    f"naar {number(asked, 0, language)} ervan was daarna nog vraag die de bibliotheek niet zelf vervulde "
-                    f"({_wishes(wishes, language)})."
+                    f"naar {number(asked, 0, language)} ervan was daarna nog vraag die de bibliotheek niet zelf vervulde{wishes}."
                 )
             )
             says.append(f"Van {looked} titels is te zien hoe het verder ging: {tail}")
@@ -137,8 +136,8 @@ def _after_weeding(taken: Sequence[Taken], language: Language) -> list[str]:
                 "none of them was asked for afterwards without the library meeting it itself."
                 if not asked
                 else (
-                    f"{number(asked, 0, language)} of them were asked for afterwards without the library meeting it itself "
-                    f"({_wishes(wishes, language)})."
+                    f"{number(asked, 0, language)} of them were asked for afterwards without the library meeting it "
+                    f"itself{wishes}."
                 )
             )
             says.append(f"Of {looked} titles it can be seen how it went on: {tail}")
@@ -224,9 +223,13 @@ def _early(language: Language) -> str:
 
 
 def _wishes(many: int, language: Language) -> str:
-    one = many == 1
-    nouns = ("wens", "wensen") if language == "nl" else ("wish", "wishes")
-    return f"{number(many, 0, language)} {nouns[0] if one else nouns[1]}"
+    """A wish is an act of one person: of few it is not told how many, as on *Klantvraag*."""
+    return f"{words.persons(many, language)} {'wensen' if language == 'nl' else 'wishes'}"
+
+
+def _in_all(wishes: Sequence[int], language: Language) -> str:
+    """All of them together, unless from that and the rows below what a row may not tell would follow."""
+    return "" if any(0 < many < words.FEWEST for many in wishes) else f" ({_wishes(sum(wishes), language)})"
 
 
 _SAYS: dict[Language, dict[tuple[Action | None, str], str]] = {

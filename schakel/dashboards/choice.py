@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from schakel.dashboards import catalogue
 from schakel.errors import InputError
 from schakel.measures.figure import Place
 from schakel.measures.held import Places
 from schakel.privacy.reader import Reader, Role
+from schakel.reports import catalogue
 from schakel.reports.numbers import Language
 from schakel.reports.words import LEVELS, part_name
 from schakel.reports.words import PERIODS as PERIOD_WORDS

@@ -60,18 +60,13 @@ def position(figure: Publishable, network: Publishable | None, measure: Measure)
     """
     if network is None or figure.level == "network" or measure.kind not in ("proportion", "rate"):
         return None
-    if not adds_up(measure) or not _counts_things(measure):
+    if not measure.adds_up or not _counts_things(measure):
         return None
     if not network.numerator or not network.denominator or not figure.denominator or figure.numerator is None:
         return None
     base, value = network.numerator / network.denominator, figure.numerator / figure.denominator
     inner, outer = (interval(measure.kind, base * figure.denominator, figure.denominator, z=z) for z in (Z_95, Z_998))
     return classify(value, inner, outer)
-
-
-def adds_up(measure: Measure) -> bool:
-    """Whether the network is the sum of its places, above and below the line."""
-    return all(term.way != "distinct" for each in measure.versions for term in (*each.numerator, *each.denominator))
 
 
 def _counts_things(measure: Measure) -> bool:
@@ -95,7 +90,7 @@ def say(figure: Publishable, network: Publishable | None, measure: Measure, lang
 
 def network_beside(released: Released, places: Places) -> dict[date, Publishable]:
     """The whole network by first day of the period, where a place may be drawn beside it; else empty."""
-    if places.network is None or released.measure.kind == "count" or not adds_up(released.measure):
+    if places.network is None or released.measure.kind == "count" or not released.measure.adds_up:
         return {}
     return {figure.starts_on: figure for figure in released.series("network", places.network.code)}
 
@@ -106,7 +101,7 @@ def on_card(figure: Publishable, network: Publishable | None, measure: Measure, 
         return Verdict(_COUNT[language])
     if network is None or network.value is None or figure.value is None:
         return Verdict(_NOT_KNOWN[language])
-    if not adds_up(measure):
+    if not measure.adds_up:
         return Verdict(_NOT_A_SUM[language])
     value = value_in_words(network, measure, language)
     found = position(figure, network, measure)

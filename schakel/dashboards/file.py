@@ -5,12 +5,12 @@ import io
 from collections.abc import Sequence
 from typing import Literal
 
-from schakel.dashboards import catalogue, not_known
 from schakel.measures.definition import Measure
 from schakel.measures.held import Places
 from schakel.measures.unseen import Unseen
 from schakel.measures.wording import say_unseen
 from schakel.privacy.publishable import Publishable
+from schakel.reports import catalogue, not_known
 from schakel.reports.numbers import Language, plain
 from schakel.reports.origin import Origin
 from schakel.reports.periods import short

@@ -2,7 +2,7 @@
 
 from schakel.dashboards.judging import STATUS
 from schakel.measures.catalogue import find_measures
-from schakel.measures.norm_facts import FILE
+from schakel.measures.norm_facts import FILE, Fact
 from schakel.measures.norms import Norm, NormValue
 from schakel.measures.standing import Standing
 from schakel.reports.numbers import NARROW, Language, number, percentage, plain
@@ -117,6 +117,34 @@ def told_by(norm: Norm, language: Language) -> str:
     if norm.survey is not None:
         return _SURVEY[language]
     return _FACT[language] if norm.each is None else f"{_FACT[language]}; {_GIVEN_ONLY[language]}"
+
+
+def rests_on(norm: Norm, fact: Fact | None, language: Language) -> str:
+    """What a standing rests on, and who spoke: the ledger that counted, or somebody who typed it; empty without a fact.
+
+    What was typed and says something else than the count stands beside it: one of the two is wrong, and somebody must look.
+    """
+    if fact is None:
+        return ""
+    said, day = _RESTS[language], day_in_words(fact.known_on, language)
+    if not fact.is_counted:
+        return said["typed"].format(source=fact.source, day=day)
+    differs = "" if fact.typed is None else said["differs"].format(file=FILE, value=amount(norm, fact.typed, language))
+    return said["counted"].format(source=fact.source, day=day) + differs
+
+
+_RESTS = {
+    "nl": {
+        "typed": "{source}, stand van {day}",
+        "counted": "Geteld in het logboek van leveringen ({source}), stand van {day}",
+        "differs": ". Let op: in {file} staat {value}",
+    },
+    "en": {
+        "typed": "{source}, as of {day}",
+        "counted": "Counted in the ledger of deliveries ({source}), as of {day}",
+        "differs": ". Note: {file} says {value}",
+    },
+}
 
 
 _GIVEN_ONLY = {"nl": "wie niet is ingevuld, wordt niet beoordeeld", "en": "one that is not filled in is not judged"}

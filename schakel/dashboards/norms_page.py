@@ -11,7 +11,6 @@ from schakel.measures.figure import period_end
 from schakel.measures.norms import Norm
 from schakel.measures.standing import Standing
 from schakel.reports.numbers import Language
-from schakel.reports.periods import day as day_in_words
 from schakel.reports.report import Cell, Column, Table
 
 
@@ -137,8 +136,6 @@ def _card(group: Sequence[Standing], on: date, language: Language, *, is_told: b
 
 
 def _state(standing: Standing, language: Language) -> State:
-    fact = standing.fact
-    known = {"nl": "{source}, stand van {day}", "en": "{source}, as of {day}"}[language]
     return State(
         of=standing.of,
         period=words.period(standing, language),
@@ -146,7 +143,7 @@ def _state(standing: Standing, language: Language) -> State:
         status=words.status(standing, language),
         tone=TONE.get(standing.judgement.status, "") if standing.judgement is not None else "",
         why=words.why(standing, language),
-        rests_on="" if fact is None else known.format(source=fact.source, day=day_in_words(fact.known_on, language)),
+        rests_on=words.rests_on(standing.norm, standing.fact, language),
     )
 
 

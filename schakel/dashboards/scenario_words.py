@@ -46,8 +46,8 @@ OF_PERSONS = (
 _PRICES = ("movement_cents", "kilometre_cents", "item_cents")
 """What a scenario may price, besides requests to libraries outside that the record does not have."""
 _NOT_PRICED: Mapping[Language, str] = {"nl": "niets geprijsd", "en": "nothing priced"}
-NORM = 0.95
-_TOLD = ("own_strict", "loans", "lost", "not_collected", "wait_mean", "movements")
+NORM, PROVINCE_NORM = 0.95, 0.999
+_TOLD = ("own_strict", "province_strict", "loans", "lost", "referred_to_ebook", "not_collected", "wait_mean", "movements")
 """Figures that the sentence is made of."""
 
 
@@ -135,6 +135,8 @@ def meaning(
     parts = [_own(own, change, words, language), _lost(differences.get("lost"), words, language)]
     loans, leads = _loans(figures.get("loans"), differences.get("loans"), change, words, language)
     parts.insert(0 if leads else 1, loans)
+    parts.insert(2, _province(figures.get("province_strict"), differences.get("province_strict"), words, language))
+    parts.append(_referred(differences.get("referred_to_ebook"), words, language))
     parts.append(_not_collected(differences.get("not_collected"), differences.get("lost"), words, language))
     parts += [_waits(differences.get("wait_mean"), words, language), _moved(differences.get("movements"), words, language)]
     told = [part for part in parts if part]
@@ -172,6 +174,26 @@ def _own(own: float, change: Mapping[str, Any], words: Mapping[str, str], langua
         return words["own_same"].format(now=now)
     norm = words["norm_lost"] if before >= NORM > own else words["norm_won"] if own >= NORM > before else ""
     return words["own"].format(now=now, before=then) + norm
+
+
+def _province(
+    province: float | None, change: Mapping[str, Any] | None, words: Mapping[str, str], language: Language
+) -> str:  # fmt: skip
+    """Whether the province comes to meet its norm, or no longer does; else the own collection says enough."""
+    if province is None or change is None or not is_sure(change):
+        return ""
+    before = province - change["mean"]
+    if (before >= PROVINCE_NORM) == (province >= PROVINCE_NORM):
+        return ""
+    what = "province_won" if province >= PROVINCE_NORM else "province_lost"
+    return words[what].format(now=percentage(province, 2, language), before=percentage(before, 2, language))
+
+
+def _referred(change: Mapping[str, Any] | None, words: Mapping[str, str], language: Language) -> str:
+    """Who gets an e-book: without it the loans that are fewer would read as a loss."""
+    if change is None or not is_sure(change) or change["mean"] < 0.5:
+        return ""
+    return _counted(change, words, language, "referred")
 
 
 def _lost(change: Mapping[str, Any] | None, words: Mapping[str, str], language: Language) -> str:
@@ -215,6 +237,9 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "own_same": "de eigen collectie bedient ongeveer evenveel van de vraag als nu ({now})",
         "norm_lost": " en haalt de norm van 95\u00a0% niet meer",
         "norm_won": " en haalt daarmee de norm van 95\u00a0%",
+        "province_lost": "de provincie bedient {now} (nu {before}) en haalt de norm van 99,9\u00a0% niet meer",
+        "province_won": "de provincie bedient {now} (nu {before}) en haalt daarmee de norm van 99,9\u00a0%",
+        "referred_more": "{size} wens wordt verwezen naar een e-book|{size} wensen worden verwezen naar een e-book",
         "loans_more": "er is {size} uitlening meer|er zijn {size} uitleningen meer",
         "loans_less": "er is {size} uitlening minder|er zijn {size} uitleningen minder",
         "left_more": "{size} klaargezet exemplaar meer wordt niet opgehaald|{size} klaargezette exemplaren meer worden niet "
@@ -238,6 +263,9 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "own_same": "the own collection serves about as much of demand as now ({now})",
         "norm_lost": " and no longer meets the norm of 95%",
         "norm_won": " and now meets the norm of 95%",
+        "province_lost": "the province serves {now} (now {before}) and no longer meets the norm of 99.9%",
+        "province_won": "the province serves {now} (now {before}) and now meets the norm of 99.9%",
+        "referred_more": "{size} wish is referred to an e-book|{size} wishes are referred to an e-book",
         "loans_more": "there is {size} more loan|there are {size} more loans",
         "loans_less": "there is {size} loan fewer|there are {size} loans fewer",
         "left_more": "{size} more item stands ready and is not collected|{size} more items stand ready and are not collected",

@@ -6,6 +6,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from schakel.dashboards.left_out_words import why_left_out
 from schakel.reports.chart import ACCENT, FONT, GRID, INK, NORM, QUIET
 from schakel.reports.numbers import NARROW, Language, number, percentage
 from schakel.reports.periods import in_words
@@ -72,7 +73,10 @@ def size_page(document: Document, names: Mapping[str, str], chosen: str, languag
         title=_title(document, language), judged=_judged(document, language), yardstick=_yardstick(document, language),
         warning=" ".join(filter(None, warnings)), proof=_proof(document, language), chart=chart,
         alt=_alt(chart, label[chosen], language), tables=tables,
-        left_out=tuple((number(count, 0, language), reason) for reason, count in document["left_out"].items() if count),
+        left_out=tuple(
+            (number(count, 0, language), why_left_out(reason, language))
+            for reason, count in document["left_out"].items() if count
+        ),
     )  # fmt: skip
 
 
@@ -238,7 +242,8 @@ def specification(chart: SizeChart, *, is_narrow: bool) -> dict[str, Any]:
     rows = [{"copies": copies, "share": share} for copies, share in chart.points]
     low = min([chart.aim, *(share for _, share in chart.points)])
     percent = f"replace(format(datum.value, '.1%'), '%', '{NARROW}%')" if chart.language == "nl" else "format(datum.value, '.1%')"
-    x_axis = altair.Axis(title=None, format=",.0f", tickCount=4, grid=False, domainColor=QUIET, ticks=False, labelPadding=8)
+    x_axis = altair.Axis(title=None, format=",.0f", tickCount=4, grid=False, domainColor=QUIET, ticks=False, labelPadding=8,
+                         labelOverlap=True, labelSeparation=8)  # fmt: skip
     y_axis = altair.Axis(title=None, labelExpr=percent, tickCount=5, domain=False, ticks=False, gridColor=GRID, labelPadding=8)
     x = altair.X("copies:Q", axis=x_axis, scale=altair.Scale(zero=False, nice=False, padding=14))
     y = altair.Y("share:Q", axis=y_axis, scale=altair.Scale(domain=[max(0.0, low - (1 - low) * 0.1), 1.0]))
@@ -249,9 +254,13 @@ def specification(chart: SizeChart, *, is_narrow: bool) -> dict[str, Any]:
     now = altair.Chart(altair.InlineData(values=[{"copies": chart.now, "text": now_text}]))
     layers = [
         norm.mark_rule(color=NORM, strokeDash=[5, 4], strokeWidth=1.5).encode(y=y),
-        norm.mark_text(color=NORM, align="left", dy=12, fontSize=13).encode(x=altair.value(4), y=y, text="text:N"),
         base.mark_line(color=ACCENT, strokeWidth=2.5).encode(x=x, y=y),
         base.mark_point(color=ACCENT, filled=True, size=60, opacity=1).encode(x=x, y=y),
+        # On white, as the line runs behind these words where the norm is high and the screen narrow.
+        *(
+            norm.mark_text(align="left", dy=12, fontSize=13, **drawn).encode(x=altair.value(4), y=y, text="text:N")
+            for drawn in ({"color": "white", "stroke": "white", "strokeWidth": 4}, {"color": NORM})
+        ),
     ]
     if chart.now:
         layers.append(now.mark_rule(color=INK, strokeDash=[2, 4], strokeWidth=1.5).encode(x=x))

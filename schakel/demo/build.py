@@ -6,6 +6,8 @@ from pathlib import Path
 
 import numpy as np
 
+from schakel.deliveries.recipient_files import FOLDER as RECIPIENTS
+from schakel.deliveries.recipient_files import KNOWN
 from schakel.demo.extracts import DemoFolderError, Extracts, last_day_of
 from schakel.demo.facts import LAST_YEAR
 from schakel.demo.registers import write_cbs, write_gids
@@ -58,6 +60,7 @@ def build(folder: Path, *, years: int = 3, seed: int = 2020, scale: float = 1.0,
     (folder / "schakel.toml").write_text(settings(folder, world.calendar.last + timedelta(days=1)), encoding="utf-8")
     write_scenarios(folder)
     write_profiles(folder)
+    write_recipients(folder)
     return world
 
 
@@ -74,6 +77,15 @@ def write_profiles(folder: Path) -> None:
     """Lay the profiles of two locations in the folder, so that *Profielen* has goals to judge; what is there already stays."""
     if not (folder / PROFILES.name).exists():
         (folder / PROFILES.name).write_bytes(PROFILES.read_bytes())
+
+
+def write_recipients(folder: Path) -> None:
+    """Lay the recipients of the plan in the folder, so that deliveries are due; what is there already stays."""
+    place = folder / RECIPIENTS
+    place.mkdir(exist_ok=True)
+    for path in sorted(KNOWN.glob("*.toml")):
+        if not (place / path.name).exists():
+            (place / path.name).write_bytes(path.read_bytes())
 
 
 def sweep(folder: Path) -> None:

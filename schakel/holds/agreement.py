@@ -4,14 +4,17 @@
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+import pyarrow as pa
+
 from schakel.errors import InputError
+from schakel.vocabulary.codes import MATERIALS
 
 FILE = "holds.toml"
 OURS = Path(__file__).parent / FILE
@@ -21,10 +24,12 @@ BY_PLACE = {
     "room_at": "items the van can bring, by location code",
     "visiting_days": "weekdays of the van, by location code; 1 = Monday … 7 = Sunday",
     "owner_reserves": "days, by organisation code",
+    "owner_keeps": "materials that only the owner's own locations get (book, film …), by organisation code of the owner",
     "floats": "true where items stay where they were last lent, by organisation code of the owner",
     "lending_balance": "euro cents for each item lent to another organisation, by organisation code of the owner",
 }
 """Tables of a data folder's own `holds.toml` that give a value for one place or organisation."""
+OF_LOCATIONS = ("picks_at", "room_at", "visiting_days")
 
 
 class AgreementError(InputError):
@@ -53,6 +58,22 @@ class Agreement:
     def whole(self, name: str) -> int:
         """A value that is counted in whole cents, days or items."""
         return int(self.settings[name].value)
+
+    def kept(self) -> pa.Table:
+        """What owners keep to their own locations: a row for each (organisation, material)."""
+        pairs = [(code, material) for code, materials in self.at("owner_keeps").items() for material in dict.fromkeys(materials)]
+        return pa.table(
+            {name: pa.array([pair[at] for pair in pairs], pa.string()) for at, name in enumerate(("organisation", "material"))}
+        )
+
+    def without_meaning(self, locations: Collection[str], organisations: Collection[str]) -> tuple[str, ...]:
+        """Codes that are agreed on and that no location or organisation has: a slip of the pen changes nothing, in silence."""
+        return tuple(
+            f"[{table}] {code}"
+            for table, values in self.by_place.items()
+            for code in values
+            if code not in (locations if table in OF_LOCATIONS else organisations)
+        )
 
     def at(self, table: str) -> Mapping[str, Any]:
         """What differs by place; empty when nothing does."""
@@ -121,10 +142,13 @@ def _by_place(name: str, part: Any, path: Path) -> Mapping[str, Any]:
     for code, value in part.items():
         if name == "visiting_days":
             right = isinstance(value, list) and all(isinstance(day, int) and 1 <= day <= 7 for day in value)
+        elif name == "owner_keeps":
+            right = isinstance(value, list) and all(each in MATERIALS for each in value)
         elif name == "floats":
             right = isinstance(value, bool)
         else:
             right = isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 1_000_000
         if not right:
-            raise AgreementError(f"{where}: {code} is {value!r}; write {BY_PLACE[name]}")
+            allowed = f"; materials are {', '.join(MATERIALS)}" if name == "owner_keeps" else ""
+            raise AgreementError(f"{where}: {code} is {value!r}; write {BY_PLACE[name]}{allowed}")
     return MappingProxyType(dict(part))

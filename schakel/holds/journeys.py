@@ -70,8 +70,8 @@ class Journeys:
         return np.asarray(self.places.room < np.bincount(holds.pickup, minlength=len(self.places.codes)))
 
     def is_reserved(self, items: Items) -> NDArray[np.bool_]:
-        """New enough to serve its owner's own locations only."""
-        return np.asarray((items.owner != NONE) & (items.age < self._of(self.reserved, items.owner)))
+        """Serves its owner's own locations only: new, or of a material that the owner keeps."""
+        return np.asarray((items.owner != NONE) & (items.is_kept | (items.age < self._of(self.reserved, items.owner))))
 
     def _organisation(self, place: Ints) -> Ints:
         return np.asarray(self.places.organisation[place], dtype=np.int64)

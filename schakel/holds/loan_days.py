@@ -1,6 +1,6 @@
 """How long items stay out, by material, from loans of which some have not ended."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -35,13 +35,32 @@ def usual_loan_days(connection: duckdb.DuckDBPyConnection, day: date) -> LoanDay
     estimate of most likelihood when loans end at a steady rate; it never takes long loans for short ones because the
     short ones are already back.
     """
-    since = day - timedelta(days=LOOKED_BACK)
-    rows = connection.execute(
-        "SELECT material, sum(least(coalesce(returned_on, ?), ?) - greatest(lent_on, ?)) AS days, "
-        "count(*) FILTER (returned_on <= ?) AS returns FROM loans "
-        "WHERE lent_on >= ? AND lent_on <= ? AND (returned_on IS NULL OR returned_on >= ?) GROUP BY material",
-        [day, day, since, day, since, day, since],
-    ).fetchall()
+    return usual_loan_days_then(connection, [day])[day]
+
+
+def usual_loan_days_then(connection: duckdb.DuckDBPyConnection, days: Sequence[date]) -> Mapping[date, LoanDays]:
+    """The same of several days, for which loans are read once: those of the same two days count together."""
+    given = {
+        "days": list(days), "back": LOOKED_BACK, "first": min(days) - timedelta(days=LOOKED_BACK), "last": max(days),
+    }  # fmt: skip
+    found: dict[date, list[tuple[str | None, int, int]]] = {day: [] for day in days}
+    for day, *row in connection.execute(_USUAL, given).fetchall():
+        found[day].append((row[0], row[1], row[2]))
+    return {day: _loan_days(rows) for day, rows in found.items()}
+
+
+_USUAL = """
+WITH looked AS (SELECT day, day - CAST($back AS INTEGER) AS since FROM (SELECT unnest(CAST($days AS DATE[])) AS day)),
+alike AS (
+    SELECT material, lent_on, returned_on, count(*) AS loans FROM loans WHERE lent_on >= $first AND lent_on <= $last GROUP BY ALL)
+SELECT day, material, sum(loans * (least(coalesce(returned_on, day), day) - greatest(lent_on, since))) AS days,
+    coalesce(sum(loans) FILTER (returned_on <= day), 0) AS returns
+FROM alike JOIN looked ON lent_on >= since AND lent_on <= day AND (returned_on IS NULL OR returned_on >= since)
+GROUP BY day, material
+"""
+
+
+def _loan_days(rows: Sequence[tuple[str | None, int, int]]) -> LoanDays:
     days, returns = sum(row[1] for row in rows), sum(row[2] for row in rows)
     return LoanDays(
         by_material={row[0]: row[1] / row[2] for row in rows if row[0] is not None and row[2] >= LEAST},

@@ -12,8 +12,9 @@ from scipy.optimize import isotonic_regression
 from scipy.special import pdtr, pdtrc
 
 from schakel.holds.agreement import Agreement
-from schakel.holds.loan_days import usual_loan_days
-from schakel.holds.reach import BRANCH, NETWORK, Part, Stock, Wanted, read_wanted
+from schakel.holds.loan_days import usual_loan_days_then
+from schakel.holds.looked import Looked, read_looked
+from schakel.holds.reach import BRANCH, NETWORK, Part, Stock, Wanted
 
 Floats = NDArray[np.float64]
 EVERY = timedelta(days=28)
@@ -138,23 +139,25 @@ class Experience:
         """Share of a part that is expected to be served, when items allow so much."""
         expected = 0.0
         for band, number in enumerate(part.waiting):
-            curve = self.curves.get((part.reach, band)) or self.curves.get((part.reach, None))
-            expected += number * (float(np.interp(allowed, *curve)) if curve else allowed)
+            if number:
+                curve = self._curve(part.reach, band)
+                expected += number * (float(np.interp(allowed, *curve)) if curve else allowed)
         return expected / part.total
+
+    def shares(self, reach: str, waiting: NDArray[np.int64], allowed: Floats) -> Floats:
+        """The same of many parts of one reach: `waiting` by part and days waited."""
+        expected = np.zeros(len(allowed))
+        for band, number in enumerate(waiting.T):
+            curve = self._curve(reach, band)
+            expected += number * (np.interp(allowed, *curve) if curve else allowed)
+        return np.asarray(expected / waiting.sum(axis=1))
+
+    def _curve(self, reach: str, band: int) -> tuple[Floats, Floats] | None:
+        return self.curves.get((reach, band)) or self.curves.get((reach, None))
 
 
 Tally = dict[tuple[str, int | None], NDArray[np.float64]]
 """By reach and days waited (None = all), a row for each band of `ALLOWED`: who waited, who was served, sum of allowed shares."""
-
-
-@dataclass(frozen=True)
-class Looked:
-    """A day of the past: for each part, what items allowed then, and who was served within the promised days."""
-
-    day: date
-    parts: tuple[Part, ...]
-    allowed: tuple[float, ...]
-    tally: Tally
 
 
 @dataclass(frozen=True)
@@ -172,24 +175,19 @@ class Kept:
     came_true: float
 
 
-def look(connection: duckdb.DuckDBPyConnection, agreement: Agreement, day: date) -> Looked:
-    """How those who waited on a day of the past stood, and what came of them."""
-    usual = usual_loan_days(connection, day)
-    parts, allowed = [], []
-    for wanted in read_wanted(connection, agreement, day, is_now=False):
-        terms = terms_of(agreement, usual.of(wanted.material))
-        for part in wanted.parts:
-            parts.append(part)
-            allowed.append(allowed_share(wanted, part, terms))
-    return Looked(day, tuple(parts), tuple(allowed), _tally(parts, allowed))
-
-
-def _tally(parts: Sequence[Part], allowed: Sequence[float]) -> Tally:
+def _tally(looked: Looked) -> Tally:
     found: Tally = {}
-    for part, share, at in zip(parts, allowed, np.searchsorted(ALLOWED, allowed, "right").tolist(), strict=True):
-        for band, (number, served) in enumerate(zip(part.waiting, part.served, strict=True)):
-            for key in ((part.reach, band), (part.reach, None)) if number else ():
-                found.setdefault(key, np.zeros((len(ALLOWED) + 1, 3)))[at] += (number, served, number * share)
+    bands = np.searchsorted(ALLOWED, looked.allowed, "right")
+    for reach in (NETWORK, BRANCH):
+        mine = looked.is_network == (reach == NETWORK)
+        waiting, served = looked.waiting[mine], looked.served[mine]
+        sums = waiting, served, waiting * looked.allowed[mine, np.newaxis]
+        at = np.broadcast_to(bands[mine, np.newaxis], waiting.shape)
+        for band in (*range(waiting.shape[1]), None):
+            these = slice(None) if band is None else band
+            if waiting[:, these].any():
+                counted = [np.bincount(at[:, these].ravel(), each[:, these].ravel(), len(ALLOWED) + 1) for each in sums]
+                found[reach, band] = np.column_stack(counted)
     return found
 
 
@@ -202,15 +200,20 @@ def look_back(connection: duckdb.DuckDBPyConnection, agreement: Agreement, known
     promised = timedelta(days=agreement.whole("queue.promised_days"))
     if times is None:
         times = TRIED - 1 + math.ceil(promised / EVERY) + LEARNED
-    found = [look(connection, agreement, known - promised - EVERY * back) for back in range(times)]
-    return [each for each in found if each.parts]
+    days = [known - promised - EVERY * back for back in range(times)]
+    usual = usual_loan_days_then(connection, days)
+
+    def allowed(day: date, wanted: Wanted, part: Part) -> float:
+        return allowed_share(wanted, part, terms_of(agreement, usual[day].of(wanted.material)))
+
+    return read_looked(connection, agreement, days, allowed)
 
 
 def learn(past: Iterable[Looked]) -> Experience:
     """What came true, by reach and days waited."""
     counts: Tally = {}
     for looked in past:
-        for key, tally in looked.tally.items():
+        for key, tally in _tally(looked).items():
             counts[key] = counts.get(key, 0.0) + tally
     return Experience({key: _curve(each) for key, each in counts.items() if each[:, 0].sum() >= LEAST})
 
@@ -232,20 +235,25 @@ def judge(past: Sequence[Looked], agreement: Agreement) -> list[Kept]:
         past: newest first.
     """
     promised = timedelta(days=agreement.whole("queue.promised_days"))
-    made: dict[str, NDArray[np.float64]] = {}
-    days: dict[str, set[date]] = {}
+    made: dict[str, list[NDArray[np.float64]]] = {}
     for tried in past[:TRIED]:
         known = [each for each in past if each.day + promised <= tried.day][:LEARNED]
         if not known:
             continue
         experience = learn(known)
-        for part, allowed in zip(tried.parts, tried.allowed, strict=True):
-            for reach in (part.reach, ALL):
-                counted = (part.total, part.total * experience.share(part, allowed), sum(part.served))
-                made.setdefault(reach, np.zeros(3))[:] += counted
-                days.setdefault(reach, set()).add(tried.day)
+        total, came_true = tried.waiting.sum(axis=1), tried.served.sum(axis=1)
+        expected = np.empty(len(total))
+        for reach in (NETWORK, BRANCH):
+            mine = tried.is_network == (reach == NETWORK)
+            expected[mine] = total[mine] * experience.shares(reach, tried.waiting[mine], tried.allowed[mine])
+        counted = np.column_stack([total, expected, came_true])
+        for reach, mine in ((NETWORK, tried.is_network), (BRANCH, ~tried.is_network), (ALL, slice(None))):
+            if len(counted[mine]):
+                made.setdefault(reach, []).append(counted[mine])
+    # Added one after the other, so that the same parts always make the same sum.
+    sums = {reach: np.cumsum(np.concatenate(days), axis=0)[-1] for reach, days in made.items()}
     return [
-        Kept(reach, len(days[reach]), int(made[reach][0]), *(float(sums / made[reach][0]) for sums in made[reach][1:]))
+        Kept(reach, len(made[reach]), int(sums[reach][0]), *(float(each / sums[reach][0]) for each in sums[reach][1:]))
         for reach in (NETWORK, BRANCH, ALL)
         if reach in made
     ]

@@ -5,9 +5,9 @@ names an item by that item, any other by every item of the title, but not by one
 So the holds of a title fall into parts, each with items of its own; what the narrow parts leave is for the network.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import duckdb
 import pyarrow as pa
@@ -22,58 +22,79 @@ NETWORK, BRANCH, ITEM = "network", "branch", "item"
 
 WAITING = """
 CREATE OR REPLACE TEMP TABLE _waiting_for AS
-SELECT h.title_id, l.organisation_code AS organisation, $day - h.placed_on AS waited,
+SELECT d.day, h.title_id, l.organisation_code AS organisation, d.day - h.placed_on AS waited,
     CASE WHEN $now AND h.item_id IS NOT NULL THEN 'item' WHEN h.kind = 'branch' THEN 'branch' ELSE 'network' END AS reach,
     CASE WHEN $now AND h.item_id IS NOT NULL THEN h.item_id WHEN h.kind = 'branch' THEN h.pickup_location_code END AS place,
-    h.available_on IS NOT NULL AND h.available_on <= $until AS is_served
-FROM holds h LEFT JOIN locations l ON l.location_code = h.pickup_location_code
-WHERE h.placed_on <= $day AND h.title_id IS NOT NULL AND h.kind IS DISTINCT FROM 'interlibrary' AND {is_open}
+    h.available_on IS NOT NULL AND h.available_on <= d.day + CAST($promised AS INTEGER) AS is_served
+FROM holds h JOIN _days d ON h.placed_on <= d.day AND {is_open}
+LEFT JOIN locations l ON l.location_code = h.pickup_location_code
+WHERE h.title_id IS NOT NULL AND h.kind IS DISTINCT FROM 'interlibrary'
 """
 OPEN_NOW = "h.outcome = 'open' AND h.available_on IS NULL AND h.ended_on IS NULL"
 OPEN_THEN = (
-    "(h.available_on IS NULL OR h.available_on > $day) AND (h.ended_on IS NULL OR h.ended_on > $day) "
+    "(h.available_on IS NULL OR h.available_on > d.day) AND (h.ended_on IS NULL OR h.ended_on > d.day) "
     "AND NOT (h.available_on IS NULL AND h.outcome IN ('fulfilled', 'not_collected'))"
 )
 STOCK = """
-WITH named AS (SELECT DISTINCT title_id, place FROM _waiting_for WHERE reach = 'item'),
-branches AS (SELECT DISTINCT title_id, place, organisation FROM _waiting_for WHERE reach = 'branch' AND place IS NOT NULL),
+CREATE OR REPLACE TEMP TABLE _stock_of AS
+WITH named AS (SELECT DISTINCT day, title_id, place FROM _waiting_for WHERE reach = 'item'),
+branches AS (
+    SELECT DISTINCT day, title_id, place, organisation FROM _waiting_for WHERE reach = 'branch' AND place IS NOT NULL),
+stood AS (
+    SELECT w.day, i.title_id, i.item_id, i.location_code AS home, i.current_location_code AS seen_at, i.status,
+        CASE WHEN k.material IS NOT NULL OR w.day - i.added_on < coalesce(r.days, $reserved) THEN i.owner_code END AS kept_by
+    FROM items i JOIN (SELECT DISTINCT day, title_id FROM _waiting_for) w USING (title_id)
+    LEFT JOIN _reserves r ON r.organisation = i.owner_code
+    LEFT JOIN _keeps k ON k.organisation = i.owner_code AND k.material = i.material
+    WHERE (i.added_on IS NULL OR i.added_on <= w.day OR $now) AND (i.withdrawn_on IS NULL OR i.withdrawn_on > w.day)
+      AND (i.status IS NULL OR list_position($not_lendable, i.status) IS NULL OR ($now AND i.status = 'on_order'))),
+{gone}
 stock AS (
-    SELECT i.title_id, i.item_id, i.location_code AS home, i.status IS NOT DISTINCT FROM 'on_order' AS is_ordered,
-        {is_in} AS is_in, CASE WHEN {is_in} THEN coalesce({at}, i.location_code) ELSE i.location_code END AS at,
-        CASE WHEN $day - i.added_on < coalesce(r.days, $reserved) THEN i.owner_code END AS kept_by
-    FROM items i SEMI JOIN _waiting_for w USING (title_id) LEFT JOIN _reserves r ON r.organisation = i.owner_code {marks}
-    WHERE (i.added_on IS NULL OR i.added_on <= $day OR $now) AND (i.withdrawn_on IS NULL OR i.withdrawn_on > $day)
-      AND (i.status IS NULL OR list_position($not_lendable, i.status) IS NULL OR ($now AND i.status = 'on_order')))
-SELECT s.title_id,
+    SELECT s.day, s.title_id, s.item_id, s.home, s.status IS NOT DISTINCT FROM 'on_order' AS is_ordered, {is_in} AS is_in,
+        CASE WHEN {is_in} THEN coalesce({at}, s.home) ELSE s.home END AS at, s.kept_by
+    FROM stood s {of_gone})
+SELECT s.day, s.title_id,
     CASE WHEN n.place IS NOT NULL THEN 'item' WHEN coalesce(a.place, b.place) IS NOT NULL THEN 'branch'
         WHEN s.kept_by IS NOT NULL THEN 'organisation' ELSE 'network' END AS reach,
     coalesce(n.place, a.place, b.place, s.kept_by) AS place,
     count(*) FILTER (NOT is_ordered) AS items, count(*) FILTER (is_in AND NOT is_ordered) AS on_shelf,
-    count(*) FILTER (is_ordered) AS on_order, count(*) FILTER (NOT is_ordered AND kept_by IS NULL),
-    count(*) FILTER (is_in AND NOT is_ordered AND kept_by IS NULL), count(*) FILTER (is_ordered AND kept_by IS NULL)
-FROM stock s LEFT JOIN named n ON n.title_id = s.title_id AND n.place = s.item_id
-LEFT JOIN branches a ON a.title_id = s.title_id AND a.place = s.at AND (s.kept_by IS NULL OR s.kept_by = a.organisation)
-LEFT JOIN branches b ON b.title_id = s.title_id AND b.place = s.home AND (s.kept_by IS NULL OR s.kept_by = b.organisation)
+    count(*) FILTER (is_ordered) AS on_order, count(*) FILTER (NOT is_ordered AND kept_by IS NULL) AS shared_items,
+    count(*) FILTER (is_in AND NOT is_ordered AND kept_by IS NULL) AS shared_on_shelf,
+    count(*) FILTER (is_ordered AND kept_by IS NULL) AS shared_on_order
+FROM stock s LEFT JOIN named n ON n.day = s.day AND n.title_id = s.title_id AND n.place = s.item_id
+LEFT JOIN branches a ON a.day = s.day AND a.title_id = s.title_id AND a.place = s.at
+    AND (s.kept_by IS NULL OR s.kept_by = a.organisation)
+LEFT JOIN branches b ON b.day = s.day AND b.title_id = s.title_id AND b.place = s.home
+    AND (s.kept_by IS NULL OR s.kept_by = b.organisation)
+GROUP BY ALL
+"""
+IN_NOW, AT_NOW = "(s.status IS NOT DISTINCT FROM 'available')", "s.seen_at"
+IN_THEN, AT_THEN = "(g.item_id IS NULL)", "NULL"
+GONE_THEN = """
+gone AS (
+    SELECT s.day, s.item_id FROM stood s JOIN loans l ON l.item_id = s.item_id AND l.lent_on <= s.day
+        AND l.lent_on > s.day - 400 AND (l.returned_on IS NULL OR l.returned_on > s.day)
+    WHERE l.lent_on <= $last AND l.lent_on > $first - 400 AND (l.returned_on IS NULL OR l.returned_on > $first)
+    UNION
+    SELECT s.day, s.item_id FROM stood s JOIN holds h ON h.item_id = s.item_id AND h.available_on <= s.day
+        AND (h.ended_on IS NULL OR h.ended_on > s.day)
+    WHERE h.available_on <= $last AND (h.ended_on IS NULL OR h.ended_on > $first)),
+"""
+OF_GONE = "LEFT JOIN gone g ON g.day = s.day AND g.item_id = s.item_id"
+"""The state and place of an item are known of today only: of the past it is known whether it was lent or set aside."""
+BANDS = range(len(WAITED) + 1)
+BANDED = f"""
+SELECT *, CASE {" ".join(f"WHEN waited <= {days} THEN {n}" for n, days in enumerate(WAITED))} ELSE {len(WAITED)} END AS band
+FROM _waiting_for
+"""
+COUNTED = ", ".join(
+    f"count(*) FILTER (band = {n}) AS w{n}, count(*) FILTER (band = {n} AND is_served) AS s{n}" for n in BANDS
+)  # fmt: skip
+PARTS = f"""
+SELECT day, title_id, reach, place, organisation, max(waited) AS longest, {COUNTED} FROM ({BANDED}) {{some}}
 GROUP BY ALL ORDER BY ALL
 """
-IN_NOW = "i.status IS NOT DISTINCT FROM 'available'"
-IN_THEN = "l.item_id IS NULL AND aside.item_id IS NULL"
-MARKS_THEN = """
-LEFT JOIN (SELECT DISTINCT item_id FROM loans
-    WHERE lent_on <= $day AND lent_on > $day - 400 AND (returned_on IS NULL OR returned_on > $day)) l ON l.item_id = i.item_id
-LEFT JOIN (SELECT DISTINCT item_id FROM holds
-    WHERE available_on <= $day AND (ended_on IS NULL OR ended_on > $day) AND item_id IS NOT NULL) aside
-    ON aside.item_id = i.item_id
-"""
-"""The state and place of an item are known of today only: of the past it is known whether it was lent or set aside."""
-PARTS = f"""
-SELECT title_id, reach, place, organisation, max(waited) AS longest,
-    {", ".join(f"count(*) FILTER (band = {n}) AS w{n}, count(*) FILTER (band = {n} AND is_served) AS s{n}" for n in range(5))}
-FROM (SELECT *, CASE {" ".join(f"WHEN waited <= {days} THEN {n}" for n, days in enumerate(WAITED))} ELSE 4 END AS band
-    FROM _waiting_for) GROUP BY ALL ORDER BY ALL
-"""
-
-
+STOCKS = "SELECT * FROM _stock_of {some} ORDER BY ALL"
 TITLES = "SELECT title_id, title, material FROM titles SEMI JOIN _waiting_for USING (title_id)"
 
 
@@ -129,33 +150,54 @@ class Wanted:
     free: Stock
 
 
-def read_wanted(connection: duckdb.DuckDBPyConnection, agreement: Agreement, day: date, *, is_now: bool = True) -> list[Wanted]:
-    """All titles that are waited for on a day, in order of title.
+def read_wanted(connection: duckdb.DuckDBPyConnection, agreement: Agreement, day: date) -> list[Wanted]:
+    """All titles that are waited for on the last day that is known, in order of title."""
+    look_at(connection, agreement, [day], is_now=True)
+    return [wanted for _, wanted in wanted_by_day(connection)]
+
+
+def look_at(connection: duckdb.DuckDBPyConnection, agreement: Agreement, days: Sequence[date], *, is_now: bool) -> None:
+    """Make `_waiting_for` and `_stock_of` (day, title_id, …): who waited on these days, and the items of what they waited for.
+
+    All days at once, so that loans and items are read once.
 
     Args:
-        is_now: the day is the last that is known; of an earlier day what is asked is also who was served since.
+        is_now: the one day is the last that is known; of earlier days it is known too who was served since.
     """
     reserves = agreement.at("owner_reserves")
     connection.register(
         "_reserves",
         pa.table({"organisation": pa.array(list(reserves), pa.string()), "days": pa.array(list(reserves.values()), pa.int64())}),
     )
-    until = day + timedelta(days=agreement.whole("queue.promised_days"))
-    connection.execute(WAITING.format(is_open=OPEN_NOW if is_now else OPEN_THEN), {"day": day, "now": is_now, "until": until})
+    connection.register("_keeps", agreement.kept())
+    connection.register("_days", pa.table({"day": pa.array(days, pa.date32())}))
+    promised = agreement.whole("queue.promised_days")
+    connection.execute(WAITING.format(is_open=OPEN_NOW if is_now else OPEN_THEN), {"now": is_now, "promised": promised})
     stock = STOCK.format(
         is_in=IN_NOW if is_now else IN_THEN,
-        at="i.current_location_code" if is_now else "NULL",
-        marks="" if is_now else MARKS_THEN,
+        at=AT_NOW if is_now else AT_THEN,
+        gone="" if is_now else GONE_THEN,
+        of_gone="" if is_now else OF_GONE,
     )
-    given = {"day": day, "now": is_now, "not_lendable": list(NOT_LENDABLE), "reserved": agreement.whole("owners.reserved_days")}
-    stocks: dict[str, dict[tuple[str, str | None], tuple[Stock, Stock]]] = {}
-    for title, reach, place, *counts in connection.execute(stock, given).fetchall():
-        stocks.setdefault(title, {})[reach, place] = Stock(*counts[:3]), Stock(*counts[3:])
-    waiting: dict[str, list[tuple[str, str | None, str | None, int, tuple[int, ...]]]] = {}
-    for title, reach, place, organisation, longest, *bands in connection.execute(PARTS).fetchall():
-        waiting.setdefault(title, []).append((reach, place, organisation, longest, tuple(bands)))
+    given = {"now": is_now, "not_lendable": list(NOT_LENDABLE), "reserved": agreement.whole("owners.reserved_days")}
+    connection.execute(stock, given if is_now else given | {"first": min(days), "last": max(days)})
+
+
+def wanted_by_day(connection: duckdb.DuckDBPyConnection, some: str = "") -> Iterator[tuple[date, Wanted]]:
+    """The titles of `look_at`, in order of day and title.
+
+    Args:
+        some: a join that leaves some of them; all by default.
+    """
+    stocks: dict[tuple[date, str], dict[tuple[str, str | None], tuple[Stock, Stock]]] = {}
+    for day, title, reach, place, *counts in connection.execute(STOCKS.format(some=some)).fetchall():
+        stocks.setdefault((day, title), {})[reach, place] = Stock(*counts[:3]), Stock(*counts[3:])
+    waiting: dict[tuple[date, str], list[tuple[str, str | None, str | None, int, tuple[int, ...]]]] = {}
+    for day, title, reach, place, organisation, longest, *bands in connection.execute(PARTS.format(some=some)).fetchall():
+        waiting.setdefault((day, title), []).append((reach, place, organisation, longest, tuple(bands)))
     known = {title: (name, material) for title, name, material in connection.execute(TITLES).fetchall()}
-    return [_wanted(title, known.get(title, (None, None)), rows, stocks.get(title, {})) for title, rows in waiting.items()]
+    for (day, title), rows in waiting.items():
+        yield day, _wanted(title, known.get(title, (None, None)), rows, stocks.get((day, title), {}))
 
 
 def _wanted(

@@ -30,8 +30,9 @@ def local_first(tonight: Tonight, journeys: Journeys) -> Assignment:
 def title_by_title(tonight: Tonight, journeys: Journeys) -> Assignment:
     """One title at a time: the cheapest way to give its first holds an item each, by a table of transport costs.
 
-    As many holds as there are items take part, in order of the queue; one that no item can serve makes way for the next
-    in the queue, eight times at most. The costs are kilometres to the pickup, as a library would type them into its table.
+    As many holds as there are items take part, in order of the queue, but not those that no item may serve. One that gets
+    none makes way for the next in the queue, eight times at most. The costs are kilometres to the pickup, as a library would
+    type them into its table.
     """
     return _by_title(tonight, lambda holds, items: _title_by_title(tonight, journeys, holds, items))
 
@@ -97,11 +98,20 @@ def _table(tonight: Tonight, journeys: Journeys, holds: Ints, items: Ints) -> li
 
 
 def _asked_by_itself(tonight: Tonight, may: list[list[bool]], holds: Ints, items: Ints) -> Pairs:
-    """Holds of one item, in order of the queue, while each hold before them could have an item of its own."""
+    """Holds of one item, in order of the queue, while each hold before them could have an item of its own.
+
+    One whose item is gone takes nothing, and leaves room for those behind it.
+    """
     found: Pairs = []
-    for at, hold in enumerate(holds[: len(items)]):
+    left = len(items)
+    for at, hold in enumerate(holds):
+        if left == 0:
+            break
         item = int(tonight.holds.item[hold])
-        if item != NONE and item not in {pair[1] for pair in found} and may[at][item - int(items[0])]:
+        if item == NONE:
+            left -= 1
+        elif item not in {pair[1] for pair in found} and may[at][item - int(items[0])]:
+            left -= 1
             found.append((int(hold), item))
     return found
 
@@ -131,12 +141,15 @@ def _title_by_title(tonight: Tonight, journeys: Journeys, holds: Ints, items: In
     may = np.array(_table(tonight, journeys, holds, items), dtype=np.bool_)
     found = _asked_by_itself(tonight, may.tolist(), holds, items)
     free = np.setdiff1d(items, [item for _, item in found])
-    queue = [at for at, hold in enumerate(holds) if tonight.holds.item[hold] == NONE]
+    if not len(free):
+        return found
+    allowed = may[:, free - items[0]]
+    # One that no item may serve is passed over before anything is weighed, and costs no try.
+    queue = [at for at, hold in enumerate(holds) if tonight.holds.item[hold] == NONE and allowed[at].any()]
     trying, queue = queue[: len(free)], queue[len(free) :]
-    if not len(free) or not trying:
+    if not trying:
         return found
     km = journeys.places.km[np.ix_(tonight.items.at[free], tonight.holds.pickup[holds])].T
-    allowed = may[:, free - items[0]]
     impossible = float(km.max(initial=0)) * len(holds) + 1
     pairs: Pairs = []
     for _ in range(1 + TRIES_AGAIN):

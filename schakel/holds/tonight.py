@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from schakel.holds.agreement import Agreement
 from schakel.holds.places import Places
 
 Ints = NDArray[np.int64]
@@ -43,6 +44,7 @@ class Items:
     Args:
         at: where it stands. home: where it belongs. owner: number of the organisation; -1 when not known.
         age: days since it was added; very old when not known.
+        is_kept: of a material that its owner lends to its own locations only.
     """
 
     title: Ints
@@ -50,6 +52,7 @@ class Items:
     home: Ints
     owner: Ints
     age: Ints
+    is_kept: NDArray[np.bool_]
 
     def __len__(self) -> int:
         return len(self.title)
@@ -72,7 +75,7 @@ class Tonight:
     left_out: dict[str, int]
 
 
-def read_tonight(connection: duckdb.DuckDBPyConnection, places: Places, tonight: date) -> Tonight:
+def read_tonight(connection: duckdb.DuckDBPyConnection, places: Places, agreement: Agreement, tonight: date) -> Tonight:
     """The holds that wait for an item and the items on the shelves, pruned to titles that have both.
 
     A hold that waits and yet names an item is a hold of that item only. Requests by interlibrary loan are served from
@@ -80,6 +83,7 @@ def read_tonight(connection: duckdb.DuckDBPyConnection, places: Places, tonight:
     """
     connection.register("_places", pa.table({"code": list(places.codes), "number": np.arange(len(places.codes))}))
     connection.register("_owners", pa.table({"code": list(places.organisations), "number": np.arange(len(places.organisations))}))
+    connection.register("_keeps", agreement.kept())
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE _waiting AS SELECT h.hold_id, h.title_id, h.item_id, h.placed_on, "
         "p.number AS pickup, h.kind FROM holds h LEFT JOIN _places p ON p.code = h.pickup_location_code "
@@ -88,11 +92,12 @@ def read_tonight(connection: duckdb.DuckDBPyConnection, places: Places, tonight:
     )
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE _lendable AS SELECT i.item_id, i.title_id, i.added_on, s.number AS here, "
-        "coalesce(b.number, s.number) AS home, coalesce(o.number, -1) AS owner "
+        "coalesce(b.number, s.number) AS home, coalesce(o.number, -1) AS owner, k.material IS NOT NULL AS is_kept "
         "FROM items i SEMI JOIN _waiting w ON w.title_id = i.title_id "
         "ANTI JOIN (SELECT item_id FROM holds WHERE outcome = 'ready' AND item_id IS NOT NULL) r ON r.item_id = i.item_id "
         "LEFT JOIN _places s ON s.code = coalesce(i.current_location_code, i.location_code) "
         "LEFT JOIN _places b ON b.code = i.location_code LEFT JOIN _owners o ON o.code = i.owner_code "
+        "LEFT JOIN _keeps k ON k.organisation = i.owner_code AND k.material = i.material "
         "WHERE i.status = 'available' AND (i.withdrawn_on IS NULL OR i.withdrawn_on > ?)",
         [tonight],
     )
@@ -107,7 +112,8 @@ def read_tonight(connection: duckdb.DuckDBPyConnection, places: Places, tonight:
     )
     connection.register("_titles", pa.table({"id": titles, "number": np.arange(len(titles))}))
     items = connection.sql(
-        "SELECT t.number AS title, i.here, i.home, i.owner, i.item_id, coalesce(CAST(? AS DATE) - i.added_on, 100000) AS age "
+        "SELECT t.number AS title, i.here, i.home, i.owner, i.item_id, i.is_kept, "
+        "coalesce(CAST(? AS DATE) - i.added_on, 100000) AS age "
         "FROM _lendable i JOIN _titles t ON t.id = i.title_id WHERE i.here IS NOT NULL ORDER BY title, i.here, i.item_id",
         params=[tonight],
     ).to_arrow_table()
@@ -132,7 +138,14 @@ def read_tonight(connection: duckdb.DuckDBPyConnection, places: Places, tonight:
             item=_whole(holds["item"]),
             waited=_whole(holds["waited"]),
         ),
-        items=Items(*(_whole(items[name]) for name in ("title", "here", "home", "owner", "age"))),
+        items=Items(
+            title=_whole(items["title"]),
+            at=_whole(items["here"]),
+            home=_whole(items["home"]),
+            owner=_whole(items["owner"]),
+            age=_whole(items["age"]),
+            is_kept=np.asarray(items["is_kept"].to_numpy()),
+        ),
         titles=titles,
         item_ids=items["item_id"].combine_chunks(),
         waiting=waiting,

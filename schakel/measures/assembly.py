@@ -9,7 +9,7 @@ import ibis.expr.types as ir
 
 from schakel.measures.definition import Measure, Version
 from schakel.measures.extents import Extent
-from schakel.measures.figure import FIGURE_COLUMNS, period_end
+from schakel.measures.figure import FIGURE_COLUMNS, period_end, period_start
 from schakel.measures.levels import levels_of
 from schakel.measures.quantities import ratio
 from schakel.measures.rulesets import NONE, UNKNOWN, find_rule_sets
@@ -71,7 +71,11 @@ def assemble(
     figures = figures.left_join(lower, [*same, figures.is_split.ifelse(figures.part, "") == lower.d_part])
     every_place = ibis.union(places.select("level", "place_code"), known.select("level", "place_code"), distinct=True)
     hidden = straddled(versions, unseen, window, every_place)
-    return _finish(figures.left_join(hidden, list(STRADDLED_KEYS), rname="s_{name}"))
+    figures = figures.left_join(hidden, list(STRADDLED_KEYS), rname="s_{name}")
+    silent = memory_table(
+        _SILENT_SCHEMA, [row for measure, version in versions for row in _silent(measure, version, extents, window)]
+    )
+    return _finish(figures.left_join(silent, list(_SILENT_SCHEMA), rname="q_{name}"))
 
 
 def levels_of_version(version: Version) -> tuple[str, ...]:
@@ -122,7 +126,7 @@ def _finish(figures: ir.Table) -> ir.Table:
         denominator=denominator,
         value=value,
         rows=hides.ifelse(0, figures["rows"].fill_null(0)).cast("int64"),
-        is_complete=covered & numerator.notnull() & figures.s_measure.isnull(),
+        is_complete=covered & numerator.notnull() & figures.s_measure.isnull() & figures.q_measure.isnull(),
     )
     found = found.order_by("measure", "level", "period", "starts_on", "place_code", "part").select(*FIGURE_COLUMNS)
     return found.cast({name: IBIS_TYPES[kind] for name, kind in FIGURE_COLUMNS.items()})
@@ -137,6 +141,9 @@ def _side(known: ir.Table, roles: ir.Table) -> ir.Table:
         value=joined.value.max(),
     )
     return added.filter(added.place_code.notnull())
+
+
+_SILENT_SCHEMA = {"measure": "string", "version": "date", "period": "string", "starts_on": "date"}
 
 
 def _spine(reach: ir.Table, levels: ir.Table, parts: ir.Table, places: ir.Table, window: Window) -> ir.Table:
@@ -167,6 +174,17 @@ def _roles(versions: Sequence[tuple[Measure, Version]], numbers: Mapping[tuple[T
 def split_by(term: Term, measure: Measure) -> str | None:
     """The part by which a term of this measure is split, if its table knows it."""
     return measure.part if measure.part is not None and (term.rule_set or term.promise.has(measure.part)) else None
+
+
+def _silent(measure: Measure, version: Version, extents: Mapping[Term, Extent | None], window: Window) -> list[tuple[Any, ...]]:
+    """Periods with a month of which no source of the numerator, or none of the denominator, says anything: their sum is of
+    less than it seems."""
+    found: set[date] = set()
+    for terms in (version.numerator, version.denominator):
+        side = [extent for term in terms if (extent := extents[term]) is not None]
+        found |= {month for each in side for month in each.silent if all(other.is_silent(month) for other in side)}
+    slots_of = {(period, period_start(period, month)) for month in found for period in window.periods}
+    return [(measure.name, version.valid_from, *slot) for slot in sorted(slots_of)]
 
 
 def _reach(measure: Measure, version: Version, extents: Mapping[Term, Extent | None], window: Window) -> tuple[Any, ...] | None:

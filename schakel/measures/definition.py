@@ -119,6 +119,11 @@ class Measure:
     published: str | None = None
     variant_of: str | None = None
 
+    @property
+    def adds_up(self) -> bool:
+        """Whether the network is the sum of its places, on both sides; distinct things are counted anew at each level."""
+        return all(term.way != "distinct" for each in self.versions for term in each.terms)
+
     def version_on(self, day: date) -> Version | None:
         """The version in force on that day; None before the first one."""
         found = [version for version in self.versions if version.valid_from <= day]

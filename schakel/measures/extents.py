@@ -39,6 +39,7 @@ class Extent:
         covered_from, covered_until: days between which nothing can be missing (the last one included).
         moment_from: day before which nothing is known of what was there at the end of a day; a period of which only
             the last day is asked may begin earlier.
+        silent: months in between of which counts that were given say nothing at all, at no place.
     """
 
     first: date
@@ -46,6 +47,11 @@ class Extent:
     covered_from: date
     covered_until: date
     moment_from: date = date.min
+    silent: frozenset[date] = frozenset()
+
+    def is_silent(self, month: date) -> bool:
+        """Whether nothing is told of a month."""
+        return month in self.silent or not self.covered_from <= month <= self.covered_until
 
     @property
     def known_from(self) -> date:
@@ -154,13 +160,25 @@ def _extent(term: Term, table: ir.Table, execute: Callable[[ir.Table], list[dict
         return Extent(date(first, 1, 1), min(date(last, 12, 31), known), date(first, 1, 1), min(date(last, 12, 31), known))
     if term.during is not None:
         last = min(last - timedelta(days=1), known)
-        return Extent(first, last, _whole_month(first), last)
+        spans = execute(kept.select(starts=kept[str(column)], ends=kept[term.during[1]]).distinct())
+        told = {month for span in spans for month in _months(span["starts"], span["ends"] - timedelta(days=1))}
+        return Extent(first, last, _whole_month(first), last, silent=frozenset({*_months(first, last)} - told))
     if term.counted is not None:
         end = min(date(last.year, 12, 31), known) if term.lasts == "year" else known
         return Extent(first, end, first.replace(day=1), end)
     covered = _whole_month(first)
     is_alive = term.table in LASTING_THINGS or (known - last).days <= QUIET_DAYS
     return Extent(first, known if term.table in LASTING_THINGS else last, covered, known if is_alive else last)
+
+
+def _months(first: date, last: date) -> list[date]:
+    """The first days of the months from one day up to another.
+
+    >>> _months(date(2019, 12, 5), date(2020, 1, 1))
+    [datetime.date(2019, 12, 1), datetime.date(2020, 1, 1)]
+    """
+    numbers = range(12 * first.year + first.month - 1, 12 * last.year + last.month)
+    return [date(number // 12, number % 12 + 1, 1) for number in numbers]
 
 
 def first_year(extents: Mapping[Term, Extent | None], today: date, registered_since: date | None = None) -> int:

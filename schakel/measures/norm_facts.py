@@ -33,6 +33,8 @@ class Fact:
         period, starts_on: the period that it tells of, up to `known_on`.
         value: true or false for yes/no and a document; else a number (a share of 1, whole euros).
         source: who says so, and where it can be looked up.
+        is_counted: the ledger of deliveries counted it; False = somebody typed it.
+        typed: of a count, what somebody typed of the same period when that is something else; None otherwise.
     """
 
     norm: str
@@ -42,6 +44,8 @@ class Fact:
     value: float | bool
     known_on: date
     source: str
+    is_counted: bool = False
+    typed: float | bool | None = None
 
 
 def read_facts(folder: Path, norms: Mapping[str, Norm]) -> tuple[Fact, ...]:

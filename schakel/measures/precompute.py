@@ -13,10 +13,12 @@ from schakel.measures.catalogue import find_measures
 from schakel.measures.definition import Measure
 from schakel.measures.engine import Network, compute
 from schakel.measures.figure import PERIODS, UNSEEN_COLUMNS
+from schakel.measures.fingerprint import FILE, fingerprints
 from schakel.measures.knowledge import known_days, known_since, registered_since
 from schakel.measures.levels import OUTSIDE
 from schakel.measures.unseen import Unseen
 from schakel.vocabulary.progress import Progress
+from schakel.warehouse.durable import write_json
 from schakel.warehouse.finishing import Building
 
 
@@ -40,17 +42,19 @@ def precompute(
     periods: Sequence[str] = PERIODS,
     report: Progress | None = None,
 ) -> int:
-    """Compute all figures and write `_figures.parquet`, `_places.parquet` and `_unseen.parquet`; returns the number of figures.
+    """Compute all figures and write `_figures.parquet`, `_places.parquet`, `_unseen.parquet` and `_definitions.json`; returns how
+    many figures.
 
     `functools.partial(precompute, today=…)` is a `finish` step of a refresh. Nothing is known after `building.known_on`,
     so periods that begin later have no figures, whatever today is.
     """
     network = Network(building.network_code or "network", building.network_name or "network")
+    measures = measures if measures is not None else find_measures()
     with building.connect() as connection:
         unseen = unseen_spans(connection)
         figures = compute(
             connection,
-            measures if measures is not None else find_measures(),
+            measures,
             today=min(today, building.known_on),
             network=network,
             known_on=known_days(connection),
@@ -63,6 +67,7 @@ def precompute(
         places = all_places(connection, network)
     pq.write_table(figures, building.path / "_figures.parquet", row_group_size=50_000)
     pq.write_table(places, building.path / "_places.parquet")
+    write_json(building.path / FILE, fingerprints(measures))
     pq.write_table(unseen_table(unseen, date(building.known_on.year + 1, 1, 1)), building.path / "_unseen.parquet")
     return int(figures.num_rows)
 

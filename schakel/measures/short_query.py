@@ -23,6 +23,35 @@ def short_query(term: Term) -> str:
     GROUP BY place
     """
     name = _Names(term)
+    place, rows = name(term.place), _rows(term, name)
+    if term.times is not None:
+        thing = str(term.column)
+        each = short_query_of_things(term.times, thing, term.at)
+        rows = ["FROM (", f"  SELECT DISTINCT {place} AS place, {thing}", *(f"  {line}" for line in rows), ")",
+                "JOIN (", *(f"  {line}" for line in each), f") USING ({thing})"]  # fmt: skip
+        return "\n".join(["SELECT place, sum(amount) AS amount", *rows, "GROUP BY place"])
+    return "\n".join([f"SELECT {place} AS place, {_amount(term, name)} AS amount", *rows, "GROUP BY place"])
+
+
+def short_query_of_batches(term: Term) -> str:
+    """The query of which batches the rows of a term came in, by place.
+
+    A thing that counts as often as something else does (`times`) counts as a row by itself here.
+
+    >>> from schakel.measures.term import parse_term
+    >>> print(short_query_of_batches(parse_term({"table": "loans", "count": "loan_id", "on": "lent_on"}, where="example")))
+    SELECT DISTINCT location_code AS place, _batch AS batch
+    FROM loans
+    WHERE lent_on >= $first_day AND lent_on < $day_after
+    """
+    name = _Names(term)
+    place, rows = name(term.place), _rows(term, name)
+    batch = "_batch" if term.counted is not None or not name.joins else f"{term.table}._batch"
+    return "\n".join([f"SELECT DISTINCT {place} AS place, {batch} AS batch", *rows])
+
+
+def _rows(term: Term, name: "_Names") -> list[str]:
+    """What a term looks at, as lines from FROM on."""
     place = name(term.place)
     rows = [f"FROM {term.table}", *name.joins, *_where([*_in_time(term, name), *(_test(each, name) for each in term.where)])]
     if term.without is not None:
@@ -38,13 +67,7 @@ def short_query(term: Term) -> str:
                  for column in term.promise.columns if ALL in column.allowed]  # fmt: skip
         rows.append(f"QUALIFY {term.counted} = max({term.counted}) OVER (PARTITION BY {place})")
         rows = ["FROM (", *(f"  {line}" for line in ["SELECT *", *rows]), ")"]
-    if term.times is not None:
-        thing = str(term.column)
-        each = short_query_of_things(term.times, thing, term.at)
-        rows = ["FROM (", f"  SELECT DISTINCT {place} AS place, {thing}", *(f"  {line}" for line in rows), ")",
-                "JOIN (", *(f"  {line}" for line in each), f") USING ({thing})"]  # fmt: skip
-        return "\n".join(["SELECT place, sum(amount) AS amount", *rows, "GROUP BY place"])
-    return "\n".join([f"SELECT {place} AS place, {_amount(term, name)} AS amount", *rows, "GROUP BY place"])
+    return rows
 
 
 def short_query_of_things(term: Term, thing: str, at: str) -> list[str]:

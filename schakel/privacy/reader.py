@@ -7,13 +7,17 @@ from schakel.privacy.audience import Audience
 
 
 class Role(Enum):
-    """What somebody is to the network; `NONE` is a person who can sign in and is nobody's colleague."""
+    """What somebody is to the network; `NONE` is a person who can sign in and is nobody's colleague.
+
+    `OPEN` is whoever reads what is published; nobody signs in with it.
+    """
 
     SUPPORT = "support"
     LIBRARY = "library"
     PARTNER = "partner"
     NONE = "none"
     VISITOR = "visitor"
+    OPEN = "open"
 
 
 @dataclass(frozen=True)
@@ -22,16 +26,20 @@ class Reader:
 
     Args:
         organisation_code: of library staff, the organisation they work for; empty for all others.
+        recipient: of a partner, the name of the recipient they receive deliveries for; empty when there are none for them.
     """
 
     role: Role
     organisation_code: str = ""
+    recipient: str = ""
 
     def __post_init__(self) -> None:
         if (self.role is Role.LIBRARY) != bool(self.organisation_code):
             raise ValueError(
                 f"role is {self.role.value}, organisation {self.organisation_code!r}; only library staff have one, and must"
             )
+        if self.recipient and self.role is not Role.PARTNER:
+            raise ValueError(f"role is {self.role.value}, recipient {self.recipient!r}; only partners have one")
 
     def audience(self, organisation_code: str | None) -> Audience:
         """How close this reader stands to figures of that organisation (None = of no single organisation).
@@ -50,7 +58,7 @@ class Reader:
     @property
     def sees_figures(self) -> bool:
         """Whether there is any figure for this reader."""
-        return self.role in (Role.SUPPORT, Role.LIBRARY, Role.PARTNER)
+        return self.role in (Role.SUPPORT, Role.LIBRARY, Role.PARTNER, Role.OPEN)
 
     def sees_place(self, level: str, organisation_code: str | None) -> bool:
         """Whether figures of that place are for this reader. A location is detail; all above it is a benchmark.
@@ -63,5 +71,5 @@ class Reader:
         return self.role is Role.LIBRARY and organisation_code == self.organisation_code
 
     def sees_period(self, period: str) -> bool:
-        """Whether figures of that kind of period are for this reader: partners get whole years, as a monitor gives them."""
-        return self.sees_figures and (self.role is not Role.PARTNER or period == "year")
+        """Whether figures of that kind of period are for this reader: who is further away gets whole years, as a monitor does."""
+        return self.sees_figures and (self.role not in (Role.PARTNER, Role.OPEN) or period == "year")

@@ -11,6 +11,7 @@ from schakel.privacy.persons import Persons
 from schakel.privacy.publishable import Hidden, Publishable, kept_back, rounded, shown
 
 _NEAR = 1e-6
+_BOTH = Persons(numerator=True, denominator=True)
 
 
 def release(
@@ -106,3 +107,15 @@ def _relations(cells: Mapping[FigureKey, Cell], sums: Iterable[tuple[FigureKey, 
 
 def _side(name: FigureKey, side: str) -> Quantity:
     return (f"{name[0]} {side}", *name[1:])
+
+
+def as_decided(
+    figure: Figure, audience: Audience, hidden: Hidden | None, persons: Persons = _BOTH, thresholds: Thresholds = DEFAULT
+) -> Publishable:
+    """A figure that was released before, as was decided then: what was delivered stays what it was, whatever is decided later.
+
+    Args:
+        hidden: of the `Publishable` of that time, kept together with the figure.
+        persons: which sides are rounded where the audience gets them rounded; both when nobody says.
+    """
+    return published(figure, audience, hidden, persons, thresholds)

@@ -1,5 +1,6 @@
 """Figures of one measure as one reader may see them, the same on every page and in every file."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from schakel.measures.definition import Measure
@@ -42,6 +43,10 @@ class Released:
         return [
             each for each in self._on(starts_on).values() if (each.level, each.place_code) == (level, place_code) and each.part
         ]
+
+    def on(self, starts_on: date) -> Mapping[FigureKey, Publishable]:
+        """All that the reader may see of one period, by key of the figure."""
+        return self._on(starts_on)
 
     def _one(self, figure: Figure) -> Publishable | None:
         return self._on(figure.starts_on).get(key(figure))

@@ -10,9 +10,9 @@ from schakel.reports.chart import Drawing
 from schakel.reports.numbers import NARROW, Language, number, percentage, plain
 from schakel.reports.origin import Origin
 
-Form = Literal["text", "count", "days", "share", "fine_share", "euro"]
+Form = Literal["text", "count", "days", "rate", "share", "fine_share", "euro"]
 """How the values of a column are written; euro is in whole cents, shares are of 1, fine ones
-with two decimals."""
+with two decimals, as rates are."""
 
 
 @dataclass(frozen=True)
@@ -25,10 +25,15 @@ class Column:
 
 @dataclass(frozen=True)
 class Cell:
-    """One value. `value` None = none, and then `why` says in a word why (too small, not known)."""
+    """One value. `value` None = none, and then `why` says in a word why (too small, not known).
+
+    Args:
+        form: how it is written, where that is another way than its column.
+    """
 
     value: str | float | None
     why: str = ""
+    form: Form | None = None
 
 
 @dataclass(frozen=True)
@@ -90,7 +95,7 @@ def written(cell: Cell, form: Form, language: Language) -> str:
     >>> written(Cell(-123456.0), "euro", "nl"), written(Cell(0.9512), "share", "nl")
     ('−1.234,56', '95,1\\xa0%')
     """
-    value = cell.value
+    value, form = cell.value, cell.form or form
     if value is None:
         return cell.why
     if isinstance(value, str):
@@ -99,6 +104,8 @@ def written(cell: Cell, form: Form, language: Language) -> str:
         return percentage(value, 2 if form == "fine_share" else 1, language)
     if form == "euro":
         return number(value / 100, 2, language)
+    if form == "rate":
+        return number(value, 2, language)
     return number(value, 1 if form == "days" and value != int(value) else 0, language)
 
 
@@ -125,7 +132,7 @@ def write_csv(table: Table, origin: Origin, language: Language) -> bytes:
 def _bare(cell: Cell, form: Form, language: Language) -> str:
     if cell.value is None or isinstance(cell.value, str):
         return harmless(cell.why if cell.value is None else cell.value)
-    return plain(cell.value / 100 if form == "euro" else cell.value, language)
+    return plain(cell.value / 100 if (cell.form or form) == "euro" else cell.value, language)
 
 
 def harmless(text: str) -> str:

@@ -1,6 +1,7 @@
 """A report as a spreadsheet: a front page with what everything means, then a sheet for each table."""
 
 import io
+import textwrap
 from datetime import datetime
 
 import xlsxwriter
@@ -10,10 +11,16 @@ from schakel.reports.report import Report, Table, written
 MEASURED = 1000
 """Rows of which numbers are measured for the width of their column; a last row of totals may be wider by a digit."""
 
+FRONT_WIDTHS = (34, 90, 50)
+"""Of the columns of the front page, in characters."""
+LINE = 15
+"""Height of a line of text, in points."""
+
 _FORMS = {
     "text": "@",
     "count": "#,##0",
     "days": "0.0",
+    "rate": "#,##0.00",
     "fine_share": "0.00%",
     "share": "0.0%",
     "euro": "[$€-413] #,##0.00;[Red][$€-413] -#,##0.00",
@@ -40,12 +47,16 @@ def write_xlsx(report: Report, *, notice: str, made_at: datetime) -> bytes:
     styles = {
         "title": book.add_format({"bold": True, "font_size": 14, "text_wrap": True}),
         "head": book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}),
+        "text head": book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top", "indent": 1}),
+        "number head": book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top", "align": "right"}),
         "wrap": book.add_format({"text_wrap": True, "valign": "top"}),
-        "bold": book.add_format({"bold": True, "valign": "top"}),
+        "bold": book.add_format({"bold": True, "valign": "top", "text_wrap": True}),
     }
     for form, how in _FORMS.items():
-        styles[form] = book.add_format({"num_format": how})
-        styles[f"{form} total"] = book.add_format({"num_format": how, "bold": True, "top": 1})
+        # A text that follows a number must not touch it.
+        told = {"num_format": how, **({"indent": 1} if form == "text" else {})}
+        styles[form] = book.add_format(told)
+        styles[f"{form} total"] = book.add_format({**told, "bold": True, "top": 1})
     _front(book, report, notice, styles)
     for table in report.tables:
         _sheet(book, table, report, notice, styles)
@@ -56,9 +67,11 @@ def write_xlsx(report: Report, *, notice: str, made_at: datetime) -> bytes:
 def _front(book: "xlsxwriter.Workbook", report: Report, notice: str, styles: dict[str, object]) -> None:
     words = _WORDS[report.language]
     sheet = book.add_worksheet(words["front"])
-    sheet.set_column(0, 0, 30)
-    sheet.set_column(1, 1, 90)
-    sheet.set_column(2, 2, 50)
+    for place, width in enumerate(FRONT_WIDTHS):
+        sheet.set_column(place, place, width)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
     sheet.write_string(0, 0, report.kind, styles["bold"])
     sheet.write_string(2, 0, notice, styles["bold"])
     sheet.merge_range(1, 0, 1, 1, "", styles["title"])
@@ -84,12 +97,19 @@ def _front(book: "xlsxwriter.Workbook", report: Report, notice: str, styles: dic
         sheet.write_string(at, 0, term, styles["bold"])
         sheet.write_string(at, 1, means, styles["wrap"])
         sheet.write_string(at, 2, source, styles["wrap"])
+        # Not every program makes room for a text of more lines by itself.
+        sheet.set_row(at, LINE * max(map(_lines, (term, means, source), FRONT_WIDTHS)))
+
+
+def _lines(text: str, width: int) -> int:
+    """How many lines a text takes in a column of so many characters."""
+    return max(1, len(textwrap.wrap(text, width)))
 
 
 def _sheet(book: "xlsxwriter.Workbook", table: Table, report: Report, notice: str, styles: dict[str, object]) -> None:
     sheet = book.add_worksheet(table.name[:31])
     for place, column in enumerate(table.columns):
-        sheet.write_string(0, place, column.head, styles["head"])
+        sheet.write_string(0, place, column.head, styles["text head" if column.form == "text" else "number head"])
         # Of thousands of numbers the first tell how wide they are; texts are measured all, as that costs nothing.
         cells = [row[place] for row in (table.rows if column.form == "text" else table.rows[:MEASURED])]
         texts = (cell.value if isinstance(cell.value, str) else written(cell, column.form, report.language) for cell in cells)
@@ -100,12 +120,13 @@ def _sheet(book: "xlsxwriter.Workbook", table: Table, report: Report, notice: st
         tail = " total" if table.has_total and line == len(table.rows) else ""
         for place, (cell, column) in enumerate(zip(row, table.columns, strict=True)):
             if isinstance(cell.value, int | float):
-                value = cell.value / 100 if column.form == "euro" else cell.value
-                sheet.write_number(line, place, value, styles[column.form + tail])
+                form = cell.form or column.form
+                sheet.write_number(line, place, cell.value / 100 if form == "euro" else cell.value, styles[form + tail])
             elif text := cell.why if cell.value is None else cell.value:
                 sheet.write_string(line, place, text, styles["text" + tail])
             elif tail:
                 sheet.write_blank(line, place, None, styles["text" + tail])
+    sheet.set_row(0, LINE * 2)
     sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, max(len(table.rows) - table.has_total, 1), len(table.columns) - 1)
     for line, text in enumerate((text for text in (table.note, notice) if text), start=len(table.rows) + 2):

@@ -2,6 +2,7 @@
 
 from schakel.vocabulary.codes import (
     AGE_CLASSES,
+    AUDIENCES,
     CHANNELS,
     HOLD_KINDS,
     HOLD_OUTCOMES,
@@ -52,6 +53,7 @@ LOANS = Table(
             references="organisations.organisation_code",
         ),
         Column("material", "VARCHAR", "Kind of carrier; taken from the item when the source is silent", allowed=MATERIALS),
+        Column("audience", "VARCHAR", "For whom; taken from the item when the source is silent", allowed=AUDIENCES),
         Column("channel", "VARCHAR", "How it was handed out", allowed=CHANNELS),
         Column("borrower_group", "VARCHAR", "Group of the borrower, as the source calls it"),
     ),

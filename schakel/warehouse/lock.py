@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -13,9 +14,15 @@ class BusyError(SchakelError):
     """Another process is doing this work already."""
 
 
+LOOK_AGAIN_SECONDS = 0.02
+
+
 @contextmanager
-def locked(data: Path, work: str) -> Iterator[None]:
+def locked(data: Path, work: str, *, patience_seconds: float = 0) -> Iterator[None]:
     """Hold the lock of `work` ("fetch", "refresh") on a data folder.
+
+    Args:
+        patience_seconds: how long to wait for who holds it, about; for work that takes its holder a moment.
 
     Raises:
         BusyError: naming the process that holds it.
@@ -24,6 +31,11 @@ def locked(data: Path, work: str) -> Iterator[None]:
     path = data / f".{work}.lock"
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
     try:
+        for _ in range(int(patience_seconds / LOOK_AGAIN_SECONDS)):
+            with suppress(BlockingIOError):
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            time.sleep(LOOK_AGAIN_SECONDS)
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:

@@ -13,7 +13,7 @@ PLACES = {"locations": "location", "organisations": "organisation", "areas": "ar
 """Tables whose codes have aliases, with the kind of alias."""
 
 FILLED_FROM: Mapping[str, Mapping[str, tuple[str, str]]] = {
-    "loans": {"owner_code": ("items", "item_id"), "material": ("items", "item_id")},
+    "loans": {"owner_code": ("items", "item_id"), "material": ("items", "item_id"), "audience": ("items", "item_id")},
 }
 """Columns taken from another table when the source is silent: the table, and our column that refers to it."""
 

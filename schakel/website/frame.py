@@ -80,6 +80,8 @@ def _sections(request: HttpRequest) -> list[Section]:
         (_("Wat als"), _("Kleinste collectie"), "collection_size", rights.may_see_what_if(reader)),
         (_("Leenverkeer"), _("Kwartaalrapport"), "ibl_report", rights.may_see_ibl(reader)),
         (_("Leenverkeer"), _("Aanvraagbalie"), "ibl_desk", rights.may_see_ibl_desk(reader)),
+        (_("Leveringen"), _("Wat er te leveren is"), "deliveries", rights.may_see_deliveries(reader)),
+        (_("Leveringen"), _("Logboek"), "delivery_ledger", rights.may_see_ledger(reader)),
         (_("Gegevens"), "", "data", rights.may_see_data(reader)),
     ]
     allowed = [(section, text or section, reverse(name)) for section, text, name, may in pages if may]

@@ -6,11 +6,11 @@ Pairs of plain functions: `check_may_x` raises with the reason, `may_x` answers.
 |---|---|
 | support organisation | everything but pseudonyms |
 | library staff | own organisation in detail; others from organisation level up, as privacy releases them |
-| partner (province, municipality, national library) | whole years from organisation level up, as the yearly monitor gives them |
+| partner (province, municipality, national library) | whole years from organisation level up, and what was delivered to them |
 | signed in without a role, visitor | public pages: start, definitions, norms (without how they stand), accessibility |
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
@@ -26,7 +26,8 @@ class NotAllowed(PermissionDenied):
 
 def reader_of(request: HttpRequest) -> Reader:
     """Who asks."""
-    account = request.user
+    # A request that is refused at the door, such as one for a host that is not ours, was asked by nobody yet.
+    account = getattr(request, "user", None)
     return account.reader if isinstance(account, Account) and account.is_active else Reader(Role.VISITOR)
 
 
@@ -154,6 +155,33 @@ def check_may_see_data(reader: Reader) -> None:
         )
 
 
+def check_may_see_deliveries(reader: Reader) -> None:
+    """*Leveringen*: the support organisation, libraries, and partners to whom something is delivered."""
+    check_may_see_figures(reader)
+    if reader.role is Role.PARTNER and not reader.recipient:
+        raise NotAllowed(_("Aan uw account hangt geen ontvanger. Vraag de ondersteuningsorganisatie om die toe te voegen."))
+
+
+def check_may_see_delivery(reader: Reader, recipient: str, organisations: Collection[str]) -> None:
+    """One delivery with its files: who keeps the data, whom it is for, and the library that it is about.
+
+    Args:
+        recipient: name of the recipient.
+        organisations: of the recipient, and of whom the delivery tells; empty ones are of nobody.
+    """
+    check_may_see_deliveries(reader)
+    is_for_them = reader.role is Role.PARTNER and reader.recipient == recipient
+    is_about_them = reader.role is Role.LIBRARY and reader.organisation_code in organisations
+    if reader.role is not Role.SUPPORT and not is_for_them and not is_about_them:
+        raise NotAllowed(_("Deze levering is voor een ander."))
+
+
+def check_may_see_ledger(reader: Reader) -> None:
+    """*Logboek*: what was done with all deliveries, of whomever they are."""
+    if reader.role is not Role.SUPPORT:
+        raise NotAllowed(_("Het logboek van alle leveringen ziet alleen de ondersteuningsorganisatie."))
+
+
 def _may(check: Callable[[], None]) -> bool:
     try:
         check()
@@ -230,6 +258,21 @@ def may_see_ibl_desk(reader: Reader) -> bool:
 def may_use_ibl_desk(reader: Reader) -> bool:
     """Whether `check_may_use_ibl_desk` lets through."""
     return _may(lambda: check_may_use_ibl_desk(reader))
+
+
+def may_see_deliveries(reader: Reader) -> bool:
+    """Whether `check_may_see_deliveries` lets through."""
+    return _may(lambda: check_may_see_deliveries(reader))
+
+
+def may_see_delivery(reader: Reader, recipient: str, organisations: Collection[str]) -> bool:
+    """Whether `check_may_see_delivery` lets through."""
+    return _may(lambda: check_may_see_delivery(reader, recipient, organisations))
+
+
+def may_see_ledger(reader: Reader) -> bool:
+    """Whether `check_may_see_ledger` lets through."""
+    return _may(lambda: check_may_see_ledger(reader))
 
 
 def may_see_data(reader: Reader) -> bool:

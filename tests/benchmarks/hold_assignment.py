@@ -44,7 +44,7 @@ def _night(
     with snapshot.connect() as connection:
         with watch() as reading:
             places = read_places(connection, agreement, TONIGHT)
-            tonight, journeys = read_tonight(connection, places, TONIGHT), journeys_of(places, agreement)
+            tonight, journeys = read_tonight(connection, places, agreement, TONIGHT), journeys_of(places, agreement)
         places.picks[:] = max(1, round(150 * scale))
         places.room[:] = max(1, round(200 * scale))
     with watch() as assigning:

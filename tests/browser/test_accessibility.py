@@ -102,6 +102,22 @@ def test_axe_finds_nothing_and_the_page_never_scrolls_sideways(visit: Visit, per
     assert page.evaluate("document.documentElement.lang") == ("en" if address.startswith("/en/") else "nl")
 
 
+def test_what_a_scenario_means_for_each_library_is_seen_at_once_on_an_ordinary_screen(visit: Visit) -> None:
+    """With the widest that its cells can hold; a table that scrolls hides its last figures from who does not try."""
+    page = visit("anke", f"/wat-als/uitkomst/{DONE}/")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.evaluate(
+        """document.querySelectorAll('table.soft tbody tr').forEach(row => {
+            row.cells[0].textContent = 'Bibliotheek Hoogeveen';
+            [...row.cells].slice(1).forEach((cell, at) => {
+                cell.innerHTML = at < 3 ? '97,40 %<br><span class="small sure">+0,51 procentpunt</span>'
+                    : '1.352<br><span class="small quiet">−0,2 <span>(kan toeval zijn)</span></span>' }) })"""
+    )
+    wide = page.evaluate("[...document.querySelectorAll('.scroll:has(> table.soft)')].map(e => e.scrollWidth - e.clientWidth)")
+    assert wide
+    assert not any(wide)
+
+
 def test_a_page_with_a_fault_is_found(visit: Visit) -> None:
     page = visit(None, "/")
     page.evaluate("document.body.insertAdjacentHTML('beforeend', '<main><img src=/x.png></main>')")

@@ -53,7 +53,7 @@ def test_every_norm_is_listed_with_authority_dates_kind_value_and_status(schakel
     lacking = {norm["name"] for norm in document["norms"] if norm["standings"][0]["lacks_fact"]}
     assert lacking == {norm.name for norm in find_norms().values() if norm.needs_fact}
     assert document["facts"].endswith(FILE)
-    assert schakel("norms", "--data", refreshed, *ON).out.count("Nog niemand heeft dit gegeven.") == len(lacking) == 8
+    assert schakel("norms", "--data", refreshed, *ON).out.count("Nog niemand heeft dit gegeven.") == len(lacking) == 9
 
 
 def test_a_fact_is_judged_and_named_with_its_source(schakel: Any, told: Path) -> None:

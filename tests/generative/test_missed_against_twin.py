@@ -12,6 +12,7 @@ from twins.missed_twin import some_day, wishes_of
 from schakel.collection.missed import find_missed
 from schakel.measures.catalogue import find_measures
 from schakel.measures.engine import Network, compute
+from schakel.vocabulary.tables import TABLES
 
 
 def drawn(seed: int) -> Data:
@@ -33,9 +34,13 @@ def drawn(seed: int) -> Data:
             row["withdrawn_on"] = later(row["added_on"] or date(2020, 1, 1))
     for row in data["titles"]:
         row["material"], row["audience"] = r.choice([None, "book"]), r.choice([None, "adult"])
+    items = {row["item_id"]: row for row in data["items"]}
     for row in data["loans"]:
         row["lent_on"], row["material"] = some_day(r), r.choice([None, "book"])
-        row["returned_on"] = later(row["lent_on"])
+        row["audience"], row["returned_on"] = r.choice([None, "youth"]), later(row["lent_on"])
+        # As a refresh does where the source is silent.
+        for column in ("material", "audience"):
+            row[column] = row[column] or items.get(row["item_id"], {}).get(column)
     names = [row["item_id"] for row in data["items"]]
     for row in data["holds"]:
         loan = r.choice(data["loans"])
@@ -79,6 +84,32 @@ def test_the_engine_agrees_with_the_twin(seed: int) -> None:
     assert found == wishes_of(data)
     missed = connection.execute("SELECT sum(wishes) FROM missed").fetchall()[0][0] or 0
     assert missed == sum(number for key, number in found.items() if key[4] != "own")
+
+
+def test_what_came_from_outside_gets_the_request_of_its_day_whatever_the_number_of_its_loan() -> None:
+    day = date(2020, 3, 9)
+    given: Data = {
+        "organisations": [{"organisation_code": "O1", "kind": "library"}, {"organisation_code": "Z", "kind": "outside"}],
+        "locations": [{"location_code": "A", "organisation_code": "O1", "kind": "fixed"}],
+        "titles": [{"title_id": "t0"}],
+        "loans": [
+            {"loan_id": number, "location_code": "A", "owner_code": "Z", "lent_on": day, "material": material}
+            for number, material in (("1", "film"), ("2", "book"))
+        ],
+        "interlibrary_requests": [
+            {
+                "request_id": "q", "scope": "national_in", "title_id": "t0", "pickup_location_code": "A", "lent_on": day,
+                "placed_on": day,
+            }
+        ],
+    }  # fmt: skip
+    data = {
+        name: [{column.name: row.get(column.name) for column in table.columns} for row in given.get(name, [])]
+        for name, table in TABLES.items()
+    }
+    found, _ = found_by_engine(data)
+    assert {(key[2], key[5]) for key in found} == {("book", "not_owned"), ("film", "unknown_title")}
+    assert found == wishes_of(data)
 
 
 def test_the_drawn_networks_have_every_cause_and_supplier() -> None:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from twins.plan_optimum import most_worth
 
-from schakel.collection.clash import find_clash, refuse_too_small_for_last
+from schakel.collection.clash import find_clash, find_clashes, refuse_too_small_for_last
 from schakel.collection.copies import Titles, met_by
 from schakel.collection.limits import (
     AskedSizes,
@@ -166,6 +166,17 @@ def test_a_clash_is_one_and_the_smallest(seed: int) -> None:
     with pytest.raises(NoPlanError) as refused:
         best_within(titles, limits, Worth(), norms=norms)
     assert refused.value.is_proven
+
+
+def test_every_norm_that_clashes_is_told() -> None:
+    """Both organisations have too little room, each by itself; the province, of which nothing is asked, does not."""
+    titles = drawn(1)
+    asked = titles.demand * np.array([0.9, 0.9, 0.0])
+    found = find_clashes(titles, room(titles, 0.3), asked)
+    assert [clash.norms for clash in found] == [(0,), (1,)]
+    for clash in found:
+        only = np.where(np.isin(np.arange(3), clash.norms), asked, 0.0)
+        assert most_worth(titles, clash.limits, Worth(), only.tolist(), 8) is None
 
 
 def test_two_norms_that_clash_only_together() -> None:

@@ -161,7 +161,8 @@ def curve_document() -> dict[str, Any]:
                 "delivered": [0.9653, 0.961, 0.972, 0.9941], "measured": [0.9662, 0.9605, 0.9722, 0.994],
             },
         },
-        "forecast": "The forecast misses 20% less than last year's counts.", "left_out": {"wishes without a title": 7},
+        "forecast": "The forecast misses 20% less than last year's counts.",
+        "left_out": {"the title is not known": 7, "cannot be lent now": 81},
         "curve": [
             {"copies": [round(size * n) for n in now], "shares": [*(shares[0][at] for _ in range(3)), shares[1][at]]}
             for at, size in enumerate(sizes)

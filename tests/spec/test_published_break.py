@@ -5,12 +5,12 @@ from datetime import date
 
 import pytest
 
-from schakel.dashboards.catalogue import define
 from schakel.measures.breaks import UndeclaredBreak, find_break, join
 from schakel.measures.catalogue import find_measures
 from schakel.measures.explain import explain
 from schakel.measures.figure import Figure
 from schakel.measures.published import loans_per_customer, published_years
+from schakel.reports.catalogue import define
 
 
 def test_2014_and_2015_match_only_without_schools_and_2017_on_only_with_them() -> None:

@@ -5,7 +5,6 @@ from datetime import date
 
 import pytest
 
-from schakel.dashboards.catalogue import define
 from schakel.measures.catalogue import find_measures
 from schakel.measures.definition import KINDS as DEFINED_KINDS
 from schakel.measures.definition import Measure
@@ -16,6 +15,7 @@ from schakel.measures.rulesets import find_rule_sets
 from schakel.measures.term import MOMENTS
 from schakel.measures.term import TESTS as WORDED_TESTS
 from schakel.measures.wording import FRAMES, KINDS, LASTING, NORM_KINDS, TESTS, WHEN
+from schakel.reports.catalogue import define
 from schakel.reports.words import part_name
 
 MEASURES = list(find_measures().values())

@@ -22,7 +22,10 @@ class Twin:
             )
         )
         self.items = list(
-            zip(*(column.tolist() for column in (items.title, items.at, items.home, items.owner, items.age)), strict=True)
+            zip(
+                *(column.tolist() for column in (items.title, items.at, items.home, items.owner, items.age, items.is_kept)),
+                strict=True,
+            )
         )
         self.organisation, self.days, self.km = places.organisation.tolist(), places.days.tolist(), places.km.tolist()
         self.picks, self.room = places.picks.tolist(), places.room.tolist()
@@ -31,9 +34,9 @@ class Twin:
         self.tight = {place for place in wanted if self.room[place] < wanted[place]}
 
     def _kept_from(self, item: tuple, pickup: int) -> bool:
-        """New, and of another organisation than that of the pickup."""
-        owner, age = item[3], item[4]
-        return owner != -1 and age < self.a["owners.reserved_days"] and self.organisation[pickup] != owner
+        """New, or of a kept material, and of another organisation than that of the pickup."""
+        owner, age, is_kept = item[3:6]
+        return owner != -1 and (is_kept or age < self.a["owners.reserved_days"]) and self.organisation[pickup] != owner
 
     def may(self, hold_at: int, item_at: int) -> bool:
         title, pickup, is_branch, asked, _ = self.holds[hold_at]
@@ -44,7 +47,7 @@ class Twin:
 
     def cents(self, hold_at: int, item_at: int) -> int:
         pickup = self.holds[hold_at][1]
-        _, at, home, owner, _ = self.items[item_at]
+        _, at, home, owner, *_ = self.items[item_at]
         floats = owner != -1 and self.a.at("floats").get(self.names[owner], False) and self.organisation[pickup] == owner
         goes_home = home != pickup and not floats
         km = self.km[at][pickup] + (self.km[pickup][home] if goes_home else 0)

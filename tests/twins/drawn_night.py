@@ -44,7 +44,7 @@ def night(holds: list[tuple[int, int, int]], items: list[tuple[int, int]], **mor
     """Holds (title, pickup, days waited) and items (title, where), in any order.
 
     Args:
-        more: `home`, `owner`, `age` by item; `asked` (number of an item, in order of title) and `is_branch` by hold.
+        more: `home`, `owner`, `age`, `is_kept` by item; `asked` (number of an item, in order of title) and `is_branch` by hold.
     """
     at = sorted(range(len(holds)), key=lambda row: (holds[row][0], -holds[row][2], row))
     it = sorted(range(len(items)), key=lambda row: (items[row][0], row))
@@ -69,6 +69,7 @@ def night(holds: list[tuple[int, int, int]], items: list[tuple[int, int]], **mor
             home=of_items("home", stand),
             owner=of_items("owner", [0] * len(items)),
             age=of_items("age", [1000] * len(items)),
+            is_kept=of_items("is_kept", [0] * len(items)).astype(np.bool_),
         ),
         titles=pa.array([f"t{number}" for number in range(10)]),
         item_ids=pa.array([f"i{number}" for number in range(len(items))]),
@@ -104,6 +105,7 @@ def draw_night(seed: int, size: int, *, plenty_of_room: bool = False) -> tuple[T
         home=[item[1] if r.random() < 0.7 else r.randrange(number) for item in items],
         owner=[r.choice([-1, 0, max(organisation)]) for _ in items],
         age=[r.choice([1, 10, 1000]) for _ in items],
+        is_kept=[int(r.random() < 0.2) for _ in items],
     )
     journeys = journeys_of(
         places,

@@ -22,7 +22,7 @@ def wishes_of(data: Data) -> Counter[tuple[Any, ...]]:
     titles = {row["title_id"]: row for row in data["titles"]}
     found: Counter[tuple[Any, ...]] = Counter()
     places_in_day: Counter[tuple[Any, ...]] = Counter()
-    for loan in sorted(data["loans"], key=lambda row: row["loan_id"]):
+    for loan in sorted(data["loans"], key=_in_order):
         owner, here = loan["owner_code"], run_by.get(loan["location_code"])
         if owner is None or loan["location_code"] in beyond:
             continue
@@ -55,7 +55,7 @@ def wishes_of(data: Data) -> Counter[tuple[Any, ...]]:
         named = titles.get(title, {})
         of_item = titles.get(item.get("title_id"), {})
         material = loan["material"] or item.get("material") or of_item.get("material")
-        audience = item.get("audience") or of_item.get("audience")
+        audience = loan["audience"] or item.get("audience") or of_item.get("audience")
         if by != "own":
             material, audience = material or named.get("material"), audience or named.get("audience")
         cause_95 = None if by == "own" else cause(data, title, asked, {here} if here else set())
@@ -70,6 +70,10 @@ def wishes_of(data: Data) -> Counter[tuple[Any, ...]]:
         both = cause(data, title, asked, {here} if here else set()), cause(data, title, asked, inside)
         found[here, ended.replace(day=1), named.get("material"), named.get("audience"), "never", *both] += 1
     return found
+
+
+def _in_order(loan: Row) -> list[tuple[bool, str]]:
+    return [(loan[column] is None, loan[column] or "") for column in ("item_id", "material", "audience")]
 
 
 def never(data: Data) -> list[tuple[Any, ...]]:

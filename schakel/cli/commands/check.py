@@ -10,6 +10,8 @@ from schakel.cli.clock import settings_of
 from schakel.cli.exits import Exit
 from schakel.cli.options import data_option, json_option
 from schakel.cli.output import show, table, text
+from schakel.deliveries.ledger import Ledger
+from schakel.deliveries.recipient_files import find_recipients
 from schakel.errors import InputError, SchakelError
 from schakel.intake.holding import held
 from schakel.intake.refresh import extract_maps
@@ -82,7 +84,7 @@ def given() -> Iterator[Checked]:
 
 
 def of_folder(data: Path) -> Iterator[Checked]:
-    """The settings of the data folder, the facts of norms in it, and the maps and places of its feeds."""
+    """The settings of the data folder, the facts of norms, recipients and ledger in it, and the maps and places of its feeds."""
     try:
         settings = settings_of(data)
     except SchakelError as error:
@@ -93,6 +95,14 @@ def of_folder(data: Path) -> Iterator[Checked]:
         yield Checked("facts of norms", True, f"{len(read_facts(settings.data, find_norms()))}")
     except SchakelError as error:
         yield Checked("facts of norms", False, str(error))
+    try:
+        yield Checked("recipients", True, f"{len(find_recipients(settings.data))}")
+    except SchakelError as error:
+        yield Checked("recipients", False, str(error))
+    try:
+        yield Checked("ledger of deliveries", True, f"{len(Ledger(settings.data).entries())} entries")
+    except SchakelError as error:
+        yield Checked("ledger of deliveries", False, str(error))
     for feed in settings.feeds:
         wrong: list[InputError] = []
         try:

@@ -15,16 +15,23 @@ from schakel.cli.options import data_option, json_option
 from schakel.cli.output import show, text
 from schakel.cli.progress import progress
 from schakel.cli.site import become_the_site, check_port
+from schakel.deliveries.ledger import FOLDER as DELIVERIES
 from schakel.demo.build import build
 from schakel.demo.carry import WHY, release_closed_months
+from schakel.demo.deliveries import EARLIER, deliver_a_year, measures_delivered
 from schakel.intake.fetch import fetch
+from schakel.intake.refresh import refresh
 from schakel.intake.settings import FILE, Settings
+from schakel.measures.catalogue import find_measures
+from schakel.measures.precompute import precompute
+from schakel.retention.closing import FOLDER as CLOSED
+from schakel.retention.closing import put_back
 from schakel.vocabulary.progress import Progress
 from schakel.warehouse.snapshot import CURRENT, FOLDER, Snapshot, current
 
 STAMP = "demo.json"
 """What was built with which code; without it a folder is not ours to build in."""
-CODE = ("collection", "demo", "holds", "intake", "measures", "sources", "vocabulary", "warehouse")
+CODE = ("collection", "deliveries", "demo", "holds", "intake", "measures", "sources", "vocabulary", "warehouse")
 
 
 @click.command()
@@ -71,14 +78,31 @@ def prepared(data: Path, wish: dict[str, float], report: Progress) -> tuple[Sett
         report.say(f"{batch}: released, {WHY}")
     snapshot, road = current(settings.data), digest(*CODE)
     if snapshot is None or before.get("road") != road or any(result.outcome in ("kept", "held") for result in results):
+        earlier = _earlier(settings, report) if int(wish["years"]) > 1 else None
         snapshot = refreshed(settings, None, report)
+        if earlier is not None:
+            shutil.rmtree(settings.data / DELIVERIES, ignore_errors=True)
+            shutil.rmtree(settings.data / "outbox", ignore_errors=True)
+            deliver_a_year(settings, earlier, snapshot, report)
         stamp.write_text(json.dumps({**before, "road": road}))
     return settings, snapshot
 
 
+def _earlier(settings: Settings, report: Progress) -> Snapshot:
+    """What was known when the year before the last one ended, with no more figures than were delivered then."""
+    names = measures_delivered(settings)
+    measures = {name: measure for name, measure in find_measures().items() if name in names}
+
+    def figures(snapshot: Snapshot) -> None:
+        precompute(snapshot, today=EARLIER, measures=measures, periods=("quarter", "year"), report=report)
+        put_back(snapshot, settings.data)
+
+    return refresh(settings, known_on=EARLIER, now=now(), finish=[figures], report=report)
+
+
 def clear(data: Path) -> None:
     """Remove the batches and snapshots of another demo."""
-    for folder in ("raw", FOLDER):
+    for folder in ("raw", FOLDER, CLOSED):
         shutil.rmtree(data / folder, ignore_errors=True)
     (data / CURRENT).unlink(missing_ok=True)
 

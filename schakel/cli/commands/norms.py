@@ -7,12 +7,14 @@ from typing import Any
 
 import click
 
-from schakel.cli.clock import settings_of, today_of
+from schakel.cli.clock import HERE, settings_of, today_of
 from schakel.cli.exits import Exit
 from schakel.cli.options import DAY, data_option, json_option, language_option
 from schakel.cli.output import Written, show, table, text
 from schakel.cli.snapshots import closing
 from schakel.dashboards import norm_words as words
+from schakel.deliveries.counting import beside, delivered_ever
+from schakel.deliveries.ledger import Ledger
 from schakel.interlibrary.satisfaction import of_network
 from schakel.measures.figure import LEVELS, Figure, Place, period_name
 from schakel.measures.norm_facts import FILE, read_facts
@@ -33,6 +35,7 @@ def command(day: date | None, data: Path, language: Language, is_json: bool) -> 
     """List every norm: what it asks, since when, and how it stands: for the whole network, and each library where that is asked.
 
     A norm that no data tell (meetings, a plan, a budget) needs a fact, which is given in norm_facts.toml of the data folder.
+    Those that deliveries count for are counted in the ledger of deliveries, from the first delivery on.
     """
     settings = settings_of(data)
     on, norms = day or today_of(settings), find_norms()
@@ -42,13 +45,16 @@ def command(day: date | None, data: Path, language: Language, is_json: bool) -> 
         return _figures(snapshot, norm, period, place) if snapshot is not None else ()
 
     there = below_network({level: places(snapshot, level) for level in LEVELS}) if snapshot is not None else ()
-    found = standings(norms.values(), on, facts=read_facts(settings.data, norms), figures_of=figures_of, places=there)
+    entries = Ledger(settings.data).entries()
+    facts = beside(read_facts(settings.data, norms), delivered_ever(entries, HERE))
+    found = standings(norms.values(), on, facts=facts, figures_of=figures_of, places=there)
     document = {
         "on": on,
         "snapshot": snapshot.id if snapshot else None,
         "as_known_on": snapshot.as_known_on if snapshot else None,
         "simulated": settings.simulated,
         "facts": str(settings.data / FILE),
+        "ledger_entries": len(entries),
         "norms": [_document(norm, [each for each in found if each.norm is norm], on, language) for norm in norms.values()],
     }
     show(document, lambda: _tell(found, on, settings.data / FILE, snapshot, language), is_json)
@@ -98,11 +104,19 @@ def _document(norm: Norm, found: Sequence[Standing], on: date, language: Languag
                 "lacks_fact": each.lacks_fact,
                 "known_on": each.fact.known_on if each.fact else None,
                 "source": each.fact.source if each.fact else None,
+                "told_by": ("ledger" if each.fact.is_counted else "file") if each.fact else None,
+                "typed_otherwise": each.fact.typed if each.fact else None,
             }
             for each in found
             if each.asked is not None
         ],
     }  # fmt: skip
+
+
+def _counted(standing: Standing, language: Language) -> str:
+    """That the ledger counted it; what was typed is told by its source with `--json` and on the page."""
+    fact = standing.fact
+    return f"{words.rests_on(standing.norm, fact, language)}." if fact is not None and fact.is_counted else ""
 
 
 _HEADS: dict[Language, tuple[str, ...]] = {
@@ -140,7 +154,7 @@ def _tell(found: Sequence[Standing], on: date, file: Path, snapshot: Snapshot | 
                 words.period(each, language),
                 Written(words.amount(each.norm, each.value, language)),
                 words.status(each, language),
-                words.why(each, language),
+                " ".join(filter(None, (words.why(each, language), _counted(each, language)))),
             )
         )
     table(said["title"].format(day=day_in_words(on, language)), _HEADS[language], rows, language)

@@ -20,9 +20,13 @@ class DemoPerson:
 _CAST = (
     ("anke", Role.SUPPORT, "support organisation: sees all organisations and the data"),
     ("bram", Role.LIBRARY, "library staff: sees the own organisation, others as comparison"),
-    ("carla", Role.PARTNER, "province: sees yearly figures"),
+    ("carla", Role.PARTNER, "province: sees yearly figures, and what was delivered to it"),
     ("driss", Role.NONE, "nobody's colleague: sees nothing"),
 )
+
+
+RECIPIENT = "province"
+"""Whose deliveries Carla opens."""
 
 
 def make_demo_people(organisation_code: str | None) -> list[DemoPerson]:
@@ -39,6 +43,7 @@ def make_demo_people(organisation_code: str | None) -> list[DemoPerson]:
         account, _ = Account.objects.get_or_create(username=name, defaults={"role": Role.NONE.value})
         account.role = role.value
         account.organisation_code = organisation_code or "" if role is Role.LIBRARY else ""
+        account.recipient = RECIPIENT if role is Role.PARTNER else ""
         account.set_password(password)
         account.save()
         people.append(DemoPerson(name, role, says, password))

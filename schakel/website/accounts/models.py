@@ -19,21 +19,30 @@ class Account(AbstractUser):
     organisation_code: "models.CharField[str, str]" = models.CharField(_("organisatie"), max_length=40, blank=True, default="")
     """ISIL of the organisation of library staff; empty for all others."""
 
+    recipient: "models.CharField[str, str]" = models.CharField(_("ontvanger"), max_length=80, blank=True, default="")
+    """Of a partner: the name of the recipient whose deliveries they may open; empty for all others."""
+
     class Meta:
         constraints = [  # noqa: RUF012 (Django's way)
             models.CheckConstraint(
                 name="only_library_staff_have_an_organisation",
                 condition=(models.Q(role=Role.LIBRARY.value) & ~models.Q(organisation_code=""))
                 | (~models.Q(role=Role.LIBRARY.value) & models.Q(organisation_code="")),
-            )
+            ),
+            models.CheckConstraint(
+                name="only_partners_have_a_recipient",
+                condition=models.Q(role=Role.PARTNER.value) | models.Q(recipient=""),
+            ),
         ]
 
     def clean(self) -> None:
         super().clean()
         if (self.role == Role.LIBRARY.value) != bool(self.organisation_code):
             raise ValidationError(_("Alleen medewerkers van een bibliotheek hebben een organisatie, en altijd precies één."))
+        if self.recipient and self.role != Role.PARTNER.value:
+            raise ValidationError(_("Alleen partners hebben een ontvanger."))
 
     @property
     def reader(self) -> Reader:
         """What privacy and rights know of this person."""
-        return Reader(Role(self.role), self.organisation_code)
+        return Reader(Role(self.role), self.organisation_code, self.recipient)

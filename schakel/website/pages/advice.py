@@ -199,7 +199,13 @@ def file(request: HttpRequest) -> HttpResponse:
     spoken, name = language(), namer(snapshot)
     # Bare numbers have no room to say that they are invented; the name of the file does.
     invented = f"-{Origin.of(snapshot).kind(spoken)}" if form == "txt" and snapshot.simulated else ""
-    called = f"{'advies' if spoken == 'nl' else 'advice'}-{asked.action}-{asked.location or asked.organisation}{invented}.{form}"
+    # Whoever gets the file from a colleague must see that it is not the whole list.
+    cut = (
+        f"-1-{MOST_IN_FILE}-{'van' if spoken == 'nl' else 'of'}-{len(rows)}" if form != "txt" and len(rows) > MOST_IN_FILE else ""
+    )
+    called = (
+        f"{'advies' if spoken == 'nl' else 'advice'}-{asked.action}-{asked.location or asked.organisation}{cut}{invented}.{form}"
+    )
     how = {"content_type": FORMS[form], "headers": {"Content-Disposition": f'attachment; filename="{called}"'}}
     if form == "txt":
         return HttpResponse(numbers_file(rows.numbers("title_id" if asked.action == Action.BUY else "item_id")), **how)
@@ -208,6 +214,11 @@ def file(request: HttpRequest) -> HttpResponse:
     table = advice_table(list(zip(shown(found, name, spoken), found, strict=True)), list_title(
         Action(asked.action), len(rows), place, spoken), spoken)  # fmt: skip
     facts = _facts(snapshot, asked, place, spoken)
+    if cut:
+        many = (number(MOST_IN_FILE, 0, spoken), number(len(rows), 0, spoken))
+        told = ("Rijen", "de eerste {} van {}; kies een locatie voor de rest") if spoken == "nl" else (
+            "Rows", "the first {} of {}; choose a location for the rest")  # fmt: skip
+        facts.append((told[0], told[1].format(*many)))
     content = advice_file(
         form, table, facts, Action(asked.action), Origin.of(snapshot, day(snapshot.known_on, spoken)),
         made_at=reading.built_at(snapshot), language=spoken

@@ -4,6 +4,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any, cast
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +12,8 @@ from django.views.decorators.http import require_safe
 
 from schakel.dashboards.norms_page import by_title, norms_page, norms_table
 from schakel.dashboards.norms_seen import Told, norms_seen
+from schakel.deliveries.counting import beside, delivered_ever
+from schakel.deliveries.ledger import Ledger, LedgerError
 from schakel.interlibrary.satisfaction import of_network
 from schakel.measures.norm_facts import FILE, Fact, NormFactsError, read_facts
 from schakel.measures.norms import find_norms
@@ -56,26 +59,35 @@ def file(request: HttpRequest) -> HttpResponse:
 
 
 def _context(snapshot: Snapshot | None, reader: Reader, on: date, spoken: Language) -> dict[str, Any]:
-    found, wrong = _found(snapshot, reader, on, spoken)
+    found, (wrong, broken) = _found(snapshot, reader, on, spoken)
+    is_ours = reader.role is Role.SUPPORT
     return {
         "page": norms_page(found, on, spoken, is_told=rights.may_see_standings(reader)),
         "on": day(on, spoken),
-        # Only who can mend the file is shown what is wrong with it.
-        "facts_error": wrong if reader.role is Role.SUPPORT else "",
+        # Only who can mend a file is shown what is wrong with it.
+        "facts_error": wrong if is_ours else "",
+        "ledger_error": broken if is_ours else "",
     }
 
 
-def _found(snapshot: Snapshot | None, reader: Reader, on: date, spoken: Language) -> tuple[list[Standing], str]:
-    """How every norm stands for this reader, and what is wrong with the file of facts; of who may not see it, nothing."""
+def _found(
+    snapshot: Snapshot | None, reader: Reader, on: date, spoken: Language
+) -> tuple[list[Standing], tuple[str, str]]:  # fmt: skip
+    """How every norm stands for this reader, and what is wrong with facts and ledger; of who may not see it, nothing."""
     facts: tuple[Fact, ...] = ()
-    norms, wrong = find_norms(), ""
+    norms, wrong, broken = find_norms(), "", ""
     may = rights.may_see_standings(reader)
     try:
         facts = read_facts(_folder(), norms) if may else ()
     except NormFactsError as error:
         wrong = str(error)
+    try:
+        entries = Ledger(_folder()).entries() if may else ()
+        facts = beside(facts, delivered_ever(entries, ZoneInfo(settings.TIME_ZONE)))
+    except LedgerError as error:
+        broken = str(error)
     told = _told(snapshot, reader) if snapshot is not None and may else None
-    return norms_seen(by_title(list(norms.values()), spoken), on, facts, told, reader), wrong
+    return norms_seen(by_title(list(norms.values()), spoken), on, facts, told, reader), (wrong, broken)
 
 
 def _told(snapshot: Snapshot, reader: Reader) -> Told:
@@ -93,9 +105,13 @@ def _folder() -> Path:
     return cast(Path, settings.DATA)
 
 
-def _changed() -> int:
-    """When the file of facts was written last, so that a page is written anew when it was; 0 without one."""
+def _changed() -> tuple[int, ...]:
+    """When the file of facts and the ledger were written last, so that a page is written anew when they were; 0 without."""
+    return tuple(_written(path) for path in (_folder() / FILE, Ledger(_folder()).path))
+
+
+def _written(path: Path) -> int:
     try:
-        return (_folder() / FILE).stat().st_mtime_ns
+        return path.stat().st_mtime_ns
     except FileNotFoundError:
         return 0

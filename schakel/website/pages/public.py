@@ -7,8 +7,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from schakel.dashboards.catalogue import all_definitions
 from schakel.privacy.reader import Role
+from schakel.reports.catalogue import all_definitions
 from schakel.reports.numbers import Language
 from schakel.website import rights
 from schakel.website.frame import language

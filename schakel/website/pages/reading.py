@@ -10,7 +10,6 @@ from typing import cast
 from django.conf import settings
 from django.utils import timezone
 
-from schakel.dashboards import catalogue
 from schakel.dashboards.choice import Choice
 from schakel.dashboards.figure_page import FigurePage, figure_page
 from schakel.dashboards.my_library import LibraryPage, library_page
@@ -26,6 +25,7 @@ from schakel.privacy.reader import Reader
 from schakel.privacy.released import Released
 from schakel.privacy.thresholds import FILE as PRIVACY_FILE
 from schakel.privacy.thresholds import load_thresholds
+from schakel.reports import catalogue
 from schakel.reports.numbers import Language
 from schakel.warehouse.snapshot import Snapshot
 from schakel.website.snapshots import kept

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+import openpyxl
 import pytest
 from small_site.advice import CENTRUM, DORP, ELSEWHERE, MANY, add_advice, lists
 from small_site.snapshot import NOORD, ZUID, write_snapshot
@@ -218,6 +219,15 @@ def test_too_many_rows_at_once_are_not_decided(ask: Ask, decide: Any, monkeypatc
     assert decisions() == {}
     rows = list(csv.reader(io.StringIO(ask("bram", f"{LIST}bestand/?form=csv").content.decode("utf-8-sig")), delimiter=";"))
     assert len(rows) == 11
+    # A file that is not the whole list says so to who gets it from a colleague; one that is does not.
+    for form in ("csv", "xlsx"):
+        assert f"-1-10-van-{MANY + 1}" in ask("bram", f"{LIST}bestand/?form={form}").headers["Content-Disposition"]
+    book = openpyxl.load_workbook(io.BytesIO(ask("bram", f"{LIST}bestand/?form=xlsx").content))
+    told = {cell.value for row in book.worksheets[0] for cell in row}
+    assert f"de eerste 10 van {MANY + 1}; kies een locatie voor de rest" in told
+    for form in ("txt", "csv"):
+        monkeypatch.setattr(advice, "MOST_IN_FILE", 10 if form == "txt" else MANY + 1)
+        assert "-van-" not in ask("bram", f"{LIST}bestand/?form={form}").headers["Content-Disposition"]
 
 
 @pytest.mark.parametrize(

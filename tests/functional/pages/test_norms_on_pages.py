@@ -4,16 +4,18 @@ import csv
 import io
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pyarrow
 import pyarrow.parquet
 import pytest
+from made_up.delivering import assignment, deliver
 from small_site.interlibrary import ARROW, add_interlibrary
 from small_site.snapshot import NOORD, write_snapshot
 
+from schakel.deliveries.ledger import Ledger
 from schakel.measures.norm_facts import FILE
 from schakel.measures.norms import find_norms
 from schakel.vocabulary.tables import TABLES
@@ -85,8 +87,8 @@ def test_the_title_counts_and_every_norm_has_one_of_four_statuses(ask: Ask, in_2
         sum("niet gehaald" in each for each in statuses.values()),
     )
     rest = len(statuses) - met - missed
-    assert f"<h1>{met} van de 15 normen overal gehaald, {missed} niet overal, van {rest} is het nog niet te zeggen</h1>" in page
-    assert met + missed + rest == 15
+    assert f"<h1>{met} van de 16 normen overal gehaald, {missed} niet overal, van {rest} is het nog niet te zeggen</h1>" in page
+    assert met + missed + rest == 16
     assert "Jeugd &lt;b&gt;" in page
     assert "Nog niemand heeft dit gegeven. Het hoort in norm_facts.toml" in page
 
@@ -183,7 +185,7 @@ def test_what_does_not_hold_yet_stands_apart(ask: Ask) -> None:
 def test_english_is_the_second_language(ask: Ask, in_2026: Path) -> None:  # noqa: ARG001
     page = ask("anke", "/en/norms/").content.decode()
     own = re.sub(r'<(\w+)[^>]* lang="nl".*?</\1>', "", page)
-    assert "of 15 norms met" in own
+    assert "of 16 norms met" in own
     for dutch in ("gehaald", "Vraagt", "ten minste", "hoogstens", "vanaf", "Geldt", "Niemand", "Enquête", "jaar"):
         assert not re.search(rf"\b{dutch}\b", own), dutch
 
@@ -194,3 +196,34 @@ def test_norms_stand_in_the_menu_of_who_sees_figures_and_in_the_foot_of_every_pa
         assert '<a href="/normen/">Normen</a></li><li><a href="/toegankelijkheid/">' in page
         figures = ask(person, "/cijfers/").content.decode()
         assert ('<a href="/normen/">Normen</a></li>\n</ul></nav>' in figures) == in_menu
+
+
+def test_what_the_ledger_counted_is_shown_at_once_with_what_was_typed_beside_it(ask: Ask, in_2026: Path) -> None:
+    of, first = assignment(), date(2025, 10, 1)
+    (in_2026 / FILE).write_text(
+        '[[fact]]\nnorm = "statistics_deliveries"\nperiod = "2026"\nvalue = 2\nknown_on = 2026-02-01\nsource = "Map"\n'
+    )
+    assert "Map, stand van 1 februari 2026" in words(ask("anke", "/normen/"))
+    deliver(Ledger(in_2026), of, first, now=datetime(2026, 2, 10, tzinfo=UTC))
+    counted = (
+        "Geteld in het logboek van leveringen (ledger.jsonl:5), stand van 10 februari 2026. Let op: in norm_facts.toml staat 2"
+    )
+    for person in ("carla", "bram", "anke"):
+        assert counted in words(ask(person, "/normen/"))
+    assert "Geteld in" not in words(ask("driss", "/normen/"))
+    [row] = [row for row in rows(ask("anke", "/en/norms/file.csv"), ",") if row["norm"] == "statistics_deliveries"]
+    assert (row["figure"], row["rests_on"]) == (
+        "1", "Counted in the ledger of deliveries (ledger.jsonl:5), as of 10 February 2026. Note: norm_facts.toml says 2",
+    )  # fmt: skip
+
+
+def test_a_ledger_that_was_tampered_with_counts_nothing_and_only_who_can_mend_it_is_told(ask: Ask, in_2026: Path) -> None:
+    deliver(Ledger(in_2026), assignment(), date(2025, 10, 1), now=datetime(2026, 2, 10, tzinfo=UTC))
+    path = Ledger(in_2026).path
+    path.write_bytes(path.read_bytes().replace(b"2026-02-10", b"2026-02-11", 1))
+    page = words(ask("anke", "/normen/"))
+    assert "Het logboek van leveringen is niet meer zoals het geschreven is." in page
+    assert "entry 1 (line 1): what it says was changed" in page
+    assert "261.500" in page, "what was typed stays"
+    for person in (None, "driss", "carla", "bram"):
+        assert "is niet meer zoals" not in words(ask(person, "/normen/"))

@@ -338,6 +338,10 @@ def test_the_smallest_collection_says_what_it_found_and_where_it_fell_short(ask:
     assert "de norm van 99,9\xa0% haalt geen enkele collectie, want 0,24\xa0% van de vraag bleef liggen" in page
     assert "haalde het plan de norm niet voor Bibliotheek Zuid. Houd" in page
     assert "0,002\xa0%" in page
+    # What takes no part, in the language of the page.
+    assert "wensen waarvan de titel niet bekend is" in page
+    assert "exemplaren die nu niet uitgeleend kunnen worden" in page
+    assert "cannot be lent now" not in page
     assert ask("bram", "/wat-als/kleinste-collectie/grafiek.svg").content.startswith(b"<svg")
     file = ask("bram", "/wat-als/kleinste-collectie/bestand.csv", query_params={"table": "punten", "organisation": ZUID})
     assert file.content.decode("utf-8-sig").splitlines()[1].startswith("30000;0,5;0,9;onder de norm;")

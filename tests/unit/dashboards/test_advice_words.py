@@ -103,6 +103,29 @@ def test_a_wait_of_few_is_not_told() -> None:
     )
 
 
+def weeded(wishes: int) -> Taken:
+    gone = {"standing": "carried_out", "carried_out_on": date(2020, 2, 1), "days": 200, "missed_since": wishes}
+    return taken(Action.WEED, gone)
+
+
+@pytest.mark.parametrize(
+    ("wishes", "row", "all_together"),
+    [
+        ([0, 5, 9], "Sindsdien 5 wensen voor de titel", "naar 2 ervan was daarna nog vraag die de bibliotheek niet zelf vervulde "
+         "(14 wensen)."),
+        # From 11 together and 9 in a row the 2 would follow.
+        ([0, 2, 9], "Sindsdien minder dan 3 wensen voor de titel", "niet zelf vervulde."),
+        ([0, 1, 0], "Sindsdien minder dan 3 wensen voor de titel", "naar 1 ervan was daarna nog vraag die de bibliotheek niet "
+         "zelf vervulde."),
+    ],
+)  # fmt: skip
+def test_few_wishes_after_weeding_are_not_counted(wishes: list[int], row: str, all_together: str) -> None:
+    every = [weeded(many) for many in wishes]
+    assert row in effect_row(every[1], "nl").says
+    assert all_together in effect_page(every, "Noord", "nl").findings[0].says[1]
+    assert "geen wens voor de titel" in effect_row(every[0], "nl").says
+
+
 # What is bought cannot go otherwise, and has no item that can be unknown.
 CAN_STAND = [
     (action, standing)

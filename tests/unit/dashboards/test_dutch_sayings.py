@@ -142,6 +142,7 @@ def test_a_value_of_the_source_is_shown_as_it_is() -> None:
          "'' AS extract, "
          "NULL AS period, DATE '2020-01-01' AS known_on, CASE batch_no WHEN 1 THEN 2000 ELSE 55 END AS rows, 'loaded' AS status, "
          "'state' AS mode FROM range(1, 3) t(batch_no)"),
+        ("items_have_an_owner", "CREATE TABLE items AS SELECT 'L1' AS location_code, NULL AS owner_code, NULL AS withdrawn_on"),
         ("no_loan_before_its_item", "CREATE TABLE loans AS SELECT 'l' AS loan_id, 'i' AS item_id, DATE '2020-01-01' AS lent_on; "
          "CREATE TABLE items AS SELECT 'i' AS item_id, DATE '2020-02-01' AS added_on"),
         ("rows_add_up", "CREATE TABLE accounts AS SELECT 'b' AS batch_id, 'loans' AS \"table\", 9 AS rows_in, "

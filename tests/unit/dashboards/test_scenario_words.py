@@ -43,6 +43,35 @@ def test_loans_lost_lead_when_they_are_the_larger_news_with_what_stood_ready_in_
     assert "no difference beyond chance" in chance
 
 
+def test_who_is_referred_to_an_e_book_stands_beside_the_loans_that_are_fewer() -> None:
+    """Else a reader takes these loans for a loss."""
+    figures = {**FIGURES, "loans": 20_653.0}
+    steps = {"own_strict": change(0, 0.001), "loans": change(-117, 3), "lost": change(0, 1)}
+    found = meaning("Verwijzen", figures, steps | {"referred_to_ebook": change(140, 2)}, "nl")
+    assert "er zijn 117 uitleningen minder (0,6\xa0%)" in found
+    assert "140 wensen worden verwezen naar een e-book" in found
+    assert "e-book" not in meaning("Minder", figures, steps | {"referred_to_ebook": change(0)}, "nl")
+    assert "1 wens wordt verwezen naar een e-book" in meaning("Een", figures, steps | {"referred_to_ebook": change(1)}, "nl")
+
+
+@pytest.mark.parametrize(
+    ("province", "moved", "says"),
+    [
+        (0.9985, -0.001, "de provincie bedient 99,85\xa0% (nu 99,95\xa0%) en haalt de norm van 99,9\xa0% niet meer"),
+        (0.9992, 0.001, "de provincie bedient 99,92\xa0% (nu 99,82\xa0%) en haalt daarmee de norm van 99,9\xa0%"),
+        (0.9980, -0.0005, ""),
+        (0.9999, 0.0005, ""),
+    ],
+)
+def test_when_the_province_passes_its_norm_that_is_told(province: float, moved: float, says: str) -> None:
+    figures = {**FIGURES, "province_strict": province}
+    found = meaning("Minder", figures, {"own_strict": change(0, 0.001), "province_strict": change(moved, 0.0001)}, "nl")
+    assert says in found
+    assert ("provincie" in found) == bool(says)
+    chance = meaning("Minder", figures, {"own_strict": change(0, 0.001), "province_strict": change(moved, 0.01)}, "nl")
+    assert "provincie" not in chance
+
+
 def test_what_may_be_chance_is_called_about_the_same() -> None:
     found = said(change(-0.014, 0.001), change(3, 4), change(0.1, 0.2), change(-5, 5))
     assert "ongeveer evenveel wensen onvervuld" in found

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from schakel.deliveries.recipient_files import find_recipients
 from schakel.demo import build
-from schakel.demo.build import write_scenarios
+from schakel.demo.build import write_recipients, write_scenarios
 from schakel.demo.dirt import DAMAGES, IMPOSSIBLE_DATE
 from schakel.demo.extracts import DemoFolderError
 from schakel.intake.settings import load_settings
@@ -112,3 +113,14 @@ def test_the_demo_has_scenarios_that_can_be_read_and_leaves_those_of_others(tmp_
     assert [each.error for each in found] == [None, None]
     titles = [each.scenario.title for each in found if each.scenario]
     assert titles == ["Eén keer per week vervoer", "Tien procent minder exemplaren"]
+
+
+def test_the_demo_has_the_recipients_of_the_plan_and_leaves_those_of_others(tmp_path: Path) -> None:
+    (tmp_path / "recipients").mkdir()
+    write_recipients(tmp_path)
+    mine = tmp_path / "recipients" / "vdg.toml"
+    changed = mine.read_text().replace("VDG", "de gemeenten")
+    mine.write_text(changed)
+    write_recipients(tmp_path)
+    assert mine.read_text() == changed
+    assert len(find_recipients(tmp_path)) == 8

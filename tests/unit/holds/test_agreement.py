@@ -39,6 +39,8 @@ def test_a_data_folder_changes_what_it_names_and_nothing_else(tmp_path: Path) ->
         ('[picks_at]\nA = "4"', "A is '4'; write items to pick"),
         ("[visiting_days]\nA = [8]", r"A is \[8\]; write weekdays"),
         ("[floats]\nA = 1", "A is 1; write true"),
+        ('[owner_keeps]\nA = ["dvd"]', r"A is \['dvd'\]; write materials .* materials are book, large_print"),
+        ('[owner_keeps]\nA = "film"', "A is 'film'; write materials"),
     ],
 )
 def test_what_is_wrong_is_named_with_its_file(tmp_path: Path, text: str, says: str) -> None:
@@ -46,3 +48,8 @@ def test_what_is_wrong_is_named_with_its_file(tmp_path: Path, text: str, says: s
     with pytest.raises(AgreementError, match=says) as refused:
         agreement_of(tmp_path)
     assert str(tmp_path / "holds.toml") in str(refused.value)
+
+
+def test_a_code_that_nobody_has_is_named(tmp_path: Path) -> None:
+    (tmp_path / "holds.toml").write_text('[picks_at]\nA = 1\nO1 = 2\n[owner_keeps]\nO1 = ["film"]\nO9 = []\n')
+    assert agreement_of(tmp_path).without_meaning(["A", "B"], ["O1"]) == ("[picks_at] O1", "[owner_keeps] O9")

@@ -125,6 +125,12 @@ def test_a_branch_hold_waits_for_what_stands_or_belongs_there() -> None:
     assert pairs(assign(home, journeys_of(network([0, 0]), agreed()))) == {(0, 0)}
 
 
+@pytest.mark.parametrize(("pickup", "served"), [(1, 1), (2, 0)])
+def test_what_its_owner_keeps_serves_its_own_organisation_only(pickup: int, served: int) -> None:
+    tonight = night([(0, pickup, 3)], [(0, 0)], is_kept=[1])
+    assert len(assign(tonight, journeys_of(network([0, 0, 1]), agreed())).hold) == served
+
+
 @pytest.mark.parametrize(("age", "served"), [(4, 0), (5, 1)])
 def test_a_new_item_serves_its_owner_first_for_so_many_days(age: int, served: int) -> None:
     tonight = night([(0, 1, 3)], [(0, 0)], age=[age])

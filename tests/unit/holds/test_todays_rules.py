@@ -40,6 +40,19 @@ def test_title_by_title_lets_the_next_try_for_one_that_no_item_can_serve() -> No
     assert plan("title_by_title", night([(0, 2, 9), (0, 1, 3)], [(0, 1)], is_branch=[1, 0])) == {(1, 0)}
 
 
+def test_title_by_title_passes_over_all_that_no_item_may_serve_however_many() -> None:
+    """Twenty branch holds at A stand before the one at B that the only item, at B, may serve."""
+    holds = [(0, 0, 99 - at) for at in range(20)] + [(0, 1, 3)]
+    assert plan("title_by_title", night(holds, [(0, 1)], is_branch=[1] * 20 + [0])) == {(20, 0)}
+
+
+@pytest.mark.parametrize("rule", ["local_first", "title_by_title"])
+def test_a_hold_whose_item_is_gone_leaves_room_for_one_behind_it(rule: str) -> None:
+    """Two ask for the same item; the second gets nothing, and the third its own item."""
+    tonight = night([(0, 0, 9), (0, 0, 8), (0, 0, 7)], [(0, 0), (0, 2)], asked=[0, 0, 1])
+    assert plan(rule, tonight) == {(0, 0), (2, 1)}
+
+
 def test_best_hold_goes_to_the_nearest_or_to_the_oldest() -> None:
     """The item stands in B; the oldest hold is of another organisation, the younger of the same place."""
     tonight = night([(0, 2, 9), (0, 1, 3)], [(0, 1)])

@@ -141,3 +141,30 @@ def test_counts_by_others_are_known_before_the_items_are() -> None:
 def test_months_before_the_first_departure_are_known_to_have_none() -> None:
     later = "UPDATE items SET withdrawn_on = DATE '2019-05-20' WHERE withdrawn_on IS NOT NULL"
     assert survivors("year", date(2018, 12, 31), later)["withdrawal_rate"] == {date(2019, 1, 1): True, date(2020, 1, 1): True}
+
+
+def test_a_year_of_counts_with_a_month_of_which_nothing_is_told_is_not_whole() -> None:
+    """Quarters of holds of which two were never given, and visits by the day: a branch that is closed on some is no hole."""
+    with duckdb.connect() as connection:
+        for table in TABLES.values():
+            connection.execute(f"CREATE TABLE {table.name} (" + ", ".join(f"{c.name} {c.type}" for c in table.columns) + ")")
+        connection.execute(FILL)
+        connection.execute("""
+            INSERT INTO hold_counts BY NAME SELECT 'A' AS pickup_location_code, s::DATE AS starts_on,
+                (s + INTERVAL 3 MONTH)::DATE AS ends_on, w[1] AS days_from, w[2] AS days_until, 10 AS holds
+            FROM range(DATE '2017-01-01', DATE '2021-01-01', INTERVAL 3 MONTH) t(s), (VALUES ([0, 8]), ([8, NULL])) v(w)
+            WHERE s NOT IN (DATE '2018-10-01', DATE '2019-01-01');
+            INSERT INTO visits BY NAME SELECT 'A' AS location_code, s::DATE AS starts_on,
+                (s + INTERVAL 1 DAY)::DATE AS ends_on, 5 AS visits
+            FROM range(DATE '2019-01-01', DATE '2021-01-01', INTERVAL 1 DAY) t(s) WHERE isodow(s) = 3
+        """)
+        measures = {name: find_measures()[name] for name in ("holds_within_7_days", "visits")}
+        rows = compute(connection, measures, today=date(2021, 1, 1), network=Network("net", "Net"), known_on=KNOWN_ON).to_pylist()
+    found = {
+        (row["measure"], row["period"], str(row["starts_on"])): row["is_complete"] for row in rows if row["level"] == "network"
+    }
+    years = [found["holds_within_7_days", "year", f"{year}-01-01"] for year in range(2017, 2021)]
+    assert years == [True, False, False, True]
+    assert found["holds_within_7_days", "quarter", "2018-07-01"]
+    assert found["holds_within_7_days", "quarter", "2019-04-01"]
+    assert found["visits", "year", "2019-01-01"]

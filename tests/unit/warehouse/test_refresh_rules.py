@@ -4,11 +4,11 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from made_up.library import ITEMS, LOANS, LOCATIONS, NOW, TRANSITS, Library, small_library
+from made_up.library import ITEMS, LOANS, LOCATIONS, TRANSITS, Library, small_library
 
 from schakel.warehouse.account import audits, batches, refusals, totals
 from schakel.warehouse.build import AuditError, NothingToLoadError
-from schakel.warehouse.snapshot import current, pin, snapshots, unpin
+from schakel.warehouse.snapshot import current
 from schakel.warehouse.stocks import StockError
 
 ITEM_HEADS = "id,place,owner,status,added,price"
@@ -48,6 +48,21 @@ def test_a_small_library_comes_out_as_a_person_would_count_it(tmp_path: Path) ->
     assert {audit.passed for audit in audits(snapshot)} == {True}
     assert {batch.status for batch in batches(snapshot)} == {"loaded"}
     assert [(r.table, r.rows) for r in refusals(snapshot)] == [("items", 1), ("loans", 1), ("loans", 1)]
+
+
+def test_a_loan_takes_from_its_item_what_its_source_does_not_say(library: Library) -> None:
+    told = 'material = { from = "kind", codes = { B = "book" } }\n'
+    told += 'audience = { from = "for", codes = { J = "youth", V = "adult" } }\n'
+    library.set_up(items=ITEMS + told, loans=LOANS + told)
+    library.put("items_2020-01-01.csv", ITEM_HEADS + ",kind,for", "a,L1,O1,B,,,B,J", "b,L1,O1,B,,,B,")
+    library.put(
+        "loans.csv", "id,item,borrower,place,lent,returned,name,kind,for",
+        "1,a,7,L1,03-01-2020,,n,,", "2,a,7,L1,03-01-2020,,n,,V", "3,b,7,L1,03-01-2020,,n,,", "4,,7,L1,03-01-2020,,n,,",
+    )  # fmt: skip
+    library.load()
+    assert library.ask("SELECT loan_id, material, audience FROM loans ORDER BY 1") == [
+        ("1", "book", "youth"), ("2", "book", "adult"), ("3", "book", None), ("4", None, None),
+    ]  # fmt: skip
 
 
 def test_states_become_what_happened(library: Library) -> None:
@@ -292,6 +307,22 @@ def test_a_suspicious_loan_is_told_of_and_loaded(tmp_path: Path) -> None:
     assert [(a.audit, a.findings) for a in audits(snapshot) if not a.passed] == [("no_loan_before_its_item", 1)]
 
 
+def test_items_of_no_known_owner_are_counted_by_place_and_loaded(tmp_path: Path) -> None:
+    library = small_library(tmp_path)
+    library.put(
+        "items_2020-05-31.csv",
+        "id,place,owner,status,added,price",
+        *(f"n{at},L{1 + at % 2},{'O1' if at < 4 else ''},B,," for at in range(7)),
+    )
+    snapshot = library.load()
+    told = next(each for each in audits(snapshot) if each.audit == "items_have_an_owner")
+    assert (told.severity, told.findings) == ("warn", 2)
+    assert told.sample.splitlines() == [
+        "L1: 2 of 4 items have no known owner",
+        "L2: 1 of 3 items have no known owner",
+    ]
+
+
 def test_as_known_on_loads_only_what_was_known(tmp_path: Path) -> None:
     library = small_library(tmp_path)
     library.fetch(today=date(2020, 1, 1))
@@ -306,40 +337,6 @@ def test_as_known_on_loads_only_what_was_known(tmp_path: Path) -> None:
     assert library.ask("SELECT count(*) FROM items WHERE withdrawn_on IS NULL") == [(2,)]
     with pytest.raises(NothingToLoadError, match="known on 2019-01-01"):
         library.refresh(known_on=date(2019, 1, 1))
-
-
-def test_the_last_three_snapshots_and_the_pinned_ones_stay(library: Library) -> None:
-    library.fetch()
-    made = [library.refresh(now=NOW.replace(day=1))]
-    pin(library.data, made[0].id, why="published in the yearly monitor")
-    made += [library.refresh(now=NOW.replace(day=day)) for day in range(2, 7)]
-    assert [s.id for s in snapshots(library.data)] == [made[0].id, *(s.id for s in made[-3:])]
-    assert current(library.data) == made[-1]
-    unpin(library.data, made[0].id)
-    library.refresh(now=NOW.replace(day=8))
-    assert made[0].id not in [s.id for s in snapshots(library.data)]
-
-
-def test_two_refreshes_of_one_moment_are_two_snapshots(library: Library) -> None:
-    library.fetch()
-    first, second = library.refresh(), library.refresh()
-    assert second.id == f"{first.id}-2"
-    assert current(library.data) == second
-    assert [s.id for s in snapshots(library.data)] == [first.id, second.id]
-
-
-def test_a_step_that_finishes_writes_into_the_snapshot_before_it_is_published(library: Library) -> None:
-    library.fetch()
-    seen = []
-
-    def finish(snapshot: object) -> None:
-        seen.append((snapshot.path.name.startswith(".building"), current(library.data)))  # type: ignore[attr-defined]
-        with snapshot.connect() as con:  # type: ignore[attr-defined]
-            con.execute(f"COPY (SELECT count(*) AS rows FROM locations) TO '{snapshot.path}/_figures.parquet'")  # type: ignore[attr-defined]
-
-    library.refresh(finish=[finish])
-    assert seen == [(True, None)]
-    assert library.ask("SELECT rows FROM figures") == [(3,)]
 
 
 def test_reading_needs_no_lock_and_absent_tables_are_empty(library: Library) -> None:

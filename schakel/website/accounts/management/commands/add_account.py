@@ -17,14 +17,18 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("name")
-        parser.add_argument("--role", required=True, choices=[role.value for role in Role if role is not Role.VISITOR])
+        parser.add_argument(
+            "--role", required=True, choices=[role.value for role in Role if role not in (Role.VISITOR, Role.OPEN)]
+        )
         parser.add_argument("--organisation", default="", help="ISIL; for library staff only")
+        parser.add_argument("--recipient", default="", help="whose deliveries they may open; for partners only")
         parser.add_argument("--new-password", action="store_true", help="also for an account that exists")
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002
         account = Account.objects.filter(username=options["name"]).first() or Account(username=options["name"])
         is_new = account.pk is None
         account.role, account.organisation_code = options["role"], options["organisation"]
+        account.recipient = options["recipient"]
         password = None
         if is_new or options["new_password"]:
             password = secrets.token_urlsafe(15)

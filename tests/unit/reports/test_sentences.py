@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from schakel import dashboards
+from schakel import reports
 from schakel.measures.catalogue import find_measures
 from schakel.reports.periods import KINDS, in_words
 
-SENTENCES = tomllib.loads((Path(dashboards.__file__).parent / "sentences.toml").read_text(encoding="utf-8"))
+SENTENCES = tomllib.loads((Path(reports.__file__).parent / "sentences.toml").read_text(encoding="utf-8"))
 
 
 def test_every_sentence_belongs_to_a_measure() -> None:

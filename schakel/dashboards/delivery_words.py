@@ -1,0 +1,129 @@
+"""The words of *Leveringen*."""
+
+from schakel.deliveries.states import State
+from schakel.reports.numbers import Language
+
+TITLES: dict[Language, dict[str, str]] = {
+    "nl": {
+        "none": "In {year} is er niets te leveren",
+        "late": "{late} leveringen van {year} zijn te laat; {done} van {all} zijn gedaan",
+        "late_one": "1 levering van {year} is te laat; {done} van {all} zijn gedaan",
+        "all": "Alle {all} leveringen van {year} zijn gedaan",
+        "open": "{done} van {all} leveringen van {year} zijn gedaan; er is niets te laat",
+    },
+    "en": {
+        "none": "Nothing is due in {year}",
+        "late": "{late} deliveries of {year} are late; {done} of {all} are done",
+        "late_one": "1 delivery of {year} is late; {done} of {all} are done",
+        "all": "All {all} deliveries of {year} are done",
+        "open": "{done} of {all} deliveries of {year} are done; nothing is late",
+    },
+}
+ROAD: dict[Language, dict[State, str]] = {
+    "nl": {
+        State.DUE: "nog te beginnen", State.PREFILLED: "ingevuld", State.CHECKED: "nagekeken", State.SIGNED: "getekend",
+        State.SENT: "verstuurd", State.RECEIPTED: "ontvangen",
+    },
+    "en": {
+        State.DUE: "to begin", State.PREFILLED: "filled in", State.CHECKED: "checked", State.SIGNED: "signed",
+        State.SENT: "sent", State.RECEIPTED: "received",
+    },
+}  # fmt: skip
+ACT_BUTTONS: dict[Language, dict[str, tuple[str, str, str]]] = {
+    "nl": {
+        "prefill": ("Vul in", "Haalt de cijfers uit de gegevens van nu en kijkt ze na met de regels.", ""),
+        "prefill_again": ("Vul opnieuw in", "Haalt de cijfers opnieuw op. Nakijken en tekenen moet daarna ook opnieuw.", ""),
+        "check": ("Nagekeken", "Alle cijfers die opvielen zijn bekeken.", "looked_at"),
+        "sign": ("Teken", "U staat ervoor dat deze cijfers kloppen.", ""),
+        "send": ("Verstuur", "Maakt de bestanden en zet ze klaar in de map van de ontvanger.", ""),
+        "receipt": ("Ontvangen", "De ontvanger heeft de levering.", "mark"),
+        "correct": ("Begin een correctie", "Kan alleen als er cijfers zijn veranderd. Wat verstuurd is, blijft zoals het was.",
+                    "reason"),
+    },
+    "en": {
+        "prefill": ("Fill in", "Takes the figures from the data of now and looks at them by the rules.", ""),
+        "prefill_again": ("Fill in again", "Takes the figures anew. Check and signature must be done again after that.", ""),
+        "check": ("Checked", "All figures that stood out were looked at.", "looked_at"),
+        "sign": ("Sign", "You stand for these figures.", ""),
+        "send": ("Send", "Makes the files and puts them in the folder of the recipient.", ""),
+        "receipt": ("Received", "The recipient has the delivery.", "mark"),
+        "correct": ("Begin a correction", "Only when figures have changed. What was sent stays as it was.", "reason"),
+    },
+}  # fmt: skip
+"""Text of a button, what it does, and what must be filled in for it."""
+
+WORDS: dict[Language, dict[str, str]] = {
+    "nl": {
+        "stopped": "{stopped} van {all} cijfers kunnen niet kloppen",
+        "spoken": "{n} van {all} cijfers vielen op",
+        "quiet": "Geen van de {all} cijfers viel op",
+        "sent": "Verstuurd op {day}",
+        "sent_again": "Correctie {n}, verstuurd op {day}",
+        "datapackage": "Beschrijving van de bestanden (data package)",
+        "-nl.csv": "CSV met puntkomma en decimale komma", "-en.csv": "CSV met komma en decimale punt",
+        "letter": "Brief met de correctie (PDF)", "letter_csv": "Alleen de gecorrigeerde cijfers (CSV)",
+        "csv": "CSV", "xlsx": "Werkblad (Excel)", "pdf": "PDF", "json": "JSON", "parquet": "Parquet",
+    },
+    "en": {
+        "stopped": "{stopped} of {all} figures cannot be right",
+        "spoken": "{n} of {all} figures stood out",
+        "quiet": "None of the {all} figures stood out",
+        "sent": "Sent on {day}",
+        "sent_again": "Correction {n}, sent on {day}",
+        "datapackage": "Description of the files (data package)",
+        "-nl.csv": "CSV with semicolon and decimal comma", "-en.csv": "CSV with comma and decimal point",
+        "letter": "Letter with the correction (PDF)", "letter_csv": "Only the corrected figures (CSV)",
+        "csv": "CSV", "xlsx": "Spreadsheet (Excel)", "pdf": "PDF", "json": "JSON", "parquet": "Parquet",
+    },
+}  # fmt: skip
+REFUSALS: dict[Language, dict[str, str]] = {
+    "nl": {
+        "no_draft": "Er is nog niets ingevuld.",
+        "not_over": "De periode loopt nog tot {day}.",
+        "no_agreement": "De overeenkomst geldt niet voor deze periode. Zonder overeenkomst wordt niets geleverd.",
+        "no_snapshot": "Er is nog geen momentopname.",
+        "stopped": "{n} cijfers kunnen niet kloppen. Verbeter ze bij de bron, ververs de gegevens en vul opnieuw in.",
+        "unanswered": "{n} vragen hebben nog geen antwoord.",
+        "not_looked_at": "Bekijk eerst alle {n} cijfers die opvielen, en kruis dat aan.",
+        "nothing_differs": "Er is geen cijfer veranderd, dus er valt niets te corrigeren.",
+        "fell_definition": "Nakijken en tekenen zijn vervallen: de definitie is veranderd van {names}. Vul opnieuw in.",
+        "fell_snapshot": "Nakijken en tekenen zijn vervallen: er zijn {n} cijfers veranderd. Vul opnieuw in.",
+        "not_now": "Dat kan nu niet: de levering staat anders dan u zag.",
+        "not_yours": "Dat mag u niet doen voor deze levering.",
+        "changed": "Iemand anders deed intussen iets met deze levering. Kijk eerst hoe het nu staat.",
+        "nothing_there": "In de gegevens staat niets over deze periode.",
+        "folder": "De map van de ontvanger is niet te gebruiken. Er is niets verstuurd; de server heeft vastgelegd waarom.",
+        "full": "De schijf is vol. Er is niets verstuurd.",
+        "busy": "Een ander is net bezig. Probeer het over een minuut opnieuw.",
+        "draft": "Het concept is weg of veranderd. Vul opnieuw in.",
+        "ledger": "Het logboek is niet meer zoals het geschreven is. Zolang kan er niets worden geleverd.",
+        "file": "Dit bestand is niet meer zoals het verstuurd is. Vraag de ondersteuningsorganisatie het terug te zetten.",
+        "mark": "Vul een kenmerk in.",
+        "reason": "Vul in waarom.",
+    },
+    "en": {
+        "no_draft": "Nothing was filled in yet.",
+        "not_over": "The period runs until {day}.",
+        "no_agreement": "The agreement does not hold for this period. Nothing is delivered without one.",
+        "no_snapshot": "There is no snapshot yet.",
+        "stopped": "{n} figures cannot be right. Mend them at their source, refresh, and fill in again.",
+        "unanswered": "{n} questions have no answer yet.",
+        "not_looked_at": "First look at all {n} figures that stood out, and tick that you did.",
+        "nothing_differs": "No figure has changed, so there is nothing to correct.",
+        "fell_definition": "Check and signature fell: the definition changed of {names}. Fill in again.",
+        "fell_snapshot": "Check and signature fell: {n} figures have changed. Fill in again.",
+        "not_now": "That cannot be done now: the delivery stands otherwise than you saw.",
+        "not_yours": "That is not for you to do with this delivery.",
+        "changed": "Somebody else did something with this delivery meanwhile. Look first how it stands.",
+        "nothing_there": "The data tell nothing of this period.",
+        "folder": "The folder of the recipient cannot be used. Nothing was sent; the log of the server says why.",
+        "full": "The disk is full. Nothing was sent.",
+        "busy": "Somebody else is busy. Try again in a minute.",
+        "draft": "The draft is gone or was changed. Fill in again.",
+        "ledger": "The ledger is not what was written. Until it is restored nothing can be delivered.",
+        "file": "This file is not what was sent any more. Ask the support organisation to put it back.",
+        "mark": "Fill in a mark.",
+        "reason": "Fill in why.",
+    },
+}
+"""Why something was not done, by reason."""

@@ -1,0 +1,306 @@
+"""What is done with a delivery, from the draft to the receipt; each act is one entry of the ledger, and the files beside it.
+
+Files come first and the entry last: what the ledger says was done is on the disk, and a try that broke is done again.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from schakel.deliveries.answers import Answered, read_answers, unanswered, write_answers
+from schakel.deliveries.calendar import due_of
+from schakel.deliveries.composing import compose
+from schakel.deliveries.contents import Contents
+from schakel.deliveries.draft import Draft, read_draft, write_draft
+from schakel.deliveries.entry import Entry
+from schakel.deliveries.ledger import FOLDER, Ledger
+from schakel.deliveries.letter import letter_files
+from schakel.deliveries.package import stem, write_package
+from schakel.deliveries.plausible_rules import find_rules
+from schakel.deliveries.prefill import prefill
+from schakel.deliveries.recipient import Assignment, Recipient
+from schakel.deliveries.sending import folder_of, hash_of_all, hashes, put
+from schakel.deliveries.states import Act, Delivery, State, check_may_act, step
+from schakel.deliveries.still_valid import changed_definitions, differences
+from schakel.errors import SchakelError
+from schakel.privacy.reader import Reader
+from schakel.reports.numbers import Language
+from schakel.vocabulary.progress import Progress
+from schakel.warehouse.lock import locked
+from schakel.warehouse.snapshot import Snapshot, current, pin, snapshots
+
+PATIENCE_SECONDS = 5.0
+MOST_NAMED = 3
+
+
+class DeskError(SchakelError):
+    """Something cannot be done with a delivery; the message says what to do first.
+
+    Args:
+        reason: why in one word, for who says it in another language.
+        facts: numbers and names that belong to it.
+    """
+
+    def __init__(self, message: str, reason: str, **facts: object) -> None:
+        super().__init__(message)
+        self.reason, self.facts = reason, facts
+
+
+class SignatureFell(DeskError):
+    """Check and signature fell, because what would be delivered is not what was looked at."""
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts, and when."""
+
+    reader: Reader
+    account: str
+    now: datetime
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Deliveries of one assignment and period.
+
+    Args:
+        today: day on the calendar of the network.
+        sender: who gives the figures out.
+        extra: more files for a package, such as a report; called when the package is made.
+        snapshot: that figures come from; None = the current one.
+    """
+
+    data: Path
+    recipient: Recipient
+    assignment: Assignment
+    starts_on: date
+    today: date
+    sender: str
+    network_code: str
+    language: Language = "nl"
+    extra: Callable[[Contents, Draft], Mapping[str, bytes]] | None = None
+    snapshot: Snapshot | None = None
+
+    @property
+    def id(self) -> str:
+        """Of the delivery."""
+        return self.assignment.delivery(self.starts_on)
+
+    @property
+    def ledger(self) -> Ledger:
+        """Where everything is written down."""
+        return Ledger(self.data)
+
+    @property
+    def folder(self) -> Path:
+        """Of drafts and answers."""
+        return self.data / FOLDER / self.id
+
+    def stands(self) -> Delivery:
+        """How the delivery stands."""
+        return self.ledger.delivery(self.id)
+
+    def draft(self, stands: Delivery | None = None) -> Draft:
+        """The draft that counts.
+
+        Raises:
+            DraftError: it is gone or was changed.
+        """
+        found = (stands or self.stands()).facts.get("draft_hash")
+        if found is None:
+            raise DeskError(f"{self.id}: there is no draft yet; prefill it first", "no_draft")
+        return read_draft(self.folder, found)
+
+    def answers(self, stands: Delivery | None = None) -> dict[tuple[str, str], Answered]:
+        """What owners answered."""
+        return read_answers(self.folder, str((stands or self.stands()).facts.get("entered_hash") or ""))
+
+    def prefill(self, actor: Actor, report: Progress | None = None) -> Entry:
+        """Take the figures from the current snapshot into a draft.
+
+        Raises:
+            DeskError: the period is not over, there is no agreement or no snapshot.
+            NothingToDeliverError: the snapshot tells nothing of the period.
+        """
+        check_may_act(actor.reader, self.assignment, Act.PREFILL)
+        stands = self.stands()
+        self._must_be(stands, Act.PREFILL)
+        due = due_of(self.recipient, self.assignment, self.starts_on)
+        if self.today < due.ends_on:
+            raise DeskError(
+                f"{self.id}: the period is not over until {due.ends_on}; prefill it then", "not_over", day=due.ends_on
+            )
+        if not due.has_agreement:
+            raise DeskError(
+                f"{self.id}: the agreement of {self.recipient.name} ({self.recipient.agreement.title}) does not hold for this "
+                f"period. Nothing may be sent without one: write the new one in recipients/{self.recipient.name}.toml",
+                "no_agreement",
+            )
+        draft = prefill(
+            self._snapshot(), self.recipient, self.assignment, self.starts_on, find_rules(self.data), report
+        )  # fmt: skip
+        facts = {
+            "snapshot": draft.snapshot_id, "cells": len(draft.lines), "draft": stands.draft + 1,
+            "draft_hash": write_draft(draft, self.folder),
+        }  # fmt: skip
+        return self._write(Act.PREFILL, actor, facts, stands)
+
+    def enter(self, actor: Actor, part: str, values: Mapping[str, float | str]) -> Entry:
+        """Keep what an owner answered, beside what was answered before. Values are checked before they come here."""
+        check_may_act(actor.reader, self.assignment, Act.ENTER)
+        stands = self.stands()
+        self._must_be(stands, Act.ENTER)
+        by = f"{actor.reader.role.value}:{actor.account}"
+        answers = self.answers(stands) | {(part, name): Answered(value, by) for name, value in values.items()}
+        facts = {"part": part, "question": ", ".join(sorted(values)), "entered_hash": write_answers(answers, self.folder)}
+        return self._write(Act.ENTER, actor, facts | {"changed": "entered", "reason": f"answers of part {part} changed"}, stands)
+
+    def check(self, actor: Actor, looked_at: int) -> Entry:
+        """Say that every figure of which a rule spoke was looked at.
+
+        Args:
+            looked_at: how many that were; another number means that somebody looked at another draft.
+
+        Raises:
+            DeskError: figures that cannot be, questions that were not answered, or figures that were not looked at.
+        """
+        check_may_act(actor.reader, self.assignment, Act.CHECK)
+        stands = self.stands()
+        self._must_be(stands, Act.CHECK)
+        draft, answers = self.draft(stands), self.answers(stands)
+        if stopped := draft.stopped:
+            named = "; ".join(
+                f"{line.figure.measure} of {line.place or line.figure.place_code}: {remark.says['en']}"
+                for line in stopped[:MOST_NAMED] for remark in line.remarks if remark.stops
+            )  # fmt: skip
+            raise DeskError(
+                f"{self.id}: {len(stopped)} figures cannot be, so it cannot be checked: {named} Mend them at the source",
+                "stopped",
+                n=len(stopped),
+            )
+        if missing := unanswered(self.assignment, answers):
+            named = ", ".join(f"{part.name}/{question.name}" for part, question in missing[:MOST_NAMED])
+            message = f"{self.id}: {len(missing)} questions have no answer yet: {named}; enter them first"
+            raise DeskError(message, "unanswered", n=len(missing))
+        if looked_at != len(draft.spoken_of):
+            raise DeskError(
+                f"{self.id}: rules spoke of {len(draft.spoken_of)} figures and {looked_at} were looked at; look at all of them",
+                "not_looked_at",
+                n=len(draft.spoken_of),
+            )
+        facts = {"looked_at": looked_at, "draft_hash": stands.facts["draft_hash"]}
+        return self._write(Act.CHECK, actor, facts, stands)
+
+    def sign(self, actor: Actor) -> Entry:
+        """Stand for it.
+
+        Raises:
+            NotYours: it is for somebody else.
+            SignatureFell: it is not any more what was checked; this stands in the ledger too.
+        """
+        check_may_act(actor.reader, self.assignment, Act.SIGN)
+        stands = self.stands()
+        self._must_be(stands, Act.SIGN)
+        self._must_still_hold(actor, stands)
+        return self._write(Act.SIGN, actor, {"draft_hash": stands.facts["draft_hash"]}, stands)
+
+    def send(self, actor: Actor) -> Entry:
+        """Make the package and put it in the folder of the recipient; the snapshot is kept for good from then on.
+
+        Raises:
+            SignatureFell: as `sign`.
+            SendingError, DiskFullError: nothing was sent and the signature stays.
+        """
+        check_may_act(actor.reader, self.assignment, Act.SEND)
+        with locked(self.data, "send", patience_seconds=PATIENCE_SECONDS):
+            stands = self.stands()
+            self._must_be(stands, Act.SEND)
+            self._must_still_hold(actor, stands)
+            contents, files = self.package(stands)
+            folder, name = folder_of(self.data, self.recipient.folder), stem(contents)
+            put(files, folder, name, may_replace=True)
+            if any(each.id == contents.snapshot_id for each in snapshots(self.data)):
+                pin(self.data, contents.snapshot_id, why=f"{self.id}, round {stands.round}, was delivered from it")
+            chain = contents.chain or (0, "")
+            facts = {
+                "package": name, "package_hash": hash_of_all(files), "files": hashes(files), "folder": self.recipient.folder,
+                "anchor": f"{chain[0]}:{chain[1]}", "draft_hash": stands.facts["draft_hash"], "snapshot": contents.snapshot_id,
+            }  # fmt: skip
+            return self._write(Act.SEND, actor, facts, stands)
+
+    def package(self, stands: Delivery) -> tuple[Contents, dict[str, bytes]]:
+        """The contents and the files of what is signed for: the same bytes each time."""
+        draft = self.draft(stands)
+        contents = compose(
+            self.recipient, self.assignment, self.starts_on, draft, self.answers(stands), number=stands.round,
+            sender=self.sender, language=self.language, chain=self._signed(stands), network_code=self.network_code,
+        )  # fmt: skip
+        beside = dict(self.extra(contents, draft)) if self.extra is not None else {}
+        if (sent := self._sent_before(stands)) is not None:
+            beside |= letter_files(contents, read_draft(self.folder, sent[0]), draft, sent[1])
+        return contents, dict(write_package(contents, self.assignment.formats, beside))
+
+    def receipt(self, actor: Actor, mark: str, received_on: date) -> Entry:
+        """Write down that the recipient has it."""
+        check_may_act(actor.reader, self.assignment, Act.RECEIPT)
+        stands = self.stands()
+        return self._write(Act.RECEIPT, actor, {"receipt": mark, "received_on": received_on.isoformat()}, stands)
+
+    def correct(self, actor: Actor, reason: str) -> Entry:
+        """Begin a correction of what was sent: it stays what it was, and a next round comes beside it.
+
+        Raises:
+            DeskError: nothing that was sent would be otherwise now.
+        """
+        check_may_act(actor.reader, self.assignment, Act.CORRECT)
+        stands = self.stands()
+        self._must_be(stands, Act.CORRECT)
+        found = differences(self.draft(stands), self._snapshot())
+        if not found:
+            message = f"{self.id}: nothing that was sent would be otherwise now, so there is nothing to correct"
+            raise DeskError(message, "nothing_differs")
+        return self._write(Act.CORRECT, actor, {"cells_differ": len(found), "reason": reason}, stands)
+
+    def _must_still_hold(self, actor: Actor, stands: Delivery) -> None:
+        """Check and signature fall when a definition changed since, or the snapshot and with it a figure."""
+        draft = self.draft(stands)
+        changed, reason = "", ""
+        names = changed_definitions(draft)
+        if names:
+            changed, reason = "definition", f"another definition since it was checked: {', '.join(names)}"
+        elif (snapshot := self._snapshot()).id != draft.snapshot_id and (found := differences(draft, snapshot)):
+            names = [each.line.figure.measure for each in found]
+            changed, reason = "snapshot", f"{len(found)} figures are otherwise in snapshot {snapshot.id}"
+        if changed:
+            self._write(Act.VOID, actor, {"changed": changed, "reason": reason}, stands)
+            message = f"{self.id}: check and signature fell: {reason}. Prefill it again, check it and sign it"
+            raise SignatureFell(message, f"fell_{changed}", names=", ".join(names), n=len(names))
+
+    def _signed(self, stands: Delivery) -> tuple[int, str] | None:
+        """Number and hash of the entry with which this round was signed for: the anchor that the package carries."""
+        signed = [entry for entry in self.ledger.entries() if entry.delivery == self.id and entry.act is Act.SIGN]
+        if not signed or stands.state not in (State.SIGNED, State.SENT, State.RECEIPTED):
+            return None
+        return signed[-1].number, signed[-1].hash
+
+    def _sent_before(self, stands: Delivery) -> tuple[str, date] | None:
+        """Hash of the draft of the round before, and the day on which it was sent; None in the first round."""
+        entries = [entry for entry in self.ledger.entries() if entry.delivery == self.id and entry.act is Act.SEND]
+        earlier = entries[: stands.round - 1]
+        return (str(earlier[-1].facts["draft_hash"]), earlier[-1].at.date()) if earlier else None
+
+    def _snapshot(self) -> Snapshot:
+        found = self.snapshot or current(self.data)
+        if found is None:
+            raise DeskError(f"{self.data}: there is no snapshot yet; run `schakel refresh`", "no_snapshot")
+        return found
+
+    def _must_be(self, stands: Delivery, act: Act) -> None:
+        """Refused before any work is done, with what can be done."""
+        step(stands.state, act)
+
+    def _write(self, act: Act, actor: Actor, facts: Mapping[str, object], stands: Delivery) -> Entry:
+        return self.ledger.act(
+            self.assignment, self.starts_on, act, actor.reader, actor.account, actor.now, dict(facts), seen=stands.last
+        )  # fmt: skip

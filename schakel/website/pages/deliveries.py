@@ -1,0 +1,95 @@
+"""*Leveringen*: what is due in a year and how it stands; and the ledger of all that was done."""
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, cast
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from schakel.dashboards.delivery_page import due_list, for_reader, told
+from schakel.deliveries.calendar import due_in
+from schakel.deliveries.ledger import Ledger
+from schakel.deliveries.recipient_files import RecipientError, find_recipients
+from schakel.deliveries.states import Delivery
+from schakel.website import rights
+from schakel.website.frame import language
+from schakel.website.pages import reading
+from schakel.website.pages.signed_in import signed_in
+from schakel.website.snapshots import current_snapshot
+
+YEARS_BACK = 5
+ON_A_PAGE = 100
+
+
+def local_day(moment: datetime) -> date:
+    """The day of a moment here."""
+    return timezone.localtime(moment).date()
+
+
+def name_of_organisation(code: str) -> str:
+    """As the current snapshot calls it."""
+    snapshot = current_snapshot()
+    place = reading.places(snapshot).find("organisation", code) if snapshot is not None else None
+    return place.name if place is not None else code
+
+
+@signed_in
+def page(request: HttpRequest) -> HttpResponse:
+    """The deliveries of one year that this reader follows; this year when none is asked for."""
+    reader = rights.reader_of(request)
+    rights.check_may_see_deliveries(reader)
+    data, today = cast(Path, settings.DATA), reading.today()
+    year = _year(request.GET.get("year"), today.year)
+    error = ""
+    standing: dict[str, Delivery] = {}
+    try:
+        recipients = find_recipients(data)
+    except RecipientError as wrong:
+        recipients, error = {}, str(wrong)
+    verdict = Ledger(data).verify()
+    if verdict.is_whole:
+        standing = Ledger(data).deliveries()
+    dues = for_reader(due_in(recipients.values(), year), standing, reader)
+    found = due_list(dues, standing, year, today, local_day, name_of_organisation, language())
+    rows = [(row, row.id.split("/")) for row in found.rows]
+    context: dict[str, Any] = {
+        "title": found.title, "rows": rows, "year": year, "error": error, "is_whole": verdict.is_whole,
+        "years": [(each, each == year) for each in range(today.year + 1, today.year - YEARS_BACK - 1, -1)],
+        "has_recipients": bool(recipients), "may_see_ledger": rights.may_see_ledger(reader),
+    }  # fmt: skip
+    return render(request, "deliveries.html", context)
+
+
+@signed_in
+def ledger(request: HttpRequest) -> HttpResponse:
+    """All entries, latest first, and whether they are what was written."""
+    rights.check_may_see_ledger(rights.reader_of(request))
+    verdict = Ledger(cast(Path, settings.DATA)).verify()
+    entries = told(verdict.entries, language())
+    pages = max(1, -(-len(entries) // ON_A_PAGE))
+    at = min(_number(request.GET.get("page"), 1), pages)
+    rows = [(entry, entry.delivery.split("/")) for entry in entries[(at - 1) * ON_A_PAGE : at * ON_A_PAGE]]
+    context: dict[str, Any] = {
+        "rows": rows, "total": len(entries), "page": at, "pages": pages, "is_whole": verdict.is_whole,
+        "findings": [each.says for each in verdict.findings if each.kind != "torn"],
+        "last": verdict.entries[-1] if verdict.entries else None,
+    }  # fmt: skip
+    return render(request, "delivery_ledger.html", context)
+
+
+def _year(asked: str | None, this: int) -> int:
+    found = _number(asked, this)
+    if not 1900 <= found <= this + 10:
+        raise Http404
+    return found
+
+
+def _number(asked: str | None, otherwise: int) -> int:
+    if asked is None:
+        return otherwise
+    if not (asked.isascii() and asked.isdigit() and 0 < len(asked) < 6):
+        raise Http404
+    return max(int(asked), 1)

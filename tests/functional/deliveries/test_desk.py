@@ -1,0 +1,282 @@
+"""One delivery from the draft to the receipt, a correction after it, and all that may break on the way."""
+
+import errno
+import json
+import os
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from made_up import deliveries
+from made_up.deliveries import ANKE, BRAM, NOW, Network, bring_to_signed
+
+from schakel.deliveries import sending, still_valid
+from schakel.deliveries.desk import DeskError, SignatureFell
+from schakel.deliveries.draft import DraftError, write_draft
+from schakel.deliveries.plausible_rules import find_rules
+from schakel.deliveries.prefill import prefill
+from schakel.deliveries.sending import SendingError
+from schakel.deliveries.states import NotNow, NotYours, State
+from schakel.deliveries.still_valid import differences
+from schakel.measures.catalogue import find_measures
+from schakel.privacy.reader import Reader, Role
+from schakel.warehouse.batch import list_batches
+from schakel.warehouse.decisions import release
+from schakel.warehouse.durable import DiskFullError
+from schakel.warehouse.snapshot import PINNED, current, snapshots
+
+OUTBOX = "outbox/zandstreek/zandstreek-quarter-2020-q4"
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Network:
+    """A network with a snapshot; nothing of it is delivered yet."""
+    return deliveries.make(tmp_path_factory.mktemp("delivering"))
+
+
+@pytest.fixture
+def network(loaded: Network, tmp_path: Path) -> Network:
+    """The same, for one test."""
+    return loaded.copied(tmp_path / "network")
+
+
+def outbox(network: Network) -> dict[str, bytes]:
+    """All files that lie in the folder of the recipient."""
+    folder = network.data / "outbox" / "zandstreek"
+    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def one_more(text: str) -> str:
+    """One loan more in November, at the second place, by somebody who borrowed there before."""
+    return text + "900009;30000004;700003;4102;20-11-2020;12-12-2020;;41;S;Volwassenen\n"
+
+
+def test_a_delivery_from_the_draft_to_the_receipt(network: Network) -> None:
+    desk = network.desk()
+    desk.prefill(ANKE)
+    with pytest.raises(DeskError, match="staff/fte"):
+        desk.check(ANKE, len(desk.draft().spoken_of))
+    desk.enter(BRAM, "staff", {"fte": 12.5})
+    with pytest.raises(DeskError, match="look at all of them"):
+        desk.check(ANKE, len(desk.draft().spoken_of) + 1)
+    desk.check(ANKE, len(desk.draft().spoken_of))
+    with pytest.raises(NotYours):
+        desk.sign(ANKE)
+    with pytest.raises(NotYours):
+        desk.sign(replace(BRAM, reader=Reader(Role.LIBRARY, "NL-OTHER")))
+    with pytest.raises(NotNow):
+        desk.send(ANKE)
+    desk.sign(BRAM)
+    desk.send(ANKE)
+    with pytest.raises(NotNow):
+        desk.send(ANKE)
+    desk.receipt(ANKE, "K-1", NOW.date())
+    assert desk.stands().state is State.RECEIPTED
+    assert desk.ledger.verify().is_whole
+
+    told = json.loads((network.data / OUTBOX / f"{Path(OUTBOX).name}.json").read_text())
+    lines = {(line["measure"], line["place_code"]): line for line in told["lines"]}
+    assert lines["loans", "NL-0899990000"]["value"] == 3
+    assert lines["loans", "NL-0899990000"]["batches"].startswith("wise/uitleningen/")
+    assert lines["active_borrowers", "NL-0899991001"]["status"] == "kept_back", "two persons borrowed there"
+    assert (lines["fte", "NL-0899990000"]["value"], lines["fte", "NL-0899990000"]["status"]) == (12.5, "entered")
+    signed = next(entry for entry in desk.ledger.entries() if entry.act == "sign")
+    assert told["delivery"]["ledger"] == {"entry": signed.number, "hash": signed.hash}
+
+
+def test_the_files_are_made_again_byte_for_byte_from_the_snapshot(network: Network, tmp_path: Path) -> None:
+    desk = network.desk()
+    bring_to_signed(desk)
+    desk.send(ANKE)
+    sent = outbox(network)
+    stands = desk.stands()
+    snapshot = next(each for each in snapshots(network.data) if each.id == stands.facts["snapshot"])
+    assert (snapshot.path / PINNED).exists()
+    again = prefill(snapshot, desk.recipient, desk.assignment, desk.starts_on, find_rules(network.data))
+    assert write_draft(again, tmp_path) == stands.facts["draft_hash"]
+    _, files = desk.package(stands)
+    assert {f"{Path(OUTBOX).name}/{name}": content for name, content in files.items()} == sent
+
+
+def test_one_loan_more_and_exactly_the_figures_that_count_it_differ(network: Network) -> None:
+    desk = network.desk()
+    bring_to_signed(desk)
+    desk.send(ANKE)
+    first = outbox(network)
+    assert differences(desk.draft(), network.load()) == [], "a refresh of the same is the same"
+    with pytest.raises(DeskError, match="nothing to correct"):
+        desk.correct(ANKE, "nothing changed")
+
+    network.rewrite(
+        "uitleningen*.csv", lambda text: text + "900009;30000004;700003;4102;20-11-2020;12-12-2020;;41;S;Volwassenen\n"
+    )
+    network.load()
+    found = differences(desk.draft(), current(network.data))  # type: ignore[arg-type]
+    # Borrower 700003 borrowed at this place before, so the number of borrowers stays the same.
+    assert {(each.line.figure.measure, each.line.figure.place_code) for each in found} == {
+        ("loans", "NL-0899990000"), ("loans", "NL-0899991002"),
+    }  # fmt: skip
+    assert {each.why for each in found} == {"batch"}
+    assert [(each.line.figure.value, each.now.value) for each in found if each.now] == [(3.0, 4.0), (1.0, 2.0)]
+
+    desk.correct(ANKE, "one loan came later")
+    desk.prefill(ANKE)
+    desk.check(ANKE, len(desk.draft().spoken_of))
+    desk.sign(BRAM)
+    desk.send(ANKE)
+    now = outbox(network)
+    assert {name: now[name] for name in first} == first, "what was sent stays what it was"
+    letter = now[f"{Path(OUTBOX).name}-2/correctie.csv"].decode("utf-8-sig").splitlines()
+    assert [line.split(";")[:7] for line in letter[1:]] == [
+        ["Uitleningen", "Bibliotheek", "Bibliotheek Zandstreek", "2020 kw 4", "alles samen", "3", "4"],
+        ["Uitleningen", "Locatie", "Bibliotheek Veenoord", "2020 kw 4", "alles samen", "1", "2"],
+    ]
+    assert now[f"{Path(OUTBOX).name}-2/correctie.pdf"].startswith(b"%PDF")
+    assert (desk.stands().state, desk.stands().round) == (State.SENT, 2)
+
+
+def test_rows_that_come_in_a_batch_of_their_own_came_late(network: Network) -> None:
+    desk = network.desk()
+    bring_to_signed(desk)
+    desk.send(ANKE)
+    first = network.file("uitleningen*.csv")
+    head = first.read_text(encoding="utf-8").splitlines()[0]
+    row = "900009;30000004;700003;4102;20-12-2020;12-01-2021;;41;S;Volwassenen"
+    (first.parent / "uitleningen_2020-12_2020-12-31.csv").write_text(f"{head}\n{row}\n", encoding="utf-8")
+    network.load()
+    # So few rows in a month are held until somebody says that they are right.
+    (held,) = [batch for batch in list_batches(network.data, extract="uitleningen") if batch.rows == 1]
+    release(network.data, held.batch_id, by="anke", why="a quiet month", at=NOW)
+    found = differences(desk.draft(), network.load())
+    assert {each.why for each in found} == {"late"}
+    assert all(len(each.come) == 1 and not each.gone for each in found)
+
+
+def test_a_signature_falls_when_a_definition_changes_after_the_check(network: Network, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = network.desk()
+    desk.prefill(ANKE)
+    desk.enter(BRAM, "staff", {"fte": 12.5})
+    desk.check(ANKE, len(desk.draft().spoken_of))
+    loans = find_measures()["loans"]
+    other = replace(loans, versions=(replace(loans.versions[0], numerator=loans.versions[0].numerator[:1]),))
+    monkeypatch.setattr(still_valid, "find_measures", lambda: {**find_measures(), "loans": other})
+    with pytest.raises(SignatureFell, match="another definition since it was checked: Uitleningen"):
+        desk.sign(BRAM)
+    stands = desk.stands()
+    assert stands.state is State.PREFILLED
+    assert "Uitleningen" in stands.fell
+
+
+def test_a_signature_falls_when_the_figures_change_after_it(network: Network) -> None:
+    desk = network.desk()
+    bring_to_signed(desk)
+    network.load()
+    assert desk.stands().state is State.SIGNED
+    network.rewrite(
+        "uitleningen*.csv", lambda text: text + "900009;30000004;700003;4102;20-11-2020;12-12-2020;;41;S;Volwassenen\n"
+    )
+    network.load()
+    with pytest.raises(SignatureFell, match="2 figures are otherwise"):
+        desk.send(ANKE)
+    assert desk.stands().state is State.PREFILLED
+    assert outbox(network) == {}
+
+
+def test_a_refresh_that_changes_nothing_leaves_the_signature(network: Network) -> None:
+    desk = network.desk()
+    bring_to_signed(desk)
+    network.load()
+    desk.send(ANKE)
+    assert desk.stands().state is State.SENT
+
+
+def test_an_answer_after_the_signature_is_not_signed_for(network: Network) -> None:
+    desk = network.desk()
+    bring_to_signed(desk)
+    desk.enter(BRAM, "staff", {"fte": 13.0})
+    assert desk.stands().state is State.PREFILLED
+    assert "staff" in desk.stands().fell
+
+
+def test_the_folder_of_the_recipient_is_gone(network: Network, tmp_path: Path) -> None:
+    desk = network.desk()
+    desk = replace(desk, recipient=replace(desk.recipient, folder=str(tmp_path / "disk" / "in")))
+    bring_to_signed(desk)
+    with pytest.raises(SendingError, match="is not there"):
+        desk.send(ANKE)
+    assert desk.stands().state is State.SIGNED
+    (tmp_path / "disk" / "in").mkdir(parents=True)
+    desk.send(ANKE)
+    assert desk.stands().state is State.SENT
+
+
+def test_the_folder_of_the_recipient_is_full(network: Network, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = network.desk()
+    bring_to_signed(desk)
+    write = Path.write_bytes
+
+    def full(path: Path, content: bytes) -> int:
+        if path.suffix == ".parquet":
+            write(path, content[:10])
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return write(path, content)
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(DiskFullError):
+        desk.send(ANKE)
+    monkeypatch.undo()
+    assert (outbox(network), desk.stands().state) == ({}, State.SIGNED)
+    assert list((network.data / "outbox" / "zandstreek").iterdir()) == []
+    desk.send(ANKE)
+
+
+@pytest.mark.parametrize("step", range(1, 12))
+def test_power_that_goes_at_any_step_of_sending(network: Network, step: int) -> None:
+    """Killed before the step-th call that touches the disk; then it is sent again, and is there once and whole."""
+    desk = network.desk()
+    bring_to_signed(desk)
+    _, expected = desk.package(desk.stands())
+    child = os.fork()
+    if child == 0:
+        left = iter(range(1, step))
+        for owner, name in ((os, "fsync"), (Path, "rename"), (Path, "mkdir"), (sending.shutil, "rmtree")):
+            call = getattr(owner, name)
+
+            def deadly(*args: Any, call: Any = call, **kwargs: Any) -> Any:
+                if next(left, None) is None:
+                    os._exit(9)
+                return call(*args, **kwargs)
+
+            setattr(owner, name, deadly)
+        desk.send(ANKE)
+        os._exit(0)
+    _, status = os.waitpid(child, 0)
+    assert os.waitstatus_to_exitcode(status) in (0, 9)
+    if desk.stands().state is not State.SENT:
+        # What lies there is the whole package or nothing that looks like one.
+        there = {name for name in outbox(network) if not name.startswith(".unfinished")}
+        assert there in (set(), {f"{Path(OUTBOX).name}/{name}" for name in expected})
+        desk.send(ANKE)
+    assert outbox(network) == {f"{Path(OUTBOX).name}/{name}": content for name, content in expected.items()}
+    assert [entry.act for entry in desk.ledger.entries()].count("send") == 1
+    assert desk.ledger.verify().is_whole
+
+
+def test_a_draft_that_somebody_changed_is_not_signed_for(network: Network) -> None:
+    desk = network.desk()
+    bring_to_signed(desk)
+    (path,) = desk.folder.glob("draft-*.parquet")
+    path.write_bytes(path.read_bytes()[:-1] + b"x")
+    with pytest.raises(DraftError, match="is not the draft that stands in the ledger"):
+        desk.send(ANKE)
+
+
+def test_a_period_that_is_not_over_and_an_agreement_that_ended(network: Network) -> None:
+    desk = network.desk()
+    with pytest.raises(DeskError, match="not over until 2021-01-01"):
+        replace(desk, today=desk.starts_on).prefill(ANKE)
+    ended = replace(desk.recipient.agreement, until=desk.starts_on)
+    with pytest.raises(DeskError, match="the agreement of zandstreek"):
+        replace(desk, recipient=replace(desk.recipient, agreement=ended)).prefill(ANKE)
+    assert desk.stands().state is State.DUE

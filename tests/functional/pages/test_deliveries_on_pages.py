@@ -1,0 +1,235 @@
+"""*Leveringen* on every road: who may see and do what, from the draft to the file that is fetched."""
+
+import io
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from made_up import deliveries
+from made_up.deliveries import ANKE, BRAM, LIBRARY, Network, bring_to_signed
+
+from schakel.deliveries.states import State
+
+Post = Callable[..., Any]
+ONE = "/leveringen/zandstreek/quarter/2020-Q4/"
+FILE = f"{ONE}bestand/1/zandstreek-quarter-2020-q4.xlsx"
+PEOPLE = {
+    "anke": ("support", "", ""),
+    "sanne": ("library", LIBRARY, ""),
+    "bram-elders": ("library", "NL-0899980000", ""),
+    "ontvanger": ("partner", "", "zandstreek"),
+    "andere-ontvanger": ("partner", "", "kb"),
+    "partner": ("partner", "", ""),
+    "driss": ("none", "", ""),
+}
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Network:
+    """A network with a snapshot."""
+    return deliveries.make(tmp_path_factory.mktemp("pages-of-deliveries"))
+
+
+@pytest.fixture
+def network(loaded: Network, tmp_path: Path, site: Path) -> Iterator[Network]:  # noqa: ARG001
+    """The same, which the site looks at during one test, and people of each role."""
+    from django.test import override_settings
+
+    from schakel.website.accounts.models import Account
+
+    for name, (role, organisation, recipient) in PEOPLE.items():
+        wanted = {"role": role, "organisation_code": organisation, "recipient": recipient}
+        Account.objects.update_or_create(username=name, defaults=wanted)
+    copied = loaded.copied(tmp_path / "network")
+    with override_settings(DATA=copied.data):
+        yield copied
+
+
+@pytest.fixture
+def post(network: Network) -> Post:
+    """`post("anke", act="prefill")`, as the page does that was just looked at."""
+    from django.test import Client
+
+    from schakel.website.accounts.models import Account
+
+    def posting(name: str | None, address: str = f"{ONE}doen/", **fields: Any) -> Any:
+        client = Client(raise_request_exception=False, headers={"host": "localhost"})
+        if name is not None:
+            client.force_login(Account.objects.get(username=name))
+        fields.setdefault("seen", network.desk().stands().last)
+        return client.post(address, fields, follow=True)
+
+    return posting
+
+
+def said(page: Any) -> str:
+    """The page as text."""
+    return str(page.content.decode())
+
+
+@pytest.mark.parametrize(
+    ("person", "before", "after"),
+    [
+        ("anke", 200, 200), ("sanne", 200, 200), ("bram-elders", 403, 403), ("ontvanger", 404, 200),
+        ("andere-ontvanger", 403, 403), ("partner", 403, 403), ("driss", 403, 403), (None, 302, 302),
+    ],
+)  # fmt: skip
+def test_who_may_open_a_delivery_and_its_files(network: Network, ask: Any, person: str | None, before: int, after: int) -> None:
+    desk = network.desk()
+    bring_to_signed(desk)
+    assert ask(person, ONE).status_code == before
+    assert ask(person, FILE).status_code == (before if before != 200 else 404)
+    desk.send(ANKE)
+    assert ask(person, ONE).status_code == after
+    assert ask(person, FILE).status_code == after
+    assert ask(person, f"{ONE}vragen/staff.xlsx").status_code == (404 if person == "ontvanger" else after)
+
+
+def test_each_sees_the_deliveries_that_concern_them(network: Network, ask: Any) -> None:
+    address = "/leveringen/?year=2021"
+    assert "Kwartaalrapport" in said(ask("anke", address))
+    assert "Kwartaalrapport" in said(ask("sanne", address))
+    assert "Kwartaalrapport" not in said(ask("bram-elders", address))
+    assert "Kwartaalrapport" not in said(ask("ontvanger", address)), "nothing was sent to them yet"
+    bring_to_signed(network.desk())
+    network.desk().send(ANKE)
+    assert "Kwartaalrapport" in said(ask("ontvanger", address))
+    assert ask("driss", address).status_code == 403
+    assert ask("partner", address).status_code == 403
+
+
+def test_the_ledger_is_for_the_support_organisation(network: Network, ask: Any) -> None:
+    bring_to_signed(network.desk())
+    page = ask("anke", "/leveringen/logboek/")
+    assert "Het logboek klopt: 4 regels" in said(page)
+    for person in ("sanne", "ontvanger", "driss"):
+        assert ask(person, "/leveringen/logboek/").status_code == 403
+
+
+def test_from_the_draft_to_the_receipt_on_the_page(network: Network, post: Post, ask: Any) -> None:
+    desk = network.desk()
+    assert "Gedaan: vooringevuld." in said(post("anke", act="prefill"))
+    spoken = len(desk.draft().spoken_of)
+    assert "1 vragen hebben nog geen antwoord." in said(post("anke", act="check", looked_at=spoken))
+    assert "De antwoorden zijn bewaard." in said(post("sanne", act="enter", part="staff", **{"q-fte": "12,5"}))
+    assert "Bekijk eerst alle" in said(post("anke", act="check", looked_at=spoken + 1))
+    assert "Gedaan: gecontroleerd." in said(post("anke", act="check", looked_at=spoken))
+    assert "Dat mag u niet doen" in said(post("anke", act="sign"))
+    assert "Gedaan: getekend." in said(post("sanne", act="sign"))
+    assert "Dat mag u niet doen" in said(post("sanne", act="send"))
+    assert "Gedaan: verzonden." in said(post("anke", act="send"))
+    assert "Gedaan: ontvangen." in said(post("ontvanger", act="receipt", mark="K-1"))
+    assert desk.stands().state is State.RECEIPTED
+    file = ask("ontvanger", FILE)
+    assert file["Content-Disposition"] == 'attachment; filename="zandstreek-quarter-2020-q4.xlsx"'
+    book = openpyxl.load_workbook(io.BytesIO(file.content))
+    assert "Eigen cijfers" in book.sheetnames
+    told = json.loads(ask("sanne", FILE.replace(".xlsx", ".json")).content)
+    assert told["delivery"]["name"] == "zandstreek/quarter/2020-Q4"
+
+
+def test_what_somebody_else_did_meanwhile_is_seen_first(network: Network, post: Post) -> None:
+    network.desk().prefill(ANKE)
+    page = post("anke", act="check", looked_at=0, seen=0)
+    assert "Iemand anders deed intussen iets" in said(page)
+    assert network.desk().stands().state is State.PREFILLED
+
+
+def test_an_answer_that_cannot_be_kept_is_said_beside_its_field(network: Network, post: Post) -> None:
+    network.desk().prefill(ANKE)
+    page = post("sanne", act="enter", part="staff", **{"q-fte": "veel"})
+    assert page.status_code == 422
+    assert "“veel” is geen getal" in said(page)
+    assert 'aria-invalid="true"' in said(page)
+    assert network.desk().answers() == {}
+
+
+def test_a_spreadsheet_that_comes_back_is_read_or_its_cells_are_named(network: Network, post: Post, ask: Any) -> None:
+    network.desk().prefill(ANKE)
+    book = openpyxl.load_workbook(io.BytesIO(ask("sanne", f"{ONE}vragen/staff.xlsx").content))
+    book["Personeel"]["C2"] = "1.234"
+    assert "C2" in said(page := post("sanne", act="enter", file=_saved(book)))
+    assert page.status_code == 422
+    assert network.desk().answers() == {}
+    book["Personeel"]["C2"] = 7.5
+    assert "De antwoorden zijn bewaard." in said(post("sanne", act="enter", file=_saved(book)))
+    assert [each.value for each in network.desk().answers().values()] == [7.5]
+
+
+def _saved(book: Any) -> io.BytesIO:
+    file = io.BytesIO()
+    book.save(file)
+    file.name = "antwoorden.xlsx"
+    file.seek(0)
+    return file
+
+
+@pytest.mark.parametrize("person", ["bram-elders", "andere-ontvanger", "partner", "driss"])
+def test_nobody_else_can_do_anything(network: Network, post: Post, person: str) -> None:
+    network.desk().prefill(ANKE)
+    for act in ("prefill", "enter", "check", "sign", "send", "receipt", "correct"):
+        assert post(person, act=act, part="staff", mark="x", reason="x", looked_at=0).status_code == 403
+    assert network.desk().stands().last == 1
+
+
+@pytest.mark.usefixtures("network")
+def test_a_visitor_is_asked_for_a_name_and_an_address_that_is_none_is_not_found(post: Post, ask: Any) -> None:
+    assert post(None, act="prefill").redirect_chain[0][0].startswith("/account/login/")
+    wrong = ("zandstreek/quarter/2020-Q9/", "zandstreek/other/2020-Q4/", "x/quarter/2020/", "zandstreek/quarter/2020/", "?year=x")
+    for address in (*(f"/leveringen/{each}" for each in wrong), f"{ONE}bestand/2/a.xlsx"):
+        assert ask("anke", address).status_code == 404, address
+    assert post("anke", act="destroy").status_code == 404
+
+
+def test_a_file_that_somebody_changed_is_not_given(network: Network, ask: Any) -> None:
+    desk = network.desk()
+    bring_to_signed(desk)
+    desk.send(ANKE)
+    (path,) = (network.data / "outbox").rglob("*.xlsx")
+    path.write_bytes(path.read_bytes() + b" ")
+    page = ask("anke", FILE)
+    assert page.status_code == 410
+    assert "niet meer zoals het verstuurd is" in said(page)
+
+
+def test_a_tampered_ledger_closes_everything(network: Network, ask: Any) -> None:
+    desk = network.desk()
+    bring_to_signed(desk)
+    desk.send(ANKE)
+    path = desk.ledger.path
+    path.write_bytes(path.read_bytes().replace(b'"anke"', b'"piet"', 1))
+    assert "niet meer zoals het geschreven is" in said(ask("anke", "/leveringen/logboek/"))
+    assert ask("anke", ONE).status_code == 503
+    assert ask("anke", FILE).status_code == 503
+    assert "Het logboek van leveringen is niet meer" in said(ask("anke", "/leveringen/?year=2021"))
+
+
+@pytest.mark.usefixtures("network")
+def test_a_wrong_file_of_a_recipient_is_told(ask: Any, network: Network) -> None:
+    (network.data / "recipients" / "fout.toml").write_text("title = 1")
+    page = ask("anke", "/leveringen/?year=2021")
+    assert page.status_code == 200
+    assert "fout.toml" in said(page)
+
+
+def test_a_correction_on_the_page(network: Network, post: Post, ask: Any) -> None:
+    desk = network.desk()
+    bring_to_signed(desk)
+    desk.send(ANKE)
+    assert "Er is geen cijfer veranderd" in said(post("anke", act="correct", reason="voor de zekerheid"))
+    more = "900009;30000004;700003;4102;20-11-2020;12-12-2020;;41;S;Volwassenen\n"
+    network.rewrite("uitleningen*.csv", lambda text: text + more)
+    network.load()
+    assert "Gedaan: in correctie." in said(post("anke", act="correct", reason="een uitlening kwam later"))
+    desk.prefill(ANKE)
+    desk.check(ANKE, len(desk.draft().spoken_of))
+    desk.sign(BRAM)
+    desk.send(ANKE)
+    page = said(ask("ontvanger", ONE))
+    assert "Brief met de correctie (PDF)" in page
+    assert "Correctie 1, verstuurd op" in page
+    assert ask("ontvanger", f"{ONE}bestand/2/correctie.pdf").content.startswith(b"%PDF")
+    assert ask("ontvanger", FILE).status_code == 200, "what was sent before can still be fetched"

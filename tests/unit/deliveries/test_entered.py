@@ -1,0 +1,161 @@
+"""What owners fill in: read as it was meant, or a message that says which cell and why."""
+
+import io
+import zipfile
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Any
+
+import openpyxl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from schakel.deliveries import entered
+from schakel.deliveries.answers import Answered
+from schakel.deliveries.entered import AnswerError, Filled, read_questionnaire, typed
+from schakel.deliveries.questionnaire import write_questionnaire
+from schakel.deliveries.recipient import Part, Question
+from schakel.reports.numbers import number, plain
+
+BOTH = {"nl": "Personeel", "en": "Staff"}
+EMPTY = {"nl": "", "en": ""}
+FTE = Question("fte", {"nl": "Hoeveel voltijdbanen?", "en": "How many?"}, {"nl": "fte", "en": "fte"}, "number", 0, 500)
+PEOPLE = Question("people", {"nl": "Hoeveel mensen?", "en": "How many?"}, {"nl": "mensen", "en": "people"}, "whole", 0)
+REMARK = Question("remark", {"nl": "Opmerkingen?", "en": "Remarks?"}, EMPTY, "text", required=False)
+PART = Part("staff", BOTH, BOTH, questions=(FTE, PEOPLE, REMARK))
+NOW = datetime(2021, 1, 1, tzinfo=UTC)
+
+
+def filled(change: Callable[[Any], None]) -> Filled:
+    """The questionnaire as it was fetched, changed by somebody in a spreadsheet, and sent back."""
+    book = openpyxl.load_workbook(io.BytesIO(write_questionnaire([PART], {}, "nl", NOW)))
+    change(book)
+    file = io.BytesIO()
+    book.save(file)
+    return read_questionnaire(file.getvalue(), [PART], "nl")
+
+
+def put(**cells: Any) -> Callable[[Any], None]:
+    """Write these cells of the sheet."""
+
+    def write(book: Any) -> None:
+        for at, value in cells.items():
+            book["Personeel"][at] = value
+
+    return write
+
+
+def test_numbers_and_texts_come_back_as_they_were_filled_in() -> None:
+    found = filled(put(C2=12.5, C3=14, C4="geen"))
+    assert found == Filled({"staff": {"fte": 12.5, "people": 14.0, "remark": "geen"}}, ())
+
+
+def test_what_was_answered_before_stands_in_the_questionnaire_and_comes_back() -> None:
+    before = {("staff", "fte"): Answered(7.25, "library:bram"), ("staff", "remark"): Answered("=1+1", "library:bram")}
+    content = write_questionnaire([PART], before, "nl", NOW)
+    assert content == write_questionnaire([PART], before, "nl", NOW)
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    assert book["Personeel"]["C2"].value == 7.25
+    assert book["Personeel"]["C4"].data_type != "f"
+
+
+@pytest.mark.parametrize(
+    ("cells", "at", "told"),
+    [
+        ({"C2": "=SUM(1,2)"}, "C2", "formule"),
+        ({"C4": "=1+1"}, "C4", "formule"),
+        ({"C2": "1.234"}, "C2", "kan 1,234 zijn of 1.234."),
+        ({"C2": "1,234"}, "C2", "kan 1,234 zijn of 1.234."),
+        ({"C2": "1,234.5"}, "C2", "op zijn Engels geschreven. Typ 1234,5"),
+        ({"C2": "12.5"}, "C2", "op zijn Engels geschreven. Typ 12,5"),
+        ({"C2": "ongeveer 12"}, "C2", "is geen getal"),
+        ({"C2": date(2021, 5, 12)}, "C2", "Hier staat een datum (2021-05-12)"),
+        ({"C2": True}, "C2", "waar of onwaar"),
+        ({"C2": "#N/A"}, "C2", "fout van het rekenblad"),
+        ({"C2": -1}, "C2", "te klein: het is 0 of meer"),
+        ({"C2": 501}, "C2", "te groot: het is 500 of minder"),
+        ({"C3": 12.5}, "C3", "12,50 is geen geheel getal"),
+        ({"C4": "x" * 2001}, "C4", "2001 tekens"),
+        ({"A5": "ziekte", "C5": 3}, "A5", "Er is geen vraag ‘ziekte’"),
+        ({"A5": "fte", "C5": 3}, "A5", "staat ook in A2"),
+        ({"C1": "Antwoorden 2021"}, "C1", "hoort ‘Antwoord’ te heten"),
+    ],
+)
+def test_a_cell_that_cannot_be_kept_is_named(cells: dict[str, Any], at: str, told: str) -> None:
+    found = filled(put(**cells))
+    assert [(each.sheet, each.cell) for each in found.problems] == [("Personeel", at)]
+    assert told in found.problems[0].says
+
+
+def test_every_wrong_cell_is_named_at_once() -> None:
+    found = filled(put(C2="1.234", C3=-2, C4="=1"))
+    assert [each.cell for each in found.problems] == ["C2", "C3", "C4"]
+
+
+@pytest.mark.parametrize(("text", "value"), [("12", 12.0), ("12,5", 12.5), (" 234,56 ", 234.56), ("€ 3,10", 3.1), ("−0", 0.0)])
+def test_a_number_that_was_typed_as_text_is_read_where_it_can_mean_one_thing(text: str, value: float) -> None:
+    assert filled(put(C2=text)).answers["staff"]["fte"] == value
+
+
+def test_merged_cells_and_percentages_are_named() -> None:
+    def merge(book: Any) -> None:
+        book["Personeel"]["C2"] = 5
+        book["Personeel"].merge_cells("C2:C3")
+
+    found = filled(merge)
+    assert [each.cell for each in found.problems] == ["C2", "C3"]
+    assert "samengevoegd met andere (C2:C3)" in found.problems[0].says
+
+    def percent(book: Any) -> None:
+        book["Personeel"]["C2"] = 0.12
+        book["Personeel"]["C2"].number_format = "0%"
+
+    assert "percentage (12%)" in filled(percent).problems[0].says
+
+
+def test_another_sheet_and_an_empty_questionnaire() -> None:
+    def rename(book: Any) -> None:
+        book["Personeel"].title = "Blad1"
+
+    assert "Onderdelen zijn: Personeel" in filled(rename).problems[0].says
+    assert filled(lambda _: None).problems[0].says == "Er is niets ingevuld."
+
+
+def zipped(name: str, content: bytes) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as book:
+        book.writestr(name, content)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"", "geen rekenblad"),
+        (b"Code;Vraag;Antwoord\n", "geen rekenblad"),
+        (zipped("word/document.xml", b"<x/>"), "geen rekenblad"),
+        (zipped("xl/workbook.xml", b"0" * (entered.LARGEST_UNPACKED_BYTES + 1)), "te groot"),
+        (b"0" * (entered.LARGEST_BYTES + 1), "te groot"),
+    ],
+)
+def test_what_is_no_questionnaire_is_told_and_not_unpacked(content: bytes, told: str) -> None:
+    (problem,) = read_questionnaire(content, [PART], "nl").problems
+    assert told in problem.says
+
+
+@given(st.floats(0, 500).map(lambda value: round(value, 2)), st.sampled_from(["nl", "en"]))
+def test_a_number_that_is_typed_as_the_reader_writes_it_is_that_number(value: float, language: Any) -> None:
+    assert typed(FTE, number(value, 2, language), language) == pytest.approx(value)
+    assert typed(FTE, plain(value, language), language) == pytest.approx(value)
+
+
+@given(st.text(max_size=30))
+def test_whatever_is_typed_is_a_number_within_bounds_or_explained(text: str) -> None:
+    try:
+        found = typed(FTE, text, "nl")
+    except AnswerError as error:
+        assert str(error)  # noqa: PT017 - either of both is right
+    else:
+        assert isinstance(found, float)
+        assert 0 <= found <= 500
