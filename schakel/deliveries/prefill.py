@@ -17,9 +17,10 @@ from schakel.measures.fingerprint import read_fingerprints
 from schakel.measures.held import Held, Places, SnapshotFigures
 from schakel.measures.lineage import NOTHING, Lineages
 from schakel.privacy.audience import Audience
+from schakel.privacy.cell import FigureKey
+from schakel.privacy.linked import key
 from schakel.privacy.publishable import Hidden
 from schakel.privacy.reader import Reader, Role
-from schakel.privacy.release import FigureKey, key
 from schakel.privacy.released import Released
 from schakel.vocabulary.progress import Progress, Silent
 from schakel.warehouse.snapshot import Snapshot
