@@ -6,6 +6,7 @@ from pathlib import Path
 
 from schakel.deliveries.draft import Draft, DraftLine, read_draft
 from schakel.deliveries.entry import Entry
+from schakel.deliveries.kept import Kept
 from schakel.deliveries.ledger import FOLDER
 from schakel.deliveries.recipient import split
 from schakel.deliveries.states import Act
@@ -22,8 +23,9 @@ Organisation = Callable[[str], str | None]
 """Who runs a location, by its code."""
 
 
-def releases_before(data: Path, entries: Iterable[Entry], year: int, organisation_of: Organisation, thresholds: Thresholds
-) -> list[Release]:  # fmt: skip
+def releases_before(
+    data: Path, entries: Iterable[Entry], year: int, organisation_of: Organisation, thresholds: Thresholds, kept: Kept
+) -> list[Release]:
     """All that was sent of a year, the one before and the one after, to whomever: no sum runs over more than a year, and each
     delivery tells of the year before as well.
 
@@ -34,8 +36,12 @@ def releases_before(data: Path, entries: Iterable[Entry], year: int, organisatio
     for entry in entries:
         named = split(entry.delivery)
         if entry.act is Act.SEND and named is not None and abs(named[3].year - year) <= 1:
-            draft = read_draft(data / FOLDER / entry.delivery, str(entry.facts["draft_hash"]))
-            found.append(as_release(draft, entry.delivery, organisation_of, thresholds))
+            hash_, folder = str(entry.facts["draft_hash"]), data / FOLDER / entry.delivery
+
+            def made(hash_: str = hash_, folder: Path = folder, name: str = entry.delivery) -> Release:
+                return as_release(read_draft(folder, hash_), name, organisation_of, thresholds)
+
+            found.append(kept.release(hash_, made))
     return found
 
 

@@ -4,7 +4,7 @@ Files come first and the entry last: what the ledger says was done is on the dis
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from schakel.deliveries.contents import Contents
 from schakel.deliveries.delivered_before import Organisation, as_release, hide_beside, refuse, releases_before
 from schakel.deliveries.draft import Draft, read_draft, write_draft
 from schakel.deliveries.entry import Entry
+from schakel.deliveries.kept import Kept
 from schakel.deliveries.ledger import FOLDER, Ledger
 from schakel.deliveries.letter import letter_files
 from schakel.deliveries.package import stem, write_package
@@ -25,7 +26,6 @@ from schakel.deliveries.sending import folder_of, hash_of_all, hashes, put
 from schakel.deliveries.states import Act, Delivery, State, check_may_act, step
 from schakel.deliveries.still_valid import changed_definitions, differences
 from schakel.errors import SchakelError
-from schakel.measures.held import Places, SnapshotFigures
 from schakel.privacy.audience import Thresholds
 from schakel.privacy.cell import PrivacyError, Release
 from schakel.privacy.reader import Reader
@@ -74,6 +74,7 @@ class Desk:
         sender: who gives the figures out.
         extra: more files for a package, such as a report; called when the package is made.
         snapshot: that figures come from; None = the current one.
+        kept: what serves several deliveries; of its own when left out.
     """
 
     data: Path
@@ -86,6 +87,7 @@ class Desk:
     language: Language = "nl"
     extra: Callable[[Contents, Draft], Mapping[str, bytes]] | None = None
     snapshot: Snapshot | None = None
+    kept: Kept = field(default_factory=Kept)
 
     @property
     def id(self) -> str:
@@ -144,7 +146,8 @@ class Desk:
             )
         thresholds = load_thresholds(self.data)
         draft = prefill(
-            self._snapshot(), self.recipient, self.assignment, self.starts_on, find_rules(self.data), report, thresholds
+            self._snapshot(), self.recipient, self.assignment, self.starts_on, find_rules(self.data), report, thresholds,
+            self.kept,
         )  # fmt: skip
         organisation_of = self._organisation_of(draft)
         draft = hide_beside(
@@ -282,12 +285,12 @@ class Desk:
             raise DeskError(f"{error}. Prefill it again", "leaks") from error
 
     def _before(self, organisation_of: Organisation, thresholds: Thresholds) -> list[Release]:
-        return releases_before(self.data, self.ledger.entries(), self.starts_on.year, organisation_of, thresholds)
+        return releases_before(self.data, self.ledger.entries(), self.starts_on.year, organisation_of, thresholds, self.kept)
 
     def _organisation_of(self, draft: Draft) -> Organisation:
         """By the snapshot of the draft, or the current one when that is gone."""
         there = next((each for each in snapshots(self.data) if each.id == draft.snapshot_id), None) or self._snapshot()
-        places = Places(SnapshotFigures(there))
+        places = self.kept.places(there)
 
         def of(code: str) -> str | None:
             place = places.find("location", code)

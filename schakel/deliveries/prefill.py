@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from schakel.deliveries.draft import Draft, DraftLine
+from schakel.deliveries.kept import Kept
 from schakel.deliveries.plausible import Remark, look
 from schakel.deliveries.plausible_rules import Rule
 from schakel.deliveries.recipient import Assignment, Part, Recipient
@@ -15,7 +16,7 @@ from schakel.measures.catalogue import find_measures
 from schakel.measures.definition import Measure
 from schakel.measures.figure import Figure, period_end, period_name
 from schakel.measures.fingerprint import read_fingerprints
-from schakel.measures.held import Places, SnapshotFigures
+from schakel.measures.held import Places
 from schakel.measures.lineage import NOTHING, Lineages
 from schakel.privacy.audience import DEFAULT, Audience, Thresholds
 from schakel.privacy.cell import FigureKey
@@ -32,7 +33,7 @@ class NothingToDeliverError(InputError):
 
 def prefill(
     snapshot: Snapshot, recipient: Recipient, assignment: Assignment, starts_on: date, rules: Sequence[Rule],
-    report: Progress | None = None, thresholds: Thresholds = DEFAULT,
+    report: Progress | None = None, thresholds: Thresholds = DEFAULT, kept: Kept | None = None,
 ) -> Draft:  # fmt: skip
     """The draft of one period. What was delivered before is not looked at here: see `delivered_before`.
 
@@ -40,11 +41,10 @@ def prefill(
         NothingToDeliverError: when no measure has any figure of the period.
     """
     report = report or Silent()
-    source = SnapshotFigures(snapshot)
-    places = Places(source)
+    kept = kept or Kept()
+    places, lineages = kept.places(snapshot), kept.lineages(snapshot)
+    shown = kept.shown_to(snapshot, reader_of(recipient), thresholds)
     fingerprints = read_fingerprints(snapshot.path)
-    lineages = Lineages(snapshot.connect)
-    shown = ShownTo(source, places, reader_of(recipient), thresholds)
     measures = tuple(dict.fromkeys(name for part in assignment.parts for name in part.measures))
     report.begin("deliver", len(measures))
     found: dict[str, list[DraftLine]] = {}

@@ -20,6 +20,8 @@ from schakel.deliveries.sending import SendingError
 from schakel.deliveries.states import NotNow, NotYours, State
 from schakel.deliveries.still_valid import differences
 from schakel.measures.catalogue import find_measures
+from schakel.privacy.hiding import Hiding
+from schakel.privacy.publishable import Hidden
 from schakel.privacy.reader import Reader, Role
 from schakel.warehouse.batch import list_batches
 from schakel.warehouse.decisions import release
@@ -251,6 +253,38 @@ def test_power_that_goes_at_any_step_of_sending(network: Network) -> None:
         assert there in ({}, expected["outbox"]), one["step"]
         assert one["again"] == expected, one["step"]
         assert (one["sends"], one["is_whole"]) == (1, True)
+
+
+def only_small_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A planted fault: what would give a small count away is shown."""
+    why = Hiding.why
+    monkeypatch.setattr(Hiding, "why", lambda self, figure: found if (found := why(self, figure)) is Hidden.SMALL else None)
+
+
+def test_a_delivery_that_leaks_is_refused_with_its_cells_named(network: Network, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = network.desk()
+    only_small_ones(monkeypatch)
+    bring_to_signed(desk)
+    shown = {(line.figure.level, line.hidden) for line in desk.draft().lines if line.figure.measure == "active_borrowers"}
+    assert ("organisation", None) in shown
+    assert ("location", Hidden.SMALL) in shown
+    with pytest.raises(DeskError) as refused:
+        desk.send(ANKE)
+    assert refused.value.reason == "leaks"
+    assert "location NL-0899991001 in 2020-Q4" in str(refused.value)
+    assert (outbox(network), desk.stands().state) == ({}, State.SIGNED)
+
+
+def test_what_an_earlier_delivery_would_give_away_is_kept_back(network: Network, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = network.desk()
+    bring_to_signed(desk)
+    desk.send(ANKE)
+    # Another delivery tells of whole libraries only, so that by itself it gives nothing away.
+    part = replace(desk.assignment.parts[0], measures=("active_borrowers",), levels=("organisation",))
+    beside = replace(desk, assignment=replace(desk.assignment, name="beside", parts=(part,)))
+    only_small_ones(monkeypatch)
+    beside.prefill(ANKE)
+    assert [line.hidden for line in beside.draft().lines] == [Hidden.COMPLEMENT]
 
 
 def test_a_draft_that_somebody_changed_is_not_signed_for(network: Network) -> None:
