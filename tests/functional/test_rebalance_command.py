@@ -39,6 +39,7 @@ def test_what_is_lost_weighs_and_a_wrong_value_or_folder_is_refused(schakel: Any
         values.write_text("".join(
             f"[{name}]\nvalue = {value}\n" for name, value in {
                 "movement_cents": 0, "km_cents": 0, "lost_cents": 100000, "elsewhere_share": 1, "margin_cents": 0,
+                "worth_days": 1000000,
             }.items()
         ))  # fmt: skip
         free = schakel("rebalance", "--data", data, "--all", "--across", "--json").document

@@ -10,12 +10,12 @@ JOURNEY, LOST, FADES = 121.0, 500.0, 0.01
 
 def rests(
     rates: list[float], at: int, home: int, *, margin: float, elsewhere: float = 1.0, by_hold: list[float] | None = None,
-    fetch: float = JOURNEY, back: float = JOURNEY,
+    fetch: float = JOURNEY, back: float = JOURNEY, out: float = JOURNEY,
 ) -> int:  # fmt: skip
     """Nobody who finds no item places a hold, unless by one: so a place without the item loses rate × LOST / FADES, for good."""
     places = len(rates)
     roads, bring = np.full((places, places), JOURNEY), np.full((places, places), fetch)
-    roads[at, home] = back
+    roads[home, at], roads[at, home] = out, back
     np.fill_diagonal(roads, 0.0)
     np.fill_diagonal(bring, 0.0)
     idle, none = np.zeros((2, places), dtype=np.int64)
@@ -56,9 +56,16 @@ def test_holds_elsewhere_count_whole_and_walk_ins_at_home_too() -> None:
     assert rests([0.05, 0.01], 0, 0, margin=100.0, **holds) == 0  # type: ignore[arg-type]
 
 
-def test_a_nearer_home_is_worth_more() -> None:
+def test_away_from_home_walk_ins_count_at_home_and_not_where_it_stands() -> None:
+    rates = [200 * FADES / LOST, 300 * FADES / LOST]
+    assert rests(rates, 1, 0, margin=0.0, elsewhere=0.0) == 0
+    assert rests(rates, 1, 0, margin=0.0, elsewhere=1.0) == 1
+
+
+def test_a_nearer_home_is_worth_more_by_the_way_that_the_item_goes() -> None:
     assert rests([30 * FADES / LOST, 0.0], 1, 0, margin=100.0, back=135.0) == 1
     assert rests([30 * FADES / LOST, 0.0], 1, 0, margin=100.0, back=125.0) == 0
+    assert rests([30 * FADES / LOST, 0.0], 1, 0, margin=100.0, back=125.0, out=300.0) == 0
 
 
 @pytest.mark.parametrize("seed", range(12))
