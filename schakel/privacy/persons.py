@@ -16,6 +16,11 @@ class Persons:
     numerator: bool
     denominator: bool
 
+    @property
+    def any(self) -> bool:
+        """Whether it counts persons at all."""
+        return self.numerator or self.denominator
+
 
 def persons_of(measure: Measure) -> Persons:
     """A side counts persons when any version of it reads a column that is personal or a small count.

@@ -21,6 +21,7 @@ from schakel.measures.unseen import Unseen
 from schakel.privacy.audience import Thresholds
 from schakel.privacy.hiding import Hiding
 from schakel.privacy.linked import Linked
+from schakel.privacy.persons import persons_of
 from schakel.privacy.reader import Reader
 from schakel.privacy.released import Released
 from schakel.privacy.thresholds import FILE as PRIVACY_FILE
@@ -104,6 +105,8 @@ def _families(snapshot: Snapshot) -> Mapping[str, frozenset[str]]:
 
 def _hiding(snapshot: Snapshot, family: frozenset[str], reader: Reader) -> Hiding:
     known, names = catalogue.measures(), sorted(family)
+    # What counts nobody has nothing to hide; most figures need not be read for it.
+    names = [name for name in names if persons_of(known[name]).any]
     held = [kept(snapshot, _held, name, period) for name in names for period in PERIODS if reader.sees_period(period)]
     return Hiding([known[name] for name in names], held, places(snapshot), reader, thresholds())
 

@@ -5,6 +5,8 @@ from datetime import date
 
 import pytest
 
+from schakel.dashboards.choice import Choice
+from schakel.dashboards.figure_page import figure_page
 from schakel.measures.catalogue import find_measures
 from schakel.measures.figure import Figure, Place
 from schakel.measures.held import Held, Places
@@ -90,3 +92,28 @@ def test_one_location_is_hidden_with_its_organisation() -> None:
 def test_what_a_reader_may_not_open_hides_nothing() -> None:
     other = hiding(Reader(Role.LIBRARY, "B"), "new_borrowers").release(2020)
     assert {cell.key[1] for cell in other.cells} == {"network", "organisation"}
+
+
+class Everywhere(Reader):
+    """Who reads what is published, on the day that locations are."""
+
+    def sees_place(self, level: str, organisation_code: str | None) -> bool:  # noqa: ARG002
+        return True
+
+
+def test_what_is_published_of_a_location_is_rounded_and_the_page_says_so() -> None:
+    network = Network()
+    places = Places(network)
+    released = Released(MEASURES["members"], Held(network.every("members", "year")), places, Everywhere(Role.OPEN))
+    shown = {level: released.series(level, place)[0] for level, place in (("location", "L"), ("organisation", "A"))}
+    assert {level: (each.numerator, each.rounded_to) for level, each in shown.items()} == {
+        "location": (20.0, 5),
+        "organisation": (21.0, 1),
+    }
+    for language, says in (("nl", "afgerond op 5"), ("en", "rounded to 5")):
+        pages = {
+            place: figure_page(released, places, Choice("members", level, place, "year", None, ""), date(2021, 1, 31), language)
+            for level, place in (("location", "L"), ("organisation", "A"))
+        }
+        assert any(says in note for note in pages["L"].notes)
+        assert not any(says in note for note in pages["A"].notes)
