@@ -11,7 +11,8 @@ from schakel.measures.figure import Figure
 from schakel.measures.fingerprint import fingerprint, read_fingerprints
 from schakel.measures.held import SnapshotFigures
 from schakel.measures.lineage import Lineages
-from schakel.privacy.release import FigureKey, key
+from schakel.privacy.cell import FigureKey
+from schakel.privacy.linked import key
 from schakel.warehouse.snapshot import Snapshot
 
 Why = Literal["definition", "batch", "late", "elsewhere"]

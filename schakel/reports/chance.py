@@ -6,7 +6,7 @@ All is reckoned from the numerators and denominators that were released, so that
 from math import hypot
 from typing import Literal
 
-from schakel.measures.comparison import Z_95, Z_998, Interval, classify, interval
+from schakel.measures.comparison import Z_95, Z_998, Interval, classify, interval, limits
 from schakel.measures.definition import Measure
 from schakel.privacy.publishable import Publishable
 from schakel.vocabulary.tables import TABLES
@@ -28,14 +28,24 @@ def position(figure: Publishable, network: Publishable | None, measure: Measure)
     titles waited for) the network is no sum of its places: it lies higher or lower by its size alone, and a place beside
     it would seem to differ.
     """
-    if network is None or figure.level == "network" or measure.kind not in ("proportion", "rate"):
+    if network is None or not network.numerator or not network.denominator:
         return None
-    if not measure.adds_up or not _counts_things(measure):
+    return position_beside(figure, network.numerator / network.denominator, measure)
+
+
+def is_drawn_by_chance(measure: Measure) -> bool:
+    """Whether places can be set beside what they have together, with an interval: see `position`."""
+    return measure.kind in ("proportion", "rate") and measure.adds_up and _counts_things(measure)
+
+
+def position_beside(figure: Publishable, base: float, measure: Measure) -> str | None:
+    """The same beside any common value: numerator by denominator of all that it is compared with."""
+    if figure.level == "network" or not is_drawn_by_chance(measure):
         return None
-    if not network.numerator or not network.denominator or not figure.denominator or figure.numerator is None:
+    if base <= 0 or not figure.denominator or figure.numerator is None:
         return None
-    base, value = network.numerator / network.denominator, figure.numerator / figure.denominator
-    inner, outer = (interval(measure.kind, base * figure.denominator, figure.denominator, z=z) for z in (Z_95, Z_998))
+    value = figure.numerator / figure.denominator
+    inner, outer = (limits(measure.kind, base, figure.denominator, z) for z in (Z_95, Z_998))
     return classify(value, inner, outer)
 
 
@@ -47,7 +57,7 @@ def change(now: Publishable, before: Publishable, measure: Measure) -> Change | 
     """
     if now.value is None or before.value is None:
         return None
-    if measure.kind == "quantile" or not _is_drawn_by_chance(measure):
+    if measure.kind == "quantile" or not _may_be_drawn(measure):
         return "plain"
     counted = [each.denominator if measure.kind == "proportion" else each.numerator for each in (now, before)]
     if any(count is None or count < FEW for count in counted):
@@ -65,7 +75,7 @@ def change(now: Publishable, before: Publishable, measure: Measure) -> Change | 
 
 def may_be_chance(figure: Publishable, height: float, measure: Measure) -> bool:
     """Whether a figure lies so near a height, such as that of a norm, that chance alone can have put it on its side."""
-    found = _interval(figure, measure) if _is_drawn_by_chance(measure) else None
+    found = _interval(figure, measure) if _may_be_drawn(measure) else None
     return found is not None and found.low <= height <= found.high
 
 
@@ -74,7 +84,7 @@ def _interval(figure: Publishable, measure: Measure) -> Interval | None:
     return interval(measure.kind, figure.numerator, figure.denominator, scale)
 
 
-def _is_drawn_by_chance(measure: Measure) -> bool:
+def _may_be_drawn(measure: Measure) -> bool:
     return _counts_things(measure) and all(term.table not in _DECIDED for each in measure.versions for term in each.numerator)
 
 

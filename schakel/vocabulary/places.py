@@ -74,7 +74,7 @@ OPENING_HOURS = Table(
     key=("location_code", "weekday", "opens", "valid_from"),
     columns=(
         Column("location_code", "VARCHAR", "Where", required=True, references="locations.location_code"),
-        Column("weekday", "INTEGER", "1 = Monday … 7 = Sunday", required=True, minimum=1, unit=WEEKDAY),
+        Column("weekday", "INTEGER", "1 = Monday … 7 = Sunday", required=True, minimum=1, maximum=7, unit=WEEKDAY),
         Column("opens", "VARCHAR", "Local time HH:MM", required=True, form=TIME_OF_DAY),
         Column("closes", "VARCHAR", "Local time HH:MM, later than `opens`", required=True, form=TIME_OF_DAY),
         Column("is_staffed", "BOOLEAN", "With staff; empty when the source does not say"),
@@ -119,6 +119,7 @@ AREAS = Table(
         ),
         Column("is_in_network", "BOOLEAN", "Belongs to the network's province; false for the ring around it", of_now=AS_KNOWN),
         Column("year", "INTEGER", "Year of the boundary", unit="year"),
+        Column("surface_km2", "DOUBLE", "How large it is, water included", minimum=0, unit="km2"),
         Column("latitude", "DOUBLE", "WGS84 point inside", unit="degrees"),
         Column("longitude", "DOUBLE", "WGS84 point inside", unit="degrees"),
         Column("boundary", "VARCHAR", "GeoJSON geometry, WGS84"),

@@ -274,11 +274,16 @@ def test_the_report_is_the_same_on_the_page_in_the_file_and_in_the_package(netwo
     assert "Scorecard" in said(ask("ontvanger", "/en/deliveries/zandstreek/quarter/2020-Q4/report/"))
 
 
+def read(page: Any) -> str:
+    """What is in the report; around it are tokens that differ each time."""
+    return said(page).partition("<h1>")[2].partition("</main>")[0]
+
+
 def test_while_a_correction_is_made_the_recipient_reads_what_was_sent(network: Network, ask: Any) -> None:
     desk = network.desk()
     bring_to_signed(desk)
     desk.send(ANKE)
-    sent = said(ask("ontvanger", REPORT))
+    sent = read(ask("ontvanger", REPORT))
     network.rewrite(
         "uitleningen*.csv", lambda text: text + "900009;30000004;700003;4102;20-11-2020;12-12-2020;;41;S;Volwassenen\n"
     )
@@ -286,5 +291,6 @@ def test_while_a_correction_is_made_the_recipient_reads_what_was_sent(network: N
     desk = network.desk()
     desk.correct(ANKE, "er kwam een uitlening bij")
     desk.prefill(ANKE)
-    assert said(ask("ontvanger", REPORT)) == sent
+    assert read(ask("ontvanger", REPORT)) == sent
+    assert read(ask("anke", REPORT)) != sent
     assert "Dit is nog niet verzonden" in said(ask("anke", REPORT))

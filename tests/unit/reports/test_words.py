@@ -10,8 +10,9 @@ from schakel.measures.figure import Figure
 from schakel.measures.unseen import Span
 from schakel.measures.wording import say_unseen
 from schakel.privacy.audience import Audience
+from schakel.privacy.persons import Persons
 from schakel.privacy.publishable import Publishable
-from schakel.privacy.release import Persons, release
+from schakel.privacy.release import release
 from schakel.reports.words import change_in_words, finding, limit
 
 LOANS, SHARE, WAIT = (find_measures()[name] for name in ("loans_per_inhabitant", "members_share", "hold_wait_median"))
@@ -19,7 +20,8 @@ LOANS, SHARE, WAIT = (find_measures()[name] for name in ("loans_per_inhabitant",
 
 def figure(year: int, value: float | None, **more: object) -> Publishable:
     plain = Figure("m", date(2008, 1, 1), "organisation", "P", "year", date(year, 1, 1), "", value, None, value, 1, True)
-    return replace(release([plain], {"m": Persons(False, False)}, lambda _: Audience.OWN)[0], **more)  # type: ignore[arg-type]
+    plain = replace(plain, **more)  # type: ignore[arg-type]
+    return release([plain], {"m": Persons(False, False)}, lambda _: Audience.OWN)[0]
 
 
 @pytest.mark.parametrize(
@@ -66,7 +68,7 @@ def test_a_first_period_that_is_not_wholly_covered_is_said_to_be_so() -> None:
 
 
 def test_why_a_figure_is_not_known_is_said_in_its_title() -> None:
-    why = say_unseen((("items", "withdrawn_on"), Span(date(2018, 12, 31), date(2019, 12, 31), "bind")), "nl")
+    why = say_unseen((("items", "withdrawn_on"), (Span(date(2018, 12, 31), date(2019, 12, 31), "bind"),)), "nl")
     said = finding(figure(2020, None), None, LOANS, None, "nl", is_comparable=True, why=why)
     assert said == "Uitleningen per inwoner in 2020: niet bekend; aanvoer bind zegt niet op welke dag exemplaren weggingen"
     said = finding(figure(2020, 4.2, is_complete=False), None, LOANS, None, "nl", is_comparable=True, why=why)
