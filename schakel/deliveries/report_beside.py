@@ -33,7 +33,8 @@ def beside_network(material: Material) -> Section | None:
         tuple(rows), words["beside_note"],
     )  # fmt: skip
     groups = [(each, [line for line in lines if beside(line, material.network(line)).endswith(each)]) for each in _GROUPS]
-    says = [words[each].format(names=names(found, language)) for each, found in groups if found]
+    maybe = {line.figure.measure for line in lines if beside(line, material.network(line)).startswith("probably ")}
+    says = [words[each].format(names=names(found, language, maybe)) for each, found in groups if found]
     return Section(words["beside"], (CAUTION[language], *says), (table, side_by_side(material)), *_drawing(material))
 
 

@@ -1,6 +1,6 @@
 """The lines of a delivery as a report looks at them, and how it writes their values."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from schakel.deliveries.contents import Contents, Line
@@ -96,10 +96,14 @@ def measures(lines: Iterable[Line]) -> list[str]:
     return list(dict.fromkeys(line.figure.measure for line in lines))
 
 
-def names(lines: Iterable[Line], language: Language) -> str:
-    """Titles of measures within a sentence."""
+def names(lines: Iterable[Line], language: Language, maybe: Collection[str] = ()) -> str:
+    """Titles of measures within a sentence. `maybe`: those of which it is not certain, which the sentence says."""
     # A title may have a comma in it.
-    return "; ".join(_as_in_a_sentence(measure_of(line).title[language]) for line in lines)
+    return "; ".join(
+        _as_in_a_sentence(measure_of(line).title[language])
+        + (f" ({WORDS[language]['probably']})" if line.figure.measure in maybe else "")
+        for line in lines
+    )
 
 
 def _as_in_a_sentence(text: str) -> str:

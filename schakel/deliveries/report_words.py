@@ -89,7 +89,8 @@ NORM: Mapping[Language, Mapping[str, str]] = {
 }
 WORDS: Mapping[Language, Mapping[str, str]] = {
     "nl": {
-        "short": "In het kort", "scorecard": "Scorekaart", "figure": "Cijfer", "now": "Nu", "before": "Jaar eerder",
+        "short": "In het kort", "probably": "waarschijnlijk",
+        "scorecard": "Scorekaart", "figure": "Cijfer", "now": "Nu", "before": "Jaar eerder",
         "change": "Verandering", "norm": "Norm", "no_norm": "geen norm", "unit": "Eenheid",
         "norms": "Normen", "asks": "Gevraagd", "value": "Waarde", "outcome": "Uitkomst", "who": "Wie dit vraagt. {who}",
         "place": "Plaats",
@@ -132,7 +133,8 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
         "same": "Deze cijfers zijn dezelfde als in het werkblad en de andere bestanden van deze levering.",
     },
     "en": {
-        "short": "In short", "scorecard": "Scorecard", "figure": "Figure", "now": "Now", "before": "Year before",
+        "short": "In short", "probably": "probably",
+        "scorecard": "Scorecard", "figure": "Figure", "now": "Now", "before": "Year before",
         "change": "Change", "norm": "Norm", "no_norm": "no norm", "unit": "Unit",
         "norms": "Norms", "asks": "Asked", "value": "Value", "outcome": "Outcome", "who": "Who asks this. {who}",
         "place": "Place",
