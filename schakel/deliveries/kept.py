@@ -1,13 +1,15 @@
 """What was worked out for one delivery and serves the next one: of snapshots and drafts, which never change."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from schakel.deliveries.shown_to import ShownTo
+from schakel.measures.figure import Figure
 from schakel.measures.held import Places, SnapshotFigures
 from schakel.measures.lineage import Lineages
 from schakel.privacy.audience import Thresholds
-from schakel.privacy.cell import Release
+from schakel.privacy.cell import FigureKey, Release
+from schakel.privacy.linked import key
 from schakel.privacy.reader import Reader
 from schakel.warehouse.snapshot import Snapshot
 
@@ -19,6 +21,7 @@ class Kept:
     _places: dict[str, Places] = field(default_factory=dict)
     _shown: dict[tuple[str, Reader], ShownTo] = field(default_factory=dict)
     _lineages: dict[str, Lineages] = field(default_factory=dict)
+    _figures: dict[tuple[str, str, str], Mapping[FigureKey, Figure]] = field(default_factory=dict)
     _releases: dict[str, Release] = field(default_factory=dict)
 
     def places(self, snapshot: Snapshot) -> Places:
@@ -39,6 +42,13 @@ class Kept:
         if snapshot.id not in self._lineages:
             self._lineages[snapshot.id] = Lineages(snapshot.connect)
         return self._lineages[snapshot.id]
+
+    def figures(self, snapshot: Snapshot, measure: str, period: str) -> Mapping[FigureKey, Figure]:
+        """Figures of a snapshot as they are, by what names them."""
+        name = (snapshot.id, measure, period)
+        if name not in self._figures:
+            self._figures[name] = {key(figure): figure for figure in SnapshotFigures(snapshot).every(measure, period)}
+        return self._figures[name]
 
     def release(self, draft_hash: str, make: Callable[[], Release]) -> Release:
         """What a draft that was sent told, by the hash of the draft."""
