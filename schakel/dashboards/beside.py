@@ -5,11 +5,11 @@ Words and shapes, so that no colour is needed; never a rank.
 
 from dataclasses import dataclass
 
-from schakel.dashboards.comparing import is_drawn_by_chance, position_beside
 from schakel.dashboards.verdict import WORDS
 from schakel.measures.comparison import Interval, interval
 from schakel.measures.definition import Measure
 from schakel.privacy.publishable import Publishable
+from schakel.reports.chance import is_drawn_by_chance, position_beside
 from schakel.reports.numbers import Language
 from schakel.reports.words import NOT_KNOWN, TOO_SMALL, amount
 

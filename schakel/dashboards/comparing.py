@@ -3,14 +3,13 @@
 from datetime import date
 
 from schakel.dashboards.verdict import WORDS, Verdict, verdict
-from schakel.measures.comparison import Z_95, Z_998, classify, limits
 from schakel.measures.definition import Measure
 from schakel.measures.held import Places
 from schakel.privacy.publishable import Publishable
 from schakel.privacy.released import Released
+from schakel.reports.chance import position
 from schakel.reports.numbers import Language
 from schakel.reports.words import difference_in_words, value_in_words
-from schakel.vocabulary.tables import TABLES
 
 _SAYS = {
     "nl": {
@@ -47,45 +46,6 @@ def baseline(released: Released, places: Places, figure: Publishable, part: str)
         return None
     series = released.series("network", places.network.code, part)
     return next((each for each in series if each.starts_on == figure.starts_on), None)
-
-
-def position(figure: Publishable, network: Publishable | None, measure: Measure) -> str | None:
-    """The funnel class of a place, one of `comparison.CLASSES`; None where a funnel says nothing.
-
-    A plain count says how large a place is, and a quantile has no denominator to reckon with; both have none. Nor have
-    opening hours, which somebody sets and no chance draws. Nor has a figure of which numerator or denominator is hidden,
-    or of which the place is the network itself. Where different things are counted anew at each level (titles, borrowers,
-    titles waited for) the network is no sum of its places: it lies higher or lower by its size alone, and a place beside
-    it would seem to differ.
-    """
-    if network is None or not network.numerator or not network.denominator:
-        return None
-    return position_beside(figure, network.numerator / network.denominator, measure)
-
-
-def is_drawn_by_chance(measure: Measure) -> bool:
-    """Whether places can be set beside what they have together, with an interval: see `position`."""
-    return measure.kind in ("proportion", "rate") and measure.adds_up and _counts_things(measure)
-
-
-def position_beside(figure: Publishable, base: float, measure: Measure) -> str | None:
-    """The same beside any common value: numerator by denominator of all that it is compared with."""
-    if figure.level == "network" or not is_drawn_by_chance(measure):
-        return None
-    if base <= 0 or not figure.denominator or figure.numerator is None:
-        return None
-    value = figure.numerator / figure.denominator
-    inner, outer = (limits(measure.kind, base, figure.denominator, z) for z in (Z_95, Z_998))
-    return classify(value, inner, outer)
-
-
-def _counts_things(measure: Measure) -> bool:
-    """Whether the numerator counts whole things, so that its chance is that of a count; a sum of hours has no such chance."""
-    return all(
-        term.way != "sum" or TABLES[term.table].column(str(term.column)).type in ("INTEGER", "BIGINT")
-        for each in measure.versions
-        for term in each.numerator
-    )
 
 
 def say(figure: Publishable, network: Publishable | None, measure: Measure, language: Language) -> str:

@@ -20,7 +20,7 @@ from schakel.dashboards.demand_words import (
     UNKNOWN,
     cause_names,
 )
-from schakel.dashboards.judging import STATUS, TONE
+from schakel.reports.judging import STATUS, TONE
 from schakel.reports.numbers import Language, interval, number, percentage
 from schakel.reports.periods import in_words, short
 

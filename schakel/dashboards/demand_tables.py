@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from schakel.collection.dissection import CAUSES, Dissection, Judged, Moment
 from schakel.dashboards.demand_words import FORM, NO_NORM_YET, NORM, PART, SPLIT, UNKNOWN, cause_names
-from schakel.dashboards.judging import STATUS
+from schakel.reports.judging import STATUS
 from schakel.reports.numbers import Language
 from schakel.reports.periods import in_words, short
 from schakel.reports.report import Cell, Column, Table

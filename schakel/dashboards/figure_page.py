@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from schakel.dashboards import comparing, judging
+from schakel.dashboards import comparing
 from schakel.dashboards.choice import Choice, Option, part_order
 from schakel.dashboards.forms import Form, forms
 from schakel.measures.absence import EARLIER_REGISTERS, counts_places, levels_of_measure
@@ -14,7 +14,7 @@ from schakel.measures.unseen import Unseen, Why
 from schakel.measures.wording import say_span, say_unseen
 from schakel.privacy.publishable import Publishable
 from schakel.privacy.released import Released
-from schakel.reports import catalogue, not_known
+from schakel.reports import catalogue, judging, not_known
 from schakel.reports.chart import Drawing, Point, legend
 from schakel.reports.numbers import Language, number
 from schakel.reports.periods import day, in_words, short, year_earlier

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from schakel.dashboards import judging
 from schakel.privacy.publishable import Publishable
 from schakel.privacy.released import Released
+from schakel.reports import judging
 from schakel.reports.numbers import Language
 from schakel.reports.words import NOT_KNOWN, value_in_words
 

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from schakel.dashboards import judging, verdict
+from schakel.dashboards import verdict
+from schakel.reports import judging
 from schakel.reports.numbers import Language
 
 

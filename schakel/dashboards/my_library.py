@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from schakel.dashboards import comparing, judging
+from schakel.dashboards import comparing
 from schakel.dashboards.figure_page import before, choose, segment
 from schakel.dashboards.in_short import Aspect, Judged, in_short
 from schakel.dashboards.spark import Spark, draw_spark
@@ -16,7 +16,7 @@ from schakel.measures.definition import Measure
 from schakel.measures.held import Places
 from schakel.privacy.publishable import Publishable
 from schakel.privacy.released import Released
-from schakel.reports import catalogue
+from schakel.reports import catalogue, judging
 from schakel.reports.numbers import Language
 from schakel.reports.periods import in_words
 from schakel.reports.words import change_in_words, difference_in_words, value_in_words

@@ -1,10 +1,10 @@
 """Norms in words: what is asked, over which period, who asks it, and how it stands and why."""
 
-from schakel.dashboards.judging import STATUS
 from schakel.measures.catalogue import find_measures
 from schakel.measures.norm_facts import FILE, Fact
 from schakel.measures.norms import Norm, NormValue
 from schakel.measures.standing import Standing
+from schakel.reports.judging import STATUS
 from schakel.reports.numbers import NARROW, Language, number, percentage, plain
 from schakel.reports.periods import day as day_in_words
 from schakel.reports.periods import short

@@ -6,10 +6,10 @@ from datetime import date
 from itertools import groupby
 
 from schakel.dashboards import norm_words as words
-from schakel.dashboards.judging import TONE
 from schakel.measures.figure import period_end
 from schakel.measures.norms import Norm
 from schakel.measures.standing import Standing
+from schakel.reports.judging import TONE
 from schakel.reports.numbers import Language
 from schakel.reports.report import Cell, Column, Table
 

@@ -4,7 +4,6 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from schakel.dashboards.judging import as_figure
 from schakel.interlibrary.satisfaction import SurveyError
 from schakel.measures.figure import Figure, Place
 from schakel.measures.norm_facts import Fact
@@ -14,6 +13,7 @@ from schakel.privacy.persons import Persons
 from schakel.privacy.reader import Reader
 from schakel.privacy.release import release
 from schakel.privacy.released import Released
+from schakel.reports.judging import as_figure
 
 
 @dataclass(frozen=True)

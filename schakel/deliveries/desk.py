@@ -3,7 +3,7 @@
 Files come first and the entry last: what the ledger says was done is on the disk, and a try that broke is done again.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -22,8 +22,9 @@ from schakel.deliveries.package import stem, write_package
 from schakel.deliveries.plausible_rules import find_rules
 from schakel.deliveries.prefill import prefill
 from schakel.deliveries.recipient import Assignment, Recipient
+from schakel.deliveries.report_kinds import report_files
 from schakel.deliveries.sending import folder_of, hash_of_all, hashes, put
-from schakel.deliveries.states import Act, Delivery, State, check_may_act, step
+from schakel.deliveries.states import Act, Delivery, State, check_may_act, fold, step
 from schakel.deliveries.still_valid import changed_definitions, differences
 from schakel.errors import SchakelError
 from schakel.privacy.audience import Thresholds
@@ -72,7 +73,6 @@ class Desk:
     Args:
         today: day on the calendar of the network.
         sender: who gives the figures out.
-        extra: more files for a package, such as a report; called when the package is made.
         snapshot: that figures come from; None = the current one.
         kept: what serves several deliveries; of its own when left out.
     """
@@ -85,7 +85,6 @@ class Desk:
     sender: str
     network_code: str
     language: Language = "nl"
-    extra: Callable[[Contents, Draft], Mapping[str, bytes]] | None = None
     snapshot: Snapshot | None = None
     kept: Kept = field(default_factory=Kept)
 
@@ -243,14 +242,23 @@ class Desk:
             }  # fmt: skip
             return self._write(Act.SEND, actor, facts, stands)
 
-    def package(self, stands: Delivery) -> tuple[Contents, dict[str, bytes]]:
-        """The contents and the files of what is signed for: the same bytes each time."""
-        draft = self.draft(stands)
-        contents = compose(
-            self.recipient, self.assignment, self.starts_on, draft, self.answers(stands), number=stands.round,
+    def contents(self, stands: Delivery) -> Contents:
+        """What the delivery holds when it stands so, as its recipient may see it."""
+        return compose(
+            self.recipient, self.assignment, self.starts_on, self.draft(stands), self.answers(stands), number=stands.round,
             sender=self.sender, language=self.language, chain=self._signed(stands), network_code=self.network_code,
         )  # fmt: skip
-        beside = dict(self.extra(contents, draft)) if self.extra is not None else {}
+
+    def as_sent(self) -> Delivery | None:
+        """How it stood when it was sent last, which a correction that is being made does not change; None when it never was."""
+        entries = [entry for entry in self.ledger.entries() if entry.delivery == self.id]
+        sent = [place for place, entry in enumerate(entries, start=1) if entry.act is Act.SEND]
+        return fold(self.id, entries[: sent[-1]]) if sent else None
+
+    def package(self, stands: Delivery) -> tuple[Contents, dict[str, bytes]]:
+        """The contents and the files of what is signed for: the same bytes each time."""
+        draft, contents = self.draft(stands), self.contents(stands)
+        beside = report_files(contents, self.assignment)
         if (sent := self._sent_before(stands)) is not None:
             beside |= letter_files(contents, read_draft(self.folder, sent[0]), draft, sent[1])
         return contents, dict(write_package(contents, self.assignment.formats, beside))

@@ -24,6 +24,7 @@ from schakel.deliveries.recipient import (
     Question,
     Recipient,
 )
+from schakel.deliveries.report_kinds import report_names
 from schakel.errors import InputError
 from schakel.measures.catalogue import find_measures
 from schakel.measures.definition import LANGUAGES
@@ -164,7 +165,7 @@ def _assignments(part: Mapping[str, Any], where: str, recipient: str, organisati
         due_days=days,
         due_months=months,
         formats=formats,
-        report=_name(part["report"], f"{where}: report") if "report" in part else None,
+        report=_one_of(part["report"], f"{where}: report", report_names(), "reports") if "report" in part else None,
         signed_by=signed_by,
         counts_for=counts_for,
         organisation=organisation,

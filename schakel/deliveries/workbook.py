@@ -71,7 +71,7 @@ def as_report(contents: Contents) -> Report:
         title=f"{contents.title}: {in_words(contents.name.period, contents.name.starts_on, language)}",
         facts=tuple(facts),
         sections=tuple(sections),
-        definitions=tuple(_definitions(contents)),
+        definitions=tuple(definitions(contents)),
         language=language,
     )
 
@@ -137,7 +137,7 @@ def _answers(contents: Contents) -> Table:
     )
 
 
-def _definitions(contents: Contents) -> Iterator[tuple[str, str, str]]:
+def definitions(contents: Contents) -> Iterator[tuple[str, str, str]]:
     """Of every measure that is in it, by title; where the definition changed within the delivery, both."""
     asked = {(line.figure.measure, line.figure.version) for line in contents.lines if line.figure.measure in find_measures()}
     found = []

@@ -45,6 +45,7 @@ class Drawing:
         norm: height of the norm line, None without a norm.
         is_share: write the axis in percentages.
         is_narrow: for a screen of 320 px.
+        of_places: the points are places, not periods: always bars, and each has its label.
     """
 
     points: tuple[Point, ...]
@@ -54,6 +55,7 @@ class Drawing:
     norm_label: str = ""
     is_share: bool = False
     is_narrow: bool = False
+    of_places: bool = False
 
 
 def specification(drawing: Drawing) -> dict[str, Any]:
@@ -78,10 +80,17 @@ def specification(drawing: Drawing) -> dict[str, Any]:
     is_line = _is_line(drawing)
     fits = _fits(drawing, width)
     longest = max((len(point.label) for point in drawing.points), default=0)
-    labels = _labels(drawing.points, max(2, min(4 if drawing.is_narrow else 9, (width - 60) // (8 * longest + 14))))
+    labels = (
+        [point.label for point in drawing.points]
+        if drawing.of_places
+        else _labels(drawing.points, max(2, min(4 if drawing.is_narrow else 9, (width - 60) // (8 * longest + 14))))
+    )
     x = altair.X(
         "label:O", sort=[point.label for point in drawing.points], title=None,
-        axis=altair.Axis(values=labels, labelAngle=0, labelPadding=8, domainColor=QUIET, ticks=False, labelOverlap=True),
+        axis=altair.Axis(values=labels, labelAngle=0, labelPadding=8, domainColor=QUIET, ticks=False,
+                         labelOverlap=not drawing.of_places,
+                         # Names of places are long: each word on a line of its own.
+                         labelExpr="split(datum.label, ' ')" if drawing.of_places else "datum.label"),
     )  # fmt: skip
     y = altair.Y(
         "value:Q", title=None, scale=altair.Scale(domain=_domain(drawing), nice=True),
@@ -245,7 +254,7 @@ def _values(drawing: Drawing) -> list[float]:
 def _domain(drawing: Drawing) -> list[float]:
     values = _values(drawing) or [0.0, 1.0]
     low, high = min(values), max(values)
-    if drawing.is_share and low > 0.75:
+    if drawing.is_share and low > 0.75 and not drawing.of_places:
         # Near 100 % a zero base hides all that matters; a line may leave zero, a bar may not.
         return [max(0.0, low - (1 - low) * 0.5), 1.0]
     return [min(0.0, low * 1.08), high * 1.12 or 1.0]
@@ -253,6 +262,8 @@ def _domain(drawing: Drawing) -> list[float]:
 
 def _is_line(drawing: Drawing) -> bool:
     """Many periods, or shares near 100 %."""
+    if drawing.of_places:
+        return False
     return len(drawing.points) > 12 or (drawing.is_share and min(_values(drawing), default=0.0) > 0.75)
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from schakel.reports.chart import draw
-from schakel.reports.report import Report
+from schakel.reports.numbers import Language
+from schakel.reports.report import Report, Table
 
 TEMPLATE = Path(__file__).parent / "report.typ"
 _MEANS = {"nl": "Wat de woorden betekenen", "en": "What the words mean"}
@@ -46,12 +47,14 @@ def _told(report: Report, author: str, notice: str) -> dict[str, Any]:
         "foot": f"{report.kind} · {report.facts[0][1]}",
         "sections": [
             {
-                "heading": section.heading, "says": section.says, "alt": section.alt, "caption": section.heading,
+                "heading": section.heading, "says": section.says, "alt": section.alt,
+                "caption": section.caption or section.heading,
                 "image": draw(section.drawing).decode() if section.drawing else "",
                 "tables": [
                     {
                         "title": table.title, "heads": [column.head for column in table.columns],
                         "numeric": [column.form != "text" for column in table.columns],
+                        "widths": _widths(table, report.language),
                         "rows": table.texts(report.language), "note": table.note, "has_total": table.has_total,
                     }
                     for table in section.tables
@@ -60,3 +63,22 @@ def _told(report: Report, author: str, notice: str) -> dict[str, Any]:
             for section in report.sections
         ],
     }  # fmt: skip
+
+
+_NARROW_TABLE = 4
+_SHORT_TEXT = 30
+
+
+def _widths(table: Table, language: Language) -> list[str]:
+    """How broad each column is: as its text ("text"), a share of the room ("room"), or a large share of it ("much").
+
+    Of a narrow table the first column gets the room. Of a broad one the heads of figures wrap and long texts get most.
+    """
+    if len(table.columns) <= _NARROW_TABLE:
+        return ["room", *("text" for _ in table.columns[1:])]
+    texts = table.texts(language)
+    longest = [max((len(row[place]) for row in texts), default=0) for place in range(len(table.columns))]
+    widths = ["text"]
+    for column, length in zip(table.columns[1:], longest[1:], strict=True):
+        widths.append("room" if column.form != "text" else "text" if length <= _SHORT_TEXT else "much")
+    return widths

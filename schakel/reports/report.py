@@ -56,13 +56,14 @@ class Table:
 
 @dataclass(frozen=True)
 class Section:
-    """One part of a report."""
+    """One part of a report. `caption`: under the drawing; the heading when it is left out."""
 
     heading: str
     says: tuple[str, ...] = ()
     tables: tuple[Table, ...] = ()
     drawing: Drawing | None = None
     alt: str = ""
+    caption: str = ""
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from schakel.website.pages import (
     data,
     deliveries,
     delivery,
+    delivery_report,
     demand,
     digital,
     errors,
@@ -92,6 +93,12 @@ urlpatterns = i18n_patterns(
     path(_("leveringen/"), deliveries.page, name="deliveries"),
     path(_("leveringen/logboek/"), deliveries.ledger, name="delivery_ledger"),
     path(_("leveringen/<str:recipient>/<str:assignment>/<str:period>/"), delivery.page, name="delivery"),
+    path(_("leveringen/<str:recipient>/<str:assignment>/<str:period>/rapport/"), delivery_report.page, name="delivery_report"),
+    path(
+        _("leveringen/<str:recipient>/<str:assignment>/<str:period>/rapport/grafiek.svg"),
+        delivery_report.chart,
+        name="delivery_report_chart",
+    ),
     path(_("leveringen/<str:recipient>/<str:assignment>/<str:period>/doen/"), delivery.act, name="delivery_act"),
     path(
         _("leveringen/<str:recipient>/<str:assignment>/<str:period>/vragen/<str:part>.xlsx"),

@@ -20,8 +20,8 @@ from schakel.advice.kept import LISTS, ROWS, SHELVES
 from schakel.cli.exits import Exit
 from schakel.collection.digital_use import FILES as USE
 from schakel.collection.dissection import FILES as WISHES
-from schakel.dashboards.judging import STATUS
 from schakel.measures.catalogue import find_measures
+from schakel.reports.judging import STATUS
 from schakel.warehouse import build
 from schakel.warehouse.snapshot import current
 

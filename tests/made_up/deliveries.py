@@ -46,6 +46,7 @@ title.en = "Quarterly report"
 period = "quarter"
 due.days = 30
 formats = ["xlsx", "csv_nl", "csv_en", "parquet", "json"]
+report = "library-quarter"
 signed_by = "library"
 counts_for = "statistics_deliveries"
 

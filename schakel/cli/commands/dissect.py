@@ -26,9 +26,9 @@ from schakel.collection.dissection import (
 )
 from schakel.dashboards.demand_titles import TitlesShown, few_together, missed_by, release_titles, title_row
 from schakel.dashboards.demand_words import FORM, NO_NORM_YET, NORM, PART, SPLIT, UNKNOWN, cause_names
-from schakel.dashboards.judging import STATUS
 from schakel.measures.reading import across, periods, places
 from schakel.privacy.audience import Audience
+from schakel.reports.judging import STATUS
 from schakel.reports.numbers import Language, percentage
 from schakel.reports.numbers import interval as between
 from schakel.reports.numbers import number as spelled

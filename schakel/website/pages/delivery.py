@@ -68,7 +68,7 @@ _log = logging.getLogger(__name__)
 @signed_in
 def page(request: HttpRequest, recipient: str, assignment: str, period: str) -> HttpResponse:
     """How it stands."""
-    reader, desk = _desk(request, recipient, assignment, period)
+    reader, desk = desk_for(request, recipient, assignment, period)
     return _shown(request, reader, desk)
 
 
@@ -96,6 +96,7 @@ def _shown(
         "rows": figure_rows(draft.spoken_of[:MOST_SHOWN], spoken) if draft else [],
         "is_cut": bool(draft and len(draft.spoken_of) > MOST_SHOWN), "most": MOST_SHOWN,
         "parts": _parts(desk, stands, wrong or {}) if is_inside and stands.state is not State.DUE else [], "may_enter": may_enter,
+        "has_report": desk.assignment.report is not None and (draft is not None or stands.first_sent_at is not None),
         "changed": _changed(reader, desk, stands), "problems": problems,
         "sent": sent_rounds(entries, local_day, spoken), "told": told(entries, spoken) if is_inside else [],
     }  # fmt: skip
@@ -112,7 +113,7 @@ def act(request: HttpRequest, recipient: str, assignment: str, period: str) -> H
     if not request.user.is_authenticated:
         back = reverse("delivery", args=(recipient, assignment, period))
         return redirect_to_login(back, reverse("account_login"))
-    reader, desk = _desk(request, recipient, assignment, period)
+    reader, desk = desk_for(request, recipient, assignment, period)
     actor = Actor(reader, request.user.get_username(), timezone.now())
     name = request.POST.get("act", "")
     try:
@@ -191,7 +192,7 @@ def _typed(request: HttpRequest, part: Part) -> tuple[dict[str, float | str], di
 @signed_in
 def questions(request: HttpRequest, recipient: str, assignment: str, period: str, part: str) -> HttpResponse:
     """The questions of a part as a spreadsheet to fill in."""
-    reader, desk = _desk(request, recipient, assignment, period)
+    reader, desk = desk_for(request, recipient, assignment, period)
     parts = [each for each in desk.assignment.parts if each.questions and each.name == part]
     if not parts or reader.role is Role.PARTNER:
         raise Http404
@@ -204,7 +205,7 @@ def questions(request: HttpRequest, recipient: str, assignment: str, period: str
 @signed_in
 def file(request: HttpRequest, recipient: str, assignment: str, period: str, round: int, name: str) -> HttpResponse:
     """One file that was sent, if it still is what was sent."""
-    _, desk = _desk(request, recipient, assignment, period)
+    _, desk = desk_for(request, recipient, assignment, period)
     if not desk.ledger.verify().is_whole:
         return render(request, "delivery_closed.html", {"why": REFUSALS[language()]["ledger"]}, status=503)
     entries = [entry for entry in desk.ledger.entries() if entry.delivery == desk.id]
@@ -226,7 +227,7 @@ def _read(desk: Desk, sent: Sent, name: str) -> bytes | None:
     return content if hashlib.sha256(content).hexdigest() == sent.hashes[name] else None
 
 
-def _desk(request: HttpRequest, recipient: str, assignment: str, period: str) -> tuple[Reader, Desk]:
+def desk_for(request: HttpRequest, recipient: str, assignment: str, period: str) -> tuple[Reader, Desk]:
     """The desk, for who may see the delivery."""
     reader = rights.reader_of(request)
     rights.check_may_see_deliveries(reader)

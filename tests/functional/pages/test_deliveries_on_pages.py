@@ -237,3 +237,64 @@ def test_a_correction_on_the_page(network: Network, post: Post, ask: Any) -> Non
     assert "Correctie 1, verstuurd op" in page
     assert ask("ontvanger", f"{ONE}bestand/2/correctie.pdf").content.startswith(b"%PDF")
     assert ask("ontvanger", FILE).status_code == 200, "what was sent before can still be fetched"
+
+
+REPORT = f"{ONE}rapport/"
+
+
+@pytest.mark.parametrize(
+    ("person", "before", "after"),
+    [
+        ("anke", 200, 200), ("sanne", 200, 200), ("bram-elders", 403, 403), ("ontvanger", 404, 200),
+        ("andere-ontvanger", 403, 403), ("partner", 403, 403), ("driss", 403, 403), (None, 302, 302),
+    ],
+)  # fmt: skip
+def test_who_may_read_the_report(network: Network, ask: Any, person: str | None, before: int, after: int) -> None:
+    desk = network.desk()
+    bring_to_signed(desk)
+    roads = (REPORT, f"{REPORT}?kind=pdf", f"{REPORT}grafiek.svg")
+    # There are too few organisations here for a drawing, so that its road ends in nothing for who may see the report.
+    assert [ask(person, road).status_code for road in roads] == [before, before, 404 if before == 200 else before]
+    desk.send(ANKE)
+    assert [ask(person, road).status_code for road in roads] == [after, after, 404 if after == 200 else after]
+
+
+def test_the_report_is_the_same_on_the_page_in_the_file_and_in_the_package(network: Network, ask: Any) -> None:
+    desk = network.desk()
+    assert ask("anke", REPORT).status_code == 404, "there is no draft yet"
+    bring_to_signed(desk)
+    assert "Dit is nog niet verzonden" in said(ask("anke", REPORT))
+    desk.send(ANKE)
+    page = said(ask("ontvanger", REPORT))
+    assert "Dit is nog niet verzonden" not in page
+    sent = ask("ontvanger", f"{ONE}bestand/1/zandstreek-quarter-2020-q4.pdf").content
+    assert sent.startswith(b"%PDF-")
+    package = json.loads(ask("ontvanger", f"{ONE}bestand/1/datapackage.json").content)
+    assert "zandstreek-quarter-2020-q4.pdf" in {each["path"] for each in package["resources"]}
+    for row in json.loads(ask("ontvanger", f"{ONE}bestand/1/zandstreek-quarter-2020-q4.json").content)["lines"]:
+        if row["measure"] == "loans" and row["level"] == "organisation" and not row["group"]:
+            assert f">{row['value']:.0f}<" in page.replace(".", "")
+    assert f'href="{REPORT}"' in said(ask("ontvanger", ONE))
+    assert "Scorecard" in said(ask("ontvanger", "/en/deliveries/zandstreek/quarter/2020-Q4/report/"))
+
+
+def read(page: Any) -> str:
+    """What is in the report; around it are tokens that differ each time."""
+    return said(page).partition("<h1>")[2].partition("</main>")[0]
+
+
+def test_while_a_correction_is_made_the_recipient_reads_what_was_sent(network: Network, ask: Any) -> None:
+    desk = network.desk()
+    bring_to_signed(desk)
+    desk.send(ANKE)
+    sent = read(ask("ontvanger", REPORT))
+    network.rewrite(
+        "uitleningen*.csv", lambda text: text + "900009;30000004;700003;4102;20-11-2020;12-12-2020;;41;S;Volwassenen\n"
+    )
+    network.load()
+    desk = network.desk()
+    desk.correct(ANKE, "er kwam een uitlening bij")
+    desk.prefill(ANKE)
+    assert read(ask("ontvanger", REPORT)) == sent
+    assert read(ask("anke", REPORT)) != sent
+    assert "Dit is nog niet verzonden" in said(ask("anke", REPORT))

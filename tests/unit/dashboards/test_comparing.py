@@ -4,13 +4,14 @@ from datetime import date
 
 import pytest
 
-from schakel.dashboards.comparing import on_card, position, say
+from schakel.dashboards.comparing import on_card, say
 from schakel.measures.catalogue import find_measures
 from schakel.measures.figure import Figure
 from schakel.privacy.audience import Audience
 from schakel.privacy.persons import Persons
 from schakel.privacy.publishable import Publishable
 from schakel.privacy.release import release
+from schakel.reports.chance import position
 
 
 def figure(level: str, part: float, whole: float) -> Publishable:

@@ -127,6 +127,10 @@ QUESTION: tuple[Any, ...] = (*PART, "question", 0)
         (lambda data: data["assignment"][0].pop("organisations"), "signed_by is 'library' and there is no organisation"),
         (at(*FIRST, "organisations", value={"x": "NL-1", "y": "NL-1"}), "organisations: NL-1 stands twice"),
         (at(*FIRST, "counts_for", value="statistic_deliveries"), r"counts_for: .* did you mean statistics_deliveries"),
+        (
+            at(*FIRST, "report", value="library-quarters"),
+            r"report: 'library-quarters' is not known; did you mean library-quarter",
+        ),
         (at(*FIRST, "counts_for", value="collection_95_strict"), "counts_for: 'collection_95_strict' is not known"),
         (at(*FIRST, "title", value={"nl": "x"}), "title is .* write it in both languages"),
         (at(*PART, "measures", value=["lones"]), r"part 1 \(use\): measures: 'lones' is not known; did you mean loans"),
