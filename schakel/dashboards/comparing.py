@@ -3,7 +3,7 @@
 from datetime import date
 
 from schakel.dashboards.verdict import WORDS, Verdict, verdict
-from schakel.measures.comparison import Z_95, Z_998, classify, interval
+from schakel.measures.comparison import Z_95, Z_998, classify, limits
 from schakel.measures.definition import Measure
 from schakel.measures.held import Places
 from schakel.privacy.publishable import Publishable
@@ -58,14 +58,24 @@ def position(figure: Publishable, network: Publishable | None, measure: Measure)
     titles waited for) the network is no sum of its places: it lies higher or lower by its size alone, and a place beside
     it would seem to differ.
     """
-    if network is None or figure.level == "network" or measure.kind not in ("proportion", "rate"):
+    if network is None or not network.numerator or not network.denominator:
         return None
-    if not measure.adds_up or not _counts_things(measure):
+    return position_beside(figure, network.numerator / network.denominator, measure)
+
+
+def is_drawn_by_chance(measure: Measure) -> bool:
+    """Whether places can be set beside what they have together, with an interval: see `position`."""
+    return measure.kind in ("proportion", "rate") and measure.adds_up and _counts_things(measure)
+
+
+def position_beside(figure: Publishable, base: float, measure: Measure) -> str | None:
+    """The same beside any common value: numerator by denominator of all that it is compared with."""
+    if figure.level == "network" or not is_drawn_by_chance(measure):
         return None
-    if not network.numerator or not network.denominator or not figure.denominator or figure.numerator is None:
+    if base <= 0 or not figure.denominator or figure.numerator is None:
         return None
-    base, value = network.numerator / network.denominator, figure.numerator / figure.denominator
-    inner, outer = (interval(measure.kind, base * figure.denominator, figure.denominator, z=z) for z in (Z_95, Z_998))
+    value = figure.numerator / figure.denominator
+    inner, outer = (limits(measure.kind, base, figure.denominator, z) for z in (Z_95, Z_998))
     return classify(value, inner, outer)
 
 

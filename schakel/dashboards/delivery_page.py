@@ -8,8 +8,10 @@ from schakel.dashboards.delivery_words import ACT_BUTTONS, ROAD, TITLES, WORDS
 from schakel.deliveries.calendar import Due, days_late
 from schakel.deliveries.draft import Draft, DraftLine
 from schakel.deliveries.entry import Entry
+from schakel.deliveries.letter import WHY
 from schakel.deliveries.recipient import Assignment
 from schakel.deliveries.states import Act, Delivery, State, can_act, may_act
+from schakel.deliveries.still_valid import Difference
 from schakel.deliveries.words import ACTS, ROLES, note, state_in_words
 from schakel.measures.catalogue import find_measures
 from schakel.privacy.publishable import Publishable
@@ -56,10 +58,33 @@ class DueList:
 
 
 def due_list(
-    dues: Iterable[Due], standing: Mapping[str, Delivery], year: int, today: date, local: Local, names: Names, language: Language
+    dues: Iterable[Due],
+    standing: Mapping[str, Delivery],
+    year: int,
+    today: date,
+    local: Local,
+    names: Names,
+    language: Language,
+    changed: Mapping[str, int] | None = None,
 ) -> DueList:
-    """The list of one year, earliest deadline first."""
-    rows = tuple(_row(due, standing.get(due.delivery, Delivery(due.delivery)), today, local, names, language) for due in dues)
+    """The list of one year, earliest deadline first.
+
+    Args:
+        changed: figures that were sent and would be otherwise now, by delivery.
+    """
+    by_delivery = changed or {}
+    rows = tuple(
+        _row(
+            due,
+            standing.get(due.delivery, Delivery(due.delivery)),
+            today,
+            local,
+            names,
+            language,
+            by_delivery.get(due.delivery, 0),
+        )
+        for due in dues
+    )
     late = sum(row.late > 0 for row in rows)
     done = sum(row.tone == "good" for row in rows)
     kind = "none" if not rows else "late_one" if late == 1 else "late" if late else "all" if done == len(rows) else "open"
@@ -73,7 +98,7 @@ def about(due: Due, names: Names) -> str:
     return "" if code in ("", due.recipient.organisation) else names(code)
 
 
-def _row(due: Due, delivery: Delivery, today: date, local: Local, names: Names, language: Language) -> DueRow:
+def _row(due: Due, delivery: Delivery, today: date, local: Local, names: Names, language: Language, changed: int) -> DueRow:
     sent_on = local(delivery.first_sent_at) if delivery.first_sent_at else None
     late = days_late(due, delivery, today, sent_on)
     is_open = delivery.state not in DONE
@@ -87,9 +112,50 @@ def _row(due: Due, delivery: Delivery, today: date, local: Local, names: Names, 
         due_on=day_in_words(due.due_on, language),
         state=state_in_words(delivery, language),
         tone=tone,
-        note=note(due, delivery, late, today, language),
+        note=" ".join(filter(None, (note(due, delivery, late, today, language), changed_in_words(changed, language)))),
         late=late if is_open else 0,
     )
+
+
+def changed_in_words(changed: int, language: Language) -> str:
+    """How many figures that were sent would be otherwise now; empty for none."""
+    if not changed:
+        return ""
+    return WORDS[language]["changed_one" if changed == 1 else "changed"].format(n=number(changed, 0, language))
+
+
+@dataclass(frozen=True)
+class ChangedRow:
+    """One figure that was sent and would be otherwise now."""
+
+    title: str
+    place: str
+    group: str
+    was: str
+    now: str
+    why: str
+    batches: str
+
+
+def changed_rows(differences: Iterable[Difference], language: Language) -> list[ChangedRow]:
+    """In words, for who makes the correction."""
+    found = []
+    for each in differences:
+        was = each.line.released
+        measure = find_measures().get(was.measure)
+        now = each.now.value if each.now is not None else None
+        found.append(
+            ChangedRow(
+                title=measure.title[language] if measure else was.measure,
+                place=each.line.place or was.place_code,
+                group=part_name(was.part, language),
+                was=_value(was, language),
+                now=NOT_KNOWN[language] if now is None or measure is None else amount(now, measure, language),
+                why=WHY[language][each.why],
+                batches=", ".join(each.come),
+            )
+        )
+    return found
 
 
 def road(delivery: Delivery, language: Language) -> list[tuple[str, str]]:

@@ -18,7 +18,7 @@ from schakel.reports import catalogue, not_known
 from schakel.reports.chart import Drawing, Point, legend
 from schakel.reports.numbers import Language, number
 from schakel.reports.periods import day, in_words, short, year_earlier
-from schakel.reports.words import LEVELS, NOT_KNOWN, TOO_SMALL, amount, finding, part_name, value_in_words
+from schakel.reports.words import LEVELS, NOT_KNOWN, ROUNDED, TOO_SMALL, amount, finding, part_name, value_in_words
 
 
 @dataclass(frozen=True)
@@ -354,6 +354,9 @@ def _notes(series: Sequence[Publishable], measure: Measure, why: Why | None, lan
         notes.append(f"{begins} {EARLIER_REGISTERS[language]}")
     if any(figure.is_hidden for figure in series):
         notes.append(_TOO_SMALL_SAYS[language])
+    base = max((figure.rounded_to for figure in series), default=1)
+    if base > 1:
+        notes.append(ROUNDED[language].format(base=base))
     return tuple(notes)
 
 

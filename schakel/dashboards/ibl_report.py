@@ -10,8 +10,10 @@ from schakel.interlibrary.report import Quarter, figures
 from schakel.interlibrary.requests import INTERLIBRARY, OUTSIDE
 from schakel.interlibrary.requests import SCOPES as SCOPE_ORDER
 from schakel.privacy.audience import Audience
+from schakel.privacy.linked import key
+from schakel.privacy.persons import Persons
 from schakel.privacy.publishable import Publishable
-from schakel.privacy.release import Persons, key, release
+from schakel.privacy.release import release
 from schakel.reports.chart import Drawing, Point, legend
 from schakel.reports.numbers import Language, number, percentage
 from schakel.reports.periods import day as on_day

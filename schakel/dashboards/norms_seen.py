@@ -10,8 +10,9 @@ from schakel.measures.figure import Figure, Place
 from schakel.measures.norm_facts import Fact
 from schakel.measures.norms import Norm
 from schakel.measures.standing import Standing, standings
+from schakel.privacy.persons import Persons
 from schakel.privacy.reader import Reader
-from schakel.privacy.release import Persons, release
+from schakel.privacy.release import release
 from schakel.privacy.released import Released
 
 

@@ -9,8 +9,9 @@ from schakel.deliveries.draft import Draft
 from schakel.deliveries.recipient import Assignment, Question, Recipient
 from schakel.measures.figure import Figure
 from schakel.privacy.audience import Audience
+from schakel.privacy.persons import Persons
 from schakel.privacy.publishable import Publishable
-from schakel.privacy.release import Persons, release
+from schakel.privacy.release import release
 from schakel.reports.numbers import Language
 
 

@@ -1,10 +1,13 @@
 """A desk by the name of a delivery, and what was sent beside what is known now."""
 
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
 from schakel.deliveries.desk import Desk, DeskError
 from schakel.deliveries.draft import read_draft
+from schakel.deliveries.entry import Entry
+from schakel.deliveries.kept import Kept
 from schakel.deliveries.ledger import FOLDER, Ledger
 from schakel.deliveries.recipient import split
 from schakel.deliveries.recipient_files import find_recipients
@@ -41,16 +44,21 @@ def desk_of(data: Path, delivery: str, today: date, network_code: str, sender: s
     raise DeskError(f"{delivery}: {name} has no assignment {assignment_name!r}; it has {there}", UNKNOWN)
 
 
+def sent_last(entries: Iterable[Entry]) -> dict[str, str]:
+    """Hash of the draft that was sent last, by delivery."""
+    return {entry.delivery: str(entry.facts["draft_hash"]) for entry in entries if entry.act is Act.SEND}
+
+
 def sent_and_different(data: Path, snapshot: Snapshot, report: Progress | None = None) -> dict[str, list[Difference]]:
     """Of every delivery that was sent, what would be otherwise now; an empty list where nothing would.
 
     Looked at is what was sent last. Deliveries that are being corrected are in it too: the recipient still has the old ones.
     """
     report = report or Silent()
-    sent = {entry.delivery: str(entry.facts["draft_hash"]) for entry in Ledger(data).entries() if entry.act is Act.SEND}
+    sent, kept = sent_last(Ledger(data).entries()), Kept()
     report.begin("compare", len(sent))
     found = {}
     for delivery, hash_ in sent.items():
-        found[delivery] = differences(read_draft(data / FOLDER / delivery, hash_), snapshot)
+        found[delivery] = differences(read_draft(data / FOLDER / delivery, hash_), snapshot, kept)
         report.advance(1)
     return found

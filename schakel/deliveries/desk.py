@@ -4,7 +4,7 @@ Files come first and the entry last: what the ledger says was done is on the dis
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
@@ -12,8 +12,10 @@ from schakel.deliveries.answers import Answered, read_answers, unanswered, write
 from schakel.deliveries.calendar import due_of
 from schakel.deliveries.composing import compose
 from schakel.deliveries.contents import Contents
+from schakel.deliveries.delivered_before import Organisation, as_release, hide_beside, refuse, releases_before
 from schakel.deliveries.draft import Draft, read_draft, write_draft
 from schakel.deliveries.entry import Entry
+from schakel.deliveries.kept import Kept
 from schakel.deliveries.ledger import FOLDER, Ledger
 from schakel.deliveries.letter import letter_files
 from schakel.deliveries.package import stem, write_package
@@ -24,7 +26,10 @@ from schakel.deliveries.sending import folder_of, hash_of_all, hashes, put
 from schakel.deliveries.states import Act, Delivery, State, check_may_act, step
 from schakel.deliveries.still_valid import changed_definitions, differences
 from schakel.errors import SchakelError
+from schakel.privacy.audience import Thresholds
+from schakel.privacy.cell import PrivacyError, Release
 from schakel.privacy.reader import Reader
+from schakel.privacy.thresholds import load_thresholds
 from schakel.reports.numbers import Language
 from schakel.vocabulary.progress import Progress
 from schakel.warehouse.lock import locked
@@ -69,6 +74,7 @@ class Desk:
         sender: who gives the figures out.
         extra: more files for a package, such as a report; called when the package is made.
         snapshot: that figures come from; None = the current one.
+        kept: what serves several deliveries; of its own when left out.
     """
 
     data: Path
@@ -81,6 +87,7 @@ class Desk:
     language: Language = "nl"
     extra: Callable[[Contents, Draft], Mapping[str, bytes]] | None = None
     snapshot: Snapshot | None = None
+    kept: Kept = field(default_factory=Kept)
 
     @property
     def id(self) -> str:
@@ -137,9 +144,15 @@ class Desk:
                 f"period. Nothing may be sent without one: write the new one in recipients/{self.recipient.name}.toml",
                 "no_agreement",
             )
+        thresholds = load_thresholds(self.data)
         draft = prefill(
-            self._snapshot(), self.recipient, self.assignment, self.starts_on, find_rules(self.data), report
+            self._snapshot(), self.recipient, self.assignment, self.starts_on, find_rules(self.data), report, thresholds,
+            self.kept,
         )  # fmt: skip
+        organisation_of = self._organisation_of(draft)
+        draft = hide_beside(
+            draft, as_release(draft, self.id, organisation_of, thresholds), self._before(organisation_of, thresholds)
+        )
         facts = {
             "snapshot": draft.snapshot_id, "cells": len(draft.lines), "draft": stands.draft + 1,
             "draft_hash": write_draft(draft, self.folder),
@@ -217,6 +230,7 @@ class Desk:
             stands = self.stands()
             self._must_be(stands, Act.SEND)
             self._must_still_hold(actor, stands)
+            self._refuse_leaks(self.draft(stands))
             contents, files = self.package(stands)
             folder, name = folder_of(self.data, self.recipient.folder), stem(contents)
             put(files, folder, name, may_replace=True)
@@ -261,6 +275,28 @@ class Desk:
             message = f"{self.id}: nothing that was sent would be otherwise now, so there is nothing to correct"
             raise DeskError(message, "nothing_differs")
         return self._write(Act.CORRECT, actor, {"cells_differ": len(found), "reason": reason}, stands)
+
+    def _refuse_leaks(self, draft: Draft) -> None:
+        """Deliveries that were sent since the draft was made are looked at too."""
+        thresholds, organisation_of = load_thresholds(self.data), self._organisation_of(draft)
+        try:
+            refuse(draft, self.id, self._before(organisation_of, thresholds), organisation_of, thresholds)
+        except PrivacyError as error:
+            raise DeskError(f"{error}. Prefill it again", "leaks") from error
+
+    def _before(self, organisation_of: Organisation, thresholds: Thresholds) -> list[Release]:
+        return releases_before(self.data, self.ledger.entries(), self.starts_on.year, organisation_of, thresholds, self.kept)
+
+    def _organisation_of(self, draft: Draft) -> Organisation:
+        """By the snapshot of the draft, or the current one when that is gone."""
+        there = next((each for each in snapshots(self.data) if each.id == draft.snapshot_id), None) or self._snapshot()
+        places = self.kept.places(there)
+
+        def of(code: str) -> str | None:
+            place = places.find("location", code)
+            return place.organisation_code if place is not None else None
+
+        return of
 
     def _must_still_hold(self, actor: Actor, stands: Delivery) -> None:
         """Check and signature fall when a definition changed since, or the snapshot and with it a figure."""

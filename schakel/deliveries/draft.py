@@ -8,6 +8,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -17,8 +18,10 @@ import pyarrow.parquet as pq
 
 from schakel.deliveries.plausible import Remark
 from schakel.errors import SchakelError
+from schakel.measures.catalogue import find_measures
 from schakel.measures.figure import Figure
 from schakel.privacy.audience import Audience
+from schakel.privacy.persons import Persons, persons_of
 from schakel.privacy.publishable import Hidden, Publishable
 from schakel.privacy.release import as_decided
 from schakel.warehouse.durable import TEMPORARY, put_in_place, speaking_of_room
@@ -54,12 +57,21 @@ class DraftLine:
     @property
     def released(self) -> Publishable:
         """As the recipient may see it."""
-        return as_decided(self.figure, self.audience, self.hidden)
+        return as_decided(self.figure, self.audience, self.hidden, _persons(self.figure.measure))
 
     @property
     def before_released(self) -> Publishable | None:
         """The year before, as the recipient may see it."""
-        return None if self.before is None else as_decided(self.before, self.audience, self.before_hidden)
+        if self.before is None:
+            return None
+        return as_decided(self.before, self.audience, self.before_hidden, _persons(self.before.measure))
+
+
+@cache
+def _persons(measure: str) -> Persons:
+    """Which sides count persons; both of a measure that is not there any more, so that nothing is told too exactly."""
+    found = find_measures().get(measure)
+    return persons_of(found) if found is not None else Persons(numerator=True, denominator=True)
 
 
 @dataclass(frozen=True)

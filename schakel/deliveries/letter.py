@@ -9,8 +9,9 @@ from schakel.deliveries.draft import Draft, DraftLine
 from schakel.deliveries.still_valid import Difference, Why, between
 from schakel.deliveries.workbook import form_of
 from schakel.measures.catalogue import find_measures
+from schakel.privacy.cell import FigureKey
+from schakel.privacy.linked import key
 from schakel.privacy.publishable import Publishable
-from schakel.privacy.release import FigureKey, key
 from schakel.reports.numbers import Language
 from schakel.reports.origin import Origin
 from schakel.reports.pdf import write_pdf

@@ -13,7 +13,8 @@ from schakel.measures.catalogue import find_measures
 from schakel.measures.comparison import interval
 from schakel.measures.definition import Measure
 from schakel.measures.figure import Figure
-from schakel.privacy.release import FigureKey, key
+from schakel.privacy.cell import FigureKey
+from schakel.privacy.linked import key
 from schakel.reports.numbers import Language, number
 from schakel.reports.words import amount, difference_in_words
 

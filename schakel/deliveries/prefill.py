@@ -6,21 +6,23 @@ from dataclasses import replace
 from datetime import date
 
 from schakel.deliveries.draft import Draft, DraftLine
+from schakel.deliveries.kept import Kept
 from schakel.deliveries.plausible import Remark, look
 from schakel.deliveries.plausible_rules import Rule
 from schakel.deliveries.recipient import Assignment, Part, Recipient
+from schakel.deliveries.shown_to import ShownTo
 from schakel.errors import InputError
 from schakel.measures.catalogue import find_measures
 from schakel.measures.definition import Measure
 from schakel.measures.figure import Figure, period_end, period_name
 from schakel.measures.fingerprint import read_fingerprints
-from schakel.measures.held import Held, Places, SnapshotFigures
+from schakel.measures.held import Places
 from schakel.measures.lineage import NOTHING, Lineages
-from schakel.privacy.audience import Audience
+from schakel.privacy.audience import DEFAULT, Audience, Thresholds
+from schakel.privacy.cell import FigureKey
+from schakel.privacy.linked import key
 from schakel.privacy.publishable import Hidden
 from schakel.privacy.reader import Reader, Role
-from schakel.privacy.release import FigureKey, key
-from schakel.privacy.released import Released
 from schakel.vocabulary.progress import Progress, Silent
 from schakel.warehouse.snapshot import Snapshot
 
@@ -31,18 +33,18 @@ class NothingToDeliverError(InputError):
 
 def prefill(
     snapshot: Snapshot, recipient: Recipient, assignment: Assignment, starts_on: date, rules: Sequence[Rule],
-    report: Progress | None = None,
+    report: Progress | None = None, thresholds: Thresholds = DEFAULT, kept: Kept | None = None,
 ) -> Draft:  # fmt: skip
-    """The draft of one period.
+    """The draft of one period. What was delivered before is not looked at here: see `delivered_before`.
 
     Raises:
         NothingToDeliverError: when no measure has any figure of the period.
     """
     report = report or Silent()
-    source = SnapshotFigures(snapshot)
-    places = Places(source)
+    kept = kept or Kept()
+    places, lineages = kept.places(snapshot), kept.lineages(snapshot)
+    shown = kept.shown_to(snapshot, reader_of(recipient), thresholds)
     fingerprints = read_fingerprints(snapshot.path)
-    lineages = Lineages(snapshot.connect)
     measures = tuple(dict.fromkeys(name for part in assignment.parts for name in part.measures))
     report.begin("deliver", len(measures))
     found: dict[str, list[DraftLine]] = {}
@@ -50,7 +52,7 @@ def prefill(
     before: dict[FigureKey, Figure] = {}
     for name in measures:
         measure = find_measures()[name]
-        of_measure = _Measured(measure, Held(source.every(name, assignment.period)), places, recipient, starts_on)
+        of_measure = _Measured(measure, assignment.period, shown, starts_on)
         figures += of_measure.now
         before |= of_measure.before
         found[name] = list(_lines(of_measure, assignment, fingerprints, lineages, places))
@@ -82,13 +84,14 @@ def reader_of(recipient: Recipient) -> Reader:
 class _Measured:
     """One measure in one period and the year before, with what the recipient may see of it."""
 
-    def __init__(self, measure: Measure, held: Held, places: Places, recipient: Recipient, starts_on: date) -> None:
+    def __init__(self, measure: Measure, period: str, shown: ShownTo, starts_on: date) -> None:
         self.measure = measure
+        held = shown.held(measure.name, period)
         self.now = list(held.on(starts_on))
         earlier = starts_on.replace(year=starts_on.year - 1)
         by_key = {key(replace(each, starts_on=starts_on)): each for each in held.on(earlier)}
         self.before: Mapping[FigureKey, Figure] = by_key
-        released = Released(measure, held, places, reader_of(recipient))
+        released = shown.of(measure.name, period)
         self._hidden = {
             (name, day): each for day in (starts_on, earlier) for name, each in released.on(day).items()
         }  # fmt: skip

@@ -1,17 +1,18 @@
 """Whether what was checked is still what would be delivered: definitions, snapshot and figures."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from schakel.deliveries.draft import Draft, DraftLine
+from schakel.deliveries.kept import Kept
 from schakel.measures.catalogue import find_measures
 from schakel.measures.definition import Measure
 from schakel.measures.figure import Figure
 from schakel.measures.fingerprint import fingerprint, read_fingerprints
-from schakel.measures.held import SnapshotFigures
 from schakel.measures.lineage import Lineages
-from schakel.privacy.release import FigureKey, key
+from schakel.privacy.cell import FigureKey
+from schakel.privacy.linked import key
 from schakel.warehouse.snapshot import Snapshot
 
 Why = Literal["definition", "batch", "late", "elsewhere"]
@@ -48,21 +49,16 @@ def changed_definitions(draft: Draft, measures: Mapping[str, Measure] | None = N
     return found
 
 
-def differences(draft: Draft, snapshot: Snapshot) -> list[Difference]:
+def differences(draft: Draft, snapshot: Snapshot, kept: Kept | None = None) -> list[Difference]:
     """Figures of a draft that are otherwise in a snapshot, in the order of the draft.
 
     What was kept back is left out: nobody was told it, so there is nothing to correct.
     """
+    kept = kept or Kept()
     lines = [line for line in draft.lines if line.hidden is None]
-    now = _now(lines, snapshot)
-    definitions = read_fingerprints(snapshot.path)
-    lineages = Lineages(snapshot.connect)
-    return list(_differences(lines, now, definitions, lineages))
-
-
-def _now(lines: Iterable[DraftLine], snapshot: Snapshot) -> Mapping[FigureKey, Figure]:
-    source, asked = SnapshotFigures(snapshot), {(line.figure.measure, line.figure.period) for line in lines}
-    return {key(figure): figure for measure, period in sorted(asked) for figure in source.every(measure, period)}
+    asked = {(line.figure.measure, line.figure.period) for line in lines}
+    now = {name: figure for each in sorted(asked) for name, figure in kept.figures(snapshot, *each).items()}
+    return list(_differences(lines, now, read_fingerprints(snapshot.path), kept.lineages(snapshot)))
 
 
 def _differences(

@@ -12,7 +12,7 @@ from schakel.reports.numbers import Language
 from schakel.reports.origin import Origin
 from schakel.reports.periods import day, in_words, short
 from schakel.reports.report import Cell, Column, Form, Report, Section, Table
-from schakel.reports.words import LEVELS, NOT_KNOWN, TOO_SMALL, part_name
+from schakel.reports.words import LEVELS, NOT_KNOWN, ROUNDED, TOO_SMALL, part_name
 from schakel.reports.workbook import write_xlsx
 
 _HEADS = {
@@ -91,12 +91,15 @@ def _table(part: str, heading: str, contents: Contents) -> Table:
     forms: Sequence[Form] = ("text", "text", "text", "text", "text", "count", "count", "text", "text")
     lines = [line for line in contents.lines if line.part == part]
     hides = any(line.figure.is_hidden or (line.before is not None and line.before.is_hidden) for line in lines)
+    base = max((line.figure.rounded_to for line in lines), default=1)
+    notes = [_WORDS[language]["note"].format(small=TOO_SMALL[language])] if hides else []
+    notes += [ROUNDED[language].format(base=base)] if base > 1 else []
     return Table(
         name=next(sheet_names([heading])),
         title=heading,
         columns=tuple(Column(head, form) for head, form in zip(heads, forms, strict=True)),
         rows=tuple(_row(line, contents) for line in lines),
-        note=_WORDS[language]["note"].format(small=TOO_SMALL[language]) if hides else "",
+        note=" ".join(notes),
     )
 
 

@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from schakel.deliveries.answers import questions_of
 from schakel.deliveries.calendar import Due, due_in
 from schakel.deliveries.desk import Actor, Desk
+from schakel.deliveries.kept import Kept
 from schakel.deliveries.recipient import Question
 from schakel.deliveries.recipient_files import find_recipients
 from schakel.demo import facts
@@ -49,17 +50,18 @@ def deliver_a_year(settings: Settings, earlier: Snapshot, snapshot: Snapshot, re
     recipients = find_recipients(settings.data)
     dues = sorted(due_in(recipients.values(), YEAR), key=_moment)
     report.begin("deliveries", len(dues))
+    kept = Kept()
     for due in dues:
         source = earlier if due.ends_on <= EARLIER + timedelta(days=1) else snapshot
-        _deliver(_desk(settings, due, source), _moment(due))
+        _deliver(_desk(settings, due, source, kept), _moment(due))
         report.advance(1)
     now = datetime.combine(date(YEAR + 1, 1, 1), time(9), UTC)
     for due in dues:
         if due.delivery == CORRECTED:
-            _correct(_desk(settings, due, snapshot), now)
+            _correct(_desk(settings, due, snapshot, kept), now)
     for due in due_in(recipients.values(), YEAR + 1):
         if due.delivery in BEGUN:
-            _desk(settings, due, snapshot).prefill(_support(now + timedelta(hours=1)))
+            _desk(settings, due, snapshot, kept).prefill(_support(now + timedelta(hours=1)))
     return len(dues)
 
 
@@ -68,12 +70,12 @@ def _moment(due: Due) -> datetime:
     return datetime.combine(day, time(8), UTC)
 
 
-def _desk(settings: Settings, due: Due, source: Snapshot) -> Desk:
+def _desk(settings: Settings, due: Due, source: Snapshot, kept: Kept) -> Desk:
     today = max(due.ends_on, due.due_on)
     desk = Desk(
         settings.data, due.recipient, due.assignment, due.starts_on, today, settings.network_name, settings.network_code
     )  # fmt: skip
-    return replace(desk, snapshot=source)
+    return replace(desk, snapshot=source, kept=kept)
 
 
 def _support(at: datetime) -> Actor:

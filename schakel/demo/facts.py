@@ -115,11 +115,12 @@ class Location:
 
 @dataclass(frozen=True)
 class Municipality:
-    """One municipality with its inhabitants of June 2022 and the shares of five age classes."""
+    """One municipality with its inhabitants of June 2022, its surface in km² and the shares of five age classes."""
 
     code: str
     name: str
     persons: int
+    surface: float
     age_shares: tuple[float, ...]
 
 
@@ -210,7 +211,7 @@ def locations() -> tuple[Location, ...]:
 def municipalities() -> tuple[Municipality, ...]:
     """The twelve municipalities of Drenthe."""
     return tuple(
-        Municipality(row["code"], row["name"], row["persons"], tuple(row["age_shares"].values()))
+        Municipality(row["code"], row["name"], row["persons"], row["km2"], tuple(row["age_shares"].values()))
         for row in _read("municipalities.toml")["municipality"]
     )
 

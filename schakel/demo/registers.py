@@ -4,7 +4,7 @@ The register is given more than once, as a real one is: each time it knows the h
 nothing of what is still to come.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 import numpy as np
@@ -107,7 +107,9 @@ def _locations(extracts: Extracts, day: date) -> None:
 
 def write_cbs(extracts: Extracts, day: date, years: range) -> None:
     """Areas without boundaries, and inhabitants of each municipality by year of age on each 1 January."""
-    municipalities = [{"code": one.code, "name": one.name, "province": "Drenthe"} for one in facts.municipalities()]
+    municipalities: list[dict[str, object]] = [
+        {"code": one.code, "name": one.name, "province": "Drenthe", "area": one.surface} for one in facts.municipalities()
+    ]
     _areas(extracts, "gemeenten-lijst", day, municipalities)
     _areas(extracts, "wijken-lijst", day, [{"code": code, "name": name} for code, name, _ in facts.wijken()])
     _postcodes(extracts, day, years[0])
@@ -128,7 +130,7 @@ def _postcodes(extracts: Extracts, day: date, year: int) -> None:
     extracts.write_rows("cbs", f"pc4_{day}.csv", head, rows, delimiter=",")
 
 
-def _areas(extracts: Extracts, name: str, day: date, areas: list[dict[str, str]]) -> None:
+def _areas(extracts: Extracts, name: str, day: date, areas: Sequence[Mapping[str, object]]) -> None:
     known = {"in_drenthe": True, "year": YEAR_OF_AREAS}
     features = [{"type": "Feature", "properties": {**area, **known}, "geometry": None} for area in areas]
     extracts.write_json("cbs", f"{name}_{day}.geojson", {"type": "FeatureCollection", "features": features})

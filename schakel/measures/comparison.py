@@ -1,17 +1,22 @@
 """Compare places fairly: intervals, funnel limits and classes, never a rank.
 
-Formulas as in PHEindicatormethods (commit 093fd28), which Fingertips uses. Wilson's interval is for a proportion, Byar's
-for a count or a rate. Pure functions; a denominator of 0 gives None.
+Formulas as in PHEindicatormethods (commit 093fd28), which Fingertips uses. Wilson's interval is for a proportion; for a count or
+a rate Byar's from ten on, and below ten, where that is only near, the exact one of Poisson. Pure functions; a denominator of 0
+gives None.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import sqrt
+from statistics import NormalDist
 
 Z_95 = 1.959964
 """Two-sided 95 %: 0.025 on each side."""
 Z_998 = 3.090232
 """Two-sided 99.8 %: 0.001 on each side."""
+
+EXACT_BELOW = 10
+"""Counts below it get the exact interval."""
 
 CAUTION = {
     "nl": "Vergelijk met voorzichtigheid: bibliotheken verschillen in wie zij bedienen en in wat zij hebben (ISO 11620).",
@@ -76,6 +81,22 @@ def byar(count: float, z: float = Z_95) -> Interval:
     return Interval(max(0.0, low), up * (1 - 1 / (9 * up) + z / (3 * sqrt(up))) ** 3)
 
 
+def counted(count: float, z: float = Z_95) -> Interval:
+    """Interval of a count: exact below ten, Byar's from there on.
+
+    >>> found = counted(5)
+    >>> round(found.low, 4), round(found.high, 4)
+    (1.6235, 11.6683)
+    """
+    if count < 0 or count >= EXACT_BELOW:
+        return byar(count, z)
+    # Imported for a small count only: it takes a third of a second.
+    from scipy.special import gammaincinv
+
+    tail = 1 - NormalDist().cdf(z)
+    return Interval(float(gammaincinv(count, tail)) if count else 0.0, float(gammaincinv(count + 1, 1 - tail)))
+
+
 def interval(
     kind: str, numerator: float | None, denominator: float | None, scale: float = 1.0, z: float = Z_95
 ) -> Interval | None:
@@ -86,9 +107,9 @@ def interval(
         found = wilson(numerator, denominator, z) if numerator <= denominator else None
         return None if found is None else Interval(found.low * scale, found.high * scale)
     if kind == "rate" and denominator:
-        found = byar(numerator, z)
+        found = counted(numerator, z)
         return Interval(found.low * scale / denominator, found.high * scale / denominator)
-    return byar(numerator, z) if kind == "count" else None
+    return counted(numerator, z) if kind == "count" else None
 
 
 def baseline(pairs: Sequence[tuple[float, float]]) -> float | None:
@@ -104,9 +125,6 @@ def baseline(pairs: Sequence[tuple[float, float]]) -> float | None:
 def funnel(kind: str, pairs: Sequence[tuple[float | None, float | None]]) -> list[FunnelPoint]:
     """Each place against the value that all of them have together.
 
-    The limits are what chance alone would leave around the common value for a place of that size: Wilson's interval for
-    a proportion, Byar's for a rate, taken of the *expected* numerator.
-
     Args:
         pairs: numerator and denominator of each place; a place without either has no position.
     """
@@ -118,12 +136,41 @@ def funnel(kind: str, pairs: Sequence[tuple[float | None, float | None]]) -> lis
 def _point(kind: str, numerator: float | None, denominator: float | None, common: float | None) -> FunnelPoint:
     if numerator is None or not denominator or common is None:
         return FunnelPoint(None, None, None, None)
-    expected = common * denominator
-    limits = [
-        interval(kind, min(expected, denominator) if kind == "proportion" else expected, denominator, z=z) for z in (Z_95, Z_998)
-    ]
     value = numerator / denominator
-    return FunnelPoint(value, limits[0], limits[1], classify(value, limits[0], limits[1]))
+    inner, outer = (limits(kind, common, denominator, z) for z in (Z_95, Z_998))
+    return FunnelPoint(value, inner, outer, classify(value, inner, outer))
+
+
+def limits(kind: str, common: float, denominator: float, z: float) -> Interval | None:
+    """Between which values chance alone leaves a place of that size, when it does as all do.
+
+    They are the values of which the own interval just reaches the common value, so that a place lies outside exactly when its
+    interval leaves the common value out. None for a kind that has no funnel.
+
+    >>> found = limits("proportion", 0.5, 100, 1.96)
+    >>> round(found.low, 3), round(found.high, 3)
+    (0.402, 0.598)
+    """
+    if denominator <= 0 or kind not in ("proportion", "rate"):
+        return None
+    if kind == "proportion":
+        within = min(max(common, 0.0), 1.0)
+        spread = z * sqrt(within * (1 - within) / denominator)
+        return Interval(max(0.0, within - spread), min(1.0, within + spread))
+    expected = common * denominator
+    if expected <= 0:
+        return Interval(0.0, 0.0)
+    low = _where(lambda count: counted(count, z).high, expected)
+    return Interval(low / denominator, _where(lambda count: counted(count, z).low, expected) / denominator)
+
+
+def _where(rising: Callable[[float], float], aim: float) -> float:
+    """The count at which a rising bound reaches the aim; 0 when it lies above it from the start."""
+    low, high = 0.0, 2 * aim + 50
+    while high - low > 1e-9 * high:
+        middle = (low + high) / 2
+        low, high = (middle, high) if rising(middle) < aim else (low, middle)
+    return 0.0 if low == 0.0 else (low + high) / 2
 
 
 def classify(value: float, limits_95: Interval | None, limits_998: Interval | None) -> str | None:

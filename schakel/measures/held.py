@@ -66,6 +66,9 @@ class Held:
         for figure in sorted(figures, key=lambda each: each.starts_on):
             self._by_place[figure.level, figure.place_code, figure.part].append(figure)
             self._by_day[figure.starts_on].append(figure)
+        self._by_year: dict[int, list[Figure]] = defaultdict(list)
+        for starts_on, of_day in self._by_day.items():
+            self._by_year[starts_on.year] += of_day
         self.parts: Sequence[str] = sorted({part for _, _, part in self._by_place})
 
     def series(self, level: str, place_code: str, part: str) -> Sequence[Figure]:
@@ -75,3 +78,7 @@ class Held:
     def on(self, starts_on: date) -> Sequence[Figure]:
         """All places and parts of one period."""
         return self._by_day.get(starts_on, [])
+
+    def of_year(self, year: int) -> Sequence[Figure]:
+        """All places, parts and periods that start in a calendar year."""
+        return self._by_year.get(year, [])

@@ -53,13 +53,24 @@ _BY_AUDIENCE = MappingProxyType(
 )
 
 
+LARGE_LEVELS = frozenset({"organisation", "municipality", "network"})
+"""What is no small area. A level that is not here (a location, a wijk, a postcode area) is one, also when it is new."""
+
+
 @dataclass(frozen=True)
 class Thresholds:
-    """One threshold per audience; a further audience never gets a lower one than a closer audience."""
+    """One threshold per audience; a further audience never gets a lower one than a closer audience.
+
+    Args:
+        base: to which multiple counts of persons in small areas are rounded for the public; 1 = not rounded.
+    """
 
     by_audience: Mapping[Audience, Threshold] = field(default_factory=lambda: _BY_AUDIENCE)
+    base: int = 5
 
     def __post_init__(self) -> None:
+        if self.base < 1:
+            raise ThresholdError(f"rounding: base is {self.base}; allowed is 1 (not rounded) or more")
         missing = [audience.value for audience in Audience if audience not in self.by_audience]
         if missing:
             raise ThresholdError(f"thresholds: no threshold for {', '.join(missing)}; every audience needs one")
@@ -71,6 +82,14 @@ class Thresholds:
     def persons(self, audience: Audience) -> int:
         """The smallest count of persons that this audience is shown."""
         return self.by_audience[audience].persons
+
+    def base_of(self, audience: Audience, level: str) -> int:
+        """To which multiple this audience gets counts of persons at that level; 1 = as they are.
+
+        >>> Thresholds().base_of(Audience.PUBLIC, "location"), Thresholds().base_of(Audience.PUBLIC, "municipality")
+        (5, 1)
+        """
+        return self.base if audience is Audience.PUBLIC and level not in LARGE_LEVELS else 1
 
 
 DEFAULT = Thresholds()

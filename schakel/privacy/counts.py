@@ -6,8 +6,10 @@ from datetime import date
 
 from schakel.measures.figure import Figure
 from schakel.privacy.audience import Audience
+from schakel.privacy.linked import key
+from schakel.privacy.persons import Persons
 from schakel.privacy.publishable import Publishable
-from schakel.privacy.release import Persons, key, release
+from schakel.privacy.release import release
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,25 @@
 """Which measures count persons: asked of the columns that their definitions read, never kept in a list."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from schakel.measures.definition import Measure
 from schakel.measures.term import Term, follow
-from schakel.privacy.release import Persons
 from schakel.vocabulary.table import Sensitivity, Table
 from schakel.vocabulary.tables import TABLES
+
+
+@dataclass(frozen=True)
+class Persons:
+    """Which sides of a measure count persons, and so can point at one."""
+
+    numerator: bool
+    denominator: bool
+
+    @property
+    def any(self) -> bool:
+        """Whether it counts persons at all."""
+        return self.numerator or self.denominator
 
 
 def persons_of(measure: Measure) -> Persons:

@@ -1,29 +1,31 @@
-"""Figures of one measure as one reader may see them, the same on every page and in every file.
+"""Figures of one measure as one reader may see them, the same on every page and in every file."""
 
-What is hidden in one period is decided over all places and parts that this reader can open, not over what happens to
-stand on the page: who opens two pages learns nothing more.
-"""
-
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 
 from schakel.measures.definition import Measure
 from schakel.measures.figure import Figure
 from schakel.measures.held import Held, Places
-from schakel.privacy.audience import Audience
+from schakel.privacy.cell import FigureKey
+from schakel.privacy.hiding import Hiding
+from schakel.privacy.linked import key
 from schakel.privacy.persons import persons_of
 from schakel.privacy.publishable import Publishable
 from schakel.privacy.reader import Reader
-from schakel.privacy.release import FigureKey, key, release
+from schakel.privacy.release import published
 
 
 class Released:
-    """Figures of one measure and kind of period, for one reader."""
+    """Figures of one measure and kind of period, for one reader.
 
-    def __init__(self, measure: Measure, held: Held, places: Places, reader: Reader) -> None:
+    Args:
+        hiding: what is hidden from this reader, over all kinds of period. Left out, these figures are all that there is.
+    """
+
+    def __init__(self, measure: Measure, held: Held, places: Places, reader: Reader, hiding: Hiding | None = None) -> None:
         self.measure, self.parts = measure, held.parts
-        self._held, self._places, self._reader = held, places, reader
+        self._held = held
+        self._hiding = hiding if hiding is not None else Hiding([measure], [held], places, reader)
         self._persons = persons_of(measure)
         self._by_day: dict[date, dict[FigureKey, Publishable]] = {}
 
@@ -52,38 +54,10 @@ class Released:
     def _on(self, starts_on: date) -> dict[FigureKey, Publishable]:
         found = self._by_day.get(starts_on)
         if found is None:
-            visible = [figure for figure in self._held.on(starts_on) if self._is_visible(figure)]
-            sums = list(self._sums(visible)) if self._persons.numerator or self._persons.denominator else []
-            released = release(visible, {self.measure.name: self._persons}, self._audience, sums=sums)
-            found = {key(figure): each for figure, each in zip(visible, released, strict=True)}
+            found = {key(figure): self._made(figure) for figure in self._held.on(starts_on) if self._hiding.is_visible(figure)}
             self._by_day[starts_on] = found
         return found
 
-    def _organisation(self, figure: Figure) -> str | None:
-        if figure.level == "organisation":
-            return figure.place_code
-        place = self._places.find(figure.level, figure.place_code)
-        return place.organisation_code if place is not None else None
-
-    def _is_visible(self, figure: Figure) -> bool:
-        return self._reader.sees_place(figure.level, self._organisation(figure)) and self._reader.sees_period(figure.period)
-
-    def _audience(self, figure: Figure) -> Audience:
-        return self._reader.audience(self._organisation(figure))
-
-    def _sums(self, figures: Sequence[Figure]) -> Iterator[tuple[FigureKey, list[FigureKey]]]:
-        """What a reader can add up: parts to all, locations to their organisation, both kinds of area to the network."""
-        parts, children = defaultdict(list), defaultdict(list)
-        for each in figures:
-            if each.part:
-                parts[each.level, each.place_code].append(key(each))
-            over = self._organisation(each) if each.level == "location" else ""
-            children[each.level, each.part, over].append(key(each))
-        for total in figures:
-            if not total.part:
-                yield key(total), parts[total.level, total.place_code]
-            if total.level == "organisation":
-                yield key(total), children["location", total.part, total.place_code]
-            if total.level == "network":
-                yield key(total), children["organisation", total.part, ""]
-                yield key(total), children["municipality", total.part, ""]
+    def _made(self, figure: Figure) -> Publishable:
+        hiding = self._hiding
+        return published(figure, hiding.audience(figure), hiding.why(figure), self._persons, hiding.thresholds)

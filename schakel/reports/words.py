@@ -6,6 +6,11 @@ from schakel.reports.numbers import NARROW, Language, number, percentage, round_
 from schakel.reports.periods import in_words
 
 TOO_SMALL = {"nl": "te klein om te tonen", "en": "too small to show"}
+ROUNDED = {
+    "nl": "Aantallen mensen van plaatsen kleiner dan een gemeente zijn afgerond op {base}; optellingen hoeven niet te kloppen.",
+    "en": "Counts of people of places smaller than a municipality are rounded to {base}; totals need not add up.",
+}
+"""Beside figures of which some are `rounded_to` more than 1."""
 NOT_KNOWN = {"nl": "niet bekend", "en": "not known"}
 LEVELS = {
     "nl": {"location": "Locatie", "organisation": "Bibliotheek", "municipality": "Gemeente", "network": "Netwerk"},

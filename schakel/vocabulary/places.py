@@ -119,6 +119,7 @@ AREAS = Table(
         ),
         Column("is_in_network", "BOOLEAN", "Belongs to the network's province; false for the ring around it", of_now=AS_KNOWN),
         Column("year", "INTEGER", "Year of the boundary", unit="year"),
+        Column("surface_km2", "DOUBLE", "How large it is, water included", minimum=0, unit="km2"),
         Column("latitude", "DOUBLE", "WGS84 point inside", unit="degrees"),
         Column("longitude", "DOUBLE", "WGS84 point inside", unit="degrees"),
         Column("boundary", "VARCHAR", "GeoJSON geometry, WGS84"),

@@ -71,6 +71,7 @@ def _sections(request: HttpRequest) -> list[Section]:
     pages = [
         (_("Mijn bibliotheek") if is_library else _("Bibliotheken"), "", "my_library", is_library or reader.role is Role.SUPPORT),
         (_("Cijfers"), _("Per cijfer"), "figures", rights.may_see_figures(reader)),
+        (_("Cijfers"), _("Vergelijken"), "compare", rights.may_see_figures(reader)),
         (_("Cijfers"), _("Normen"), "norms", rights.may_see_standings(reader)),
         (_("Collectie"), _("Klantvraag"), "demand", rights.may_see_demand(reader, own)),
         (_("Collectie"), _("Reserveringen"), "holds", rights.may_see_holds(reader, own)),

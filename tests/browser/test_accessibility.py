@@ -41,6 +41,13 @@ PAGES = [
         f"/cijfers/?measure=loans&place=organisation:{NOORD}&period=month",
         f"/en/figures/?measure=loans&place=organisation:{NOORD}&period=month",
     ),
+    ("anke", "/vergelijken/", "/en/compare/"),
+    ("bram", "/vergelijken/?place=municipality:GM9001&peers=density", "/en/compare/?place=municipality:GM9001"),
+    (
+        "bram",
+        f"/vergelijken/trechter/?measure=norm_95_strict&place=organisation:{NOORD}",
+        f"/en/compare/funnel/?measure=members&place=organisation:{NOORD}",
+    ),
     ("anke", "/klantvraag/", "/en/demand/"),
     ("bram", "/klantvraag/?period=quarter", "/en/demand/?period=quarter"),
     ("anke", "/advies/", "/en/advice/"),

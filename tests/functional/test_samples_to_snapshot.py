@@ -51,7 +51,7 @@ def test_every_row_is_loaded_refused_or_left_out_for_a_reason(snapshot: Snapshot
     assert {table: account.loaded for table, account in accounts.items()} == {
         "activities": 2, "aliases": 7, "areas": 9, "borrowers": 3, "digital_loans": 2, "holds": 4, "inhabitants": 24,
         "interlibrary_requests": 3, "items": 5, "loans": 5, "locations": 10, "opening_hours": 3, "organisations": 4,
-        "renewals": 1, "service_areas": 3, "titles": 4, "transits": 2, "visits": 7,
+        "published_figures": 15, "renewals": 1, "service_areas": 3, "titles": 4, "transits": 2, "visits": 7,
     }  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from schakel.cli.side_by_side import side_by_side
 from schakel.cli.site import measure_effects
 from schakel.collection.digital_use import write_digital
 from schakel.collection.dissection import write_missed
+from schakel.deliveries.delivering import sent_and_different
 from schakel.holds.agreement import agreement_of
 from schakel.holds.kept import write_holds
 from schakel.intake.holding import held
@@ -48,11 +49,15 @@ def command(data: Path, as_known_on: date | None, is_json: bool) -> Exit:
     with progress() as report:
         snapshot = refreshed(settings, as_known_on, report)
         measure_effects(settings.data, report)
+        # An earlier state of knowledge is looked at for itself: what was delivered since differs from it as a matter of course.
+        different = {} if as_known_on else sent_and_different(settings.data, snapshot, report)
+    delivered = {name: len(found) for name, found in different.items() if found}
     waiting = held(settings)
     rows = totals(snapshot)
     reasons = refusals(snapshot)
     document = {
         "snapshot": snapshot.as_json(), "accounts": rows, "refusals": reasons, "audits": audits(snapshot), "held": waiting,
+        "delivered_and_different": delivered,
     }  # fmt: skip
 
     def for_people() -> None:
@@ -67,6 +72,11 @@ def command(data: Path, as_known_on: date | None, is_json: bool) -> Exit:
                 + "Each row stands with batch and line in the file of the page Gegevens."
             )
         text(f"Snapshot {snapshot.id} is in place; it knows up to {snapshot.known_on}.")
+        if delivered:
+            text(
+                f"{sum(delivered.values())} figures that were delivered are otherwise now, in {len(delivered)} deliveries; "
+                "`schakel deliver differs` tells which and why."
+            )
         for batch in waiting:
             text(f"{batch.batch_id} is held and not loaded: {batch.held}. `schakel batches --held` says what to do.")
 

@@ -1,5 +1,7 @@
 """*Leveringen*: what is due in a year and how it stands; and the ledger of all that was done."""
 
+import logging
+from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, cast
@@ -11,17 +13,22 @@ from django.utils import timezone
 
 from schakel.dashboards.delivery_page import due_list, for_reader, told
 from schakel.deliveries.calendar import due_in
+from schakel.deliveries.delivering import sent_and_different, sent_last
+from schakel.deliveries.draft import DraftError
 from schakel.deliveries.ledger import Ledger
 from schakel.deliveries.recipient_files import RecipientError, find_recipients
 from schakel.deliveries.states import Delivery
+from schakel.deliveries.still_valid import Difference
+from schakel.warehouse.snapshot import Snapshot
 from schakel.website import rights
 from schakel.website.frame import language
 from schakel.website.pages import reading
 from schakel.website.pages.signed_in import signed_in
-from schakel.website.snapshots import current_snapshot
+from schakel.website.snapshots import current_snapshot, kept
 
 YEARS_BACK = 5
 ON_A_PAGE = 100
+_log = logging.getLogger(__name__)
 
 
 def local_day(moment: datetime) -> date:
@@ -34,6 +41,27 @@ def name_of_organisation(code: str) -> str:
     snapshot = current_snapshot()
     place = reading.places(snapshot).find("organisation", code) if snapshot is not None else None
     return place.name if place is not None else code
+
+
+def _different(
+    snapshot: Snapshot,
+    sent: tuple[tuple[str, str], ...],  # noqa: ARG001 (what is kept under it is of these)
+) -> Mapping[str, list[Difference]]:
+    return sent_and_different(cast(Path, settings.DATA), snapshot)
+
+
+def different() -> Mapping[str, list[Difference]]:
+    """What was sent and would be otherwise now, by delivery; worked out once for a snapshot and what was sent."""
+    snapshot = current_snapshot()
+    sent = tuple(sorted(sent_last(Ledger(cast(Path, settings.DATA)).entries()).items()))
+    if snapshot is None or not sent:
+        return {}
+    try:
+        return kept(snapshot, _different, sent)
+    except DraftError as error:
+        # A draft that is gone is told on its own page; the list must not stop at it.
+        _log.warning("deliveries cannot be compared: %s", error)
+        return {}
 
 
 @signed_in
@@ -53,7 +81,10 @@ def page(request: HttpRequest) -> HttpResponse:
     if verdict.is_whole:
         standing = Ledger(data).deliveries()
     dues = for_reader(due_in(recipients.values(), year), standing, reader)
-    found = due_list(dues, standing, year, today, local_day, name_of_organisation, language())
+    changed = (
+        {name: len(each) for name, each in different().items()} if verdict.is_whole and rights.may_see_ledger(reader) else {}
+    )
+    found = due_list(dues, standing, year, today, local_day, name_of_organisation, language(), changed)
     rows = [(row, row.id.split("/")) for row in found.rows]
     context: dict[str, Any] = {
         "title": found.title, "rows": rows, "year": year, "error": error, "is_whole": verdict.is_whole,

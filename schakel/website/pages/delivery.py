@@ -20,6 +20,8 @@ from schakel.dashboards.delivery_page import (
     Sent,
     about,
     buttons,
+    changed_in_words,
+    changed_rows,
     figure_rows,
     organisations_of,
     road,
@@ -49,7 +51,7 @@ from schakel.warehouse.lock import BusyError
 from schakel.website import rights
 from schakel.website.frame import language
 from schakel.website.pages import reading
-from schakel.website.pages.deliveries import local_day, name_of_organisation
+from schakel.website.pages.deliveries import different, local_day, name_of_organisation
 from schakel.website.pages.signed_in import signed_in
 from schakel.website.snapshots import current_snapshot
 
@@ -94,7 +96,8 @@ def _shown(
         "rows": figure_rows(draft.spoken_of[:MOST_SHOWN], spoken) if draft else [],
         "is_cut": bool(draft and len(draft.spoken_of) > MOST_SHOWN), "most": MOST_SHOWN,
         "parts": _parts(desk, stands, wrong or {}) if is_inside and stands.state is not State.DUE else [], "may_enter": may_enter,
-        "problems": problems, "sent": sent_rounds(entries, local_day, spoken), "told": told(entries, spoken) if is_inside else [],
+        "changed": _changed(reader, desk, stands), "problems": problems,
+        "sent": sent_rounds(entries, local_day, spoken), "told": told(entries, spoken) if is_inside else [],
     }  # fmt: skip
     return render(request, "delivery.html", context, status=422 if problems or wrong else 200)
 
@@ -247,6 +250,16 @@ def _draft(desk: Desk, stands: Delivery) -> tuple[Draft | None, str]:
         return desk.draft(stands), ""
     except DraftError:
         return None, REFUSALS[language()]["draft"]
+
+
+def _changed(reader: Reader, desk: Desk, stands: Delivery) -> dict[str, Any]:
+    """Figures that were sent and would be otherwise now, for who makes the correction."""
+    if reader.role is not Role.SUPPORT or stands.first_sent_at is None:
+        return {}
+    found = different().get(desk.id, [])
+    return (
+        {"title": changed_in_words(len(found), language()), "rows": changed_rows(found[:MOST_SHOWN], language())} if found else {}
+    )
 
 
 def _parts(desk: Desk, stands: Delivery, wrong: dict[str, str]) -> list[dict[str, Any]]:

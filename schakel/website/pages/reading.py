@@ -1,6 +1,7 @@
 """What the pages read of the current snapshot, kept as long as it stands."""
 
 import os
+from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -14,12 +15,19 @@ from schakel.dashboards.figure_page import FigurePage, figure_page
 from schakel.dashboards.my_library import LibraryPage, library_page
 from schakel.intake.publishing import Publishing
 from schakel.intake.settings import Settings, load_settings
+from schakel.measures.figure import PERIODS
 from schakel.measures.held import Held, Places, SnapshotFigures
 from schakel.measures.reading import FiguresError
 from schakel.measures.unseen import Unseen
 from schakel.open_data.figures import EVERYBODY, PERIOD, OpenFigures, open_figures
+from schakel.privacy.audience import Thresholds
+from schakel.privacy.hiding import Hiding
+from schakel.privacy.linked import Linked
+from schakel.privacy.persons import persons_of
 from schakel.privacy.reader import Reader
 from schakel.privacy.released import Released
+from schakel.privacy.thresholds import FILE as PRIVACY_FILE
+from schakel.privacy.thresholds import load_thresholds
 from schakel.reports import catalogue
 from schakel.reports.numbers import Language
 from schakel.warehouse.snapshot import Snapshot
@@ -89,9 +97,38 @@ def _held(snapshot: Snapshot, measure: str, period: str) -> Held:
     return Held(SnapshotFigures(snapshot).every(measure, period))
 
 
+@cache
+def _thresholds(data: Path, changed: float) -> Thresholds:  # noqa: ARG001 (a changed file is read again)
+    return load_thresholds(data)
+
+
+def thresholds() -> Thresholds:
+    """What `privacy.toml` says. A change counts from the next snapshot on: what was written for the one that stands is kept."""
+    data = cast(Path, settings.DATA)
+    try:
+        changed = (data / PRIVACY_FILE).stat().st_mtime
+    except FileNotFoundError:
+        changed = 0.0
+    return _thresholds(data, changed)
+
+
+def _families(snapshot: Snapshot) -> Mapping[str, frozenset[str]]:
+    known = catalogue.measures()
+    return Linked((known[name] for name in available(snapshot)), lambda _: None).families()
+
+
+def _hiding(snapshot: Snapshot, family: frozenset[str], reader: Reader) -> Hiding:
+    known, names = catalogue.measures(), sorted(family)
+    # What counts nobody has nothing to hide; most figures need not be read for it.
+    names = [name for name in names if persons_of(known[name]).any]
+    held = [kept(snapshot, _held, name, period) for name in names for period in PERIODS if reader.sees_period(period)]
+    return Hiding([known[name] for name in names], held, places(snapshot), reader, thresholds())
+
+
 def _released(snapshot: Snapshot, measure: str, period: str, reader: Reader) -> Released:
     held = kept(snapshot, _held, measure, period)
-    return Released(catalogue.measures()[measure], held, places(snapshot), reader)
+    hiding = kept(snapshot, _hiding, kept(snapshot, _families).get(measure, frozenset({measure})), reader)
+    return Released(catalogue.measures()[measure], held, places(snapshot), reader, hiding)
 
 
 def released(snapshot: Snapshot, measure: str, period: str, reader: Reader) -> Released:

@@ -2,16 +2,16 @@
 
 import errno
 import json
-import os
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 from made_up import deliveries
 from made_up.deliveries import ANKE, BRAM, NOW, Network, bring_to_signed
 
-from schakel.deliveries import sending, still_valid
+from schakel.deliveries import still_valid
 from schakel.deliveries.desk import DeskError, SignatureFell
 from schakel.deliveries.draft import DraftError, write_draft
 from schakel.deliveries.plausible_rules import find_rules
@@ -20,12 +20,15 @@ from schakel.deliveries.sending import SendingError
 from schakel.deliveries.states import NotNow, NotYours, State
 from schakel.deliveries.still_valid import differences
 from schakel.measures.catalogue import find_measures
+from schakel.privacy.hiding import Hiding
+from schakel.privacy.publishable import Hidden
 from schakel.privacy.reader import Reader, Role
 from schakel.warehouse.batch import list_batches
 from schakel.warehouse.decisions import release
 from schakel.warehouse.durable import DiskFullError
 from schakel.warehouse.snapshot import PINNED, current, snapshots
 
+KILLER = Path(deliveries.__file__).parent / "delivery_killer.py"
 OUTBOX = "outbox/zandstreek/zandstreek-quarter-2020-q4"
 
 
@@ -233,36 +236,55 @@ def test_the_folder_of_the_recipient_is_full(network: Network, monkeypatch: pyte
     desk.send(ANKE)
 
 
-@pytest.mark.parametrize("step", range(1, 12))
-def test_power_that_goes_at_any_step_of_sending(network: Network, step: int) -> None:
-    """Killed before the step-th call that touches the disk; then it is sent again, and is there once and whole."""
+def test_power_that_goes_at_any_step_of_sending(network: Network) -> None:
+    """Ended before each call that touches the disk; then it is sent again, and is there once and whole."""
+    bring_to_signed(network.desk())
+    network.data.parent.rename(network.data.parent.with_name("signed"))
+    root = network.data.parent.parent
+    run = subprocess.run([sys.executable, str(KILLER), str(root)], capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
+    expected, *tries = [json.loads(line) for line in run.stdout.splitlines()]
+    assert len(expected["outbox"]) == 6
+    assert len(tries) >= 10
+    for one in tries:
+        assert one["ended"] == (0 if one is tries[-1] else 9)
+        # What lies there is the whole package or nothing that looks like one.
+        there = {name: hash_ for name, hash_ in one["left"]["outbox"].items() if not name.startswith(".unfinished")}
+        assert there in ({}, expected["outbox"]), one["step"]
+        assert one["again"] == expected, one["step"]
+        assert (one["sends"], one["is_whole"]) == (1, True)
+
+
+def only_small_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A planted fault: what would give a small count away is shown."""
+    why = Hiding.why
+    monkeypatch.setattr(Hiding, "why", lambda self, figure: found if (found := why(self, figure)) is Hidden.SMALL else None)
+
+
+def test_a_delivery_that_leaks_is_refused_with_its_cells_named(network: Network, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = network.desk()
+    only_small_ones(monkeypatch)
+    bring_to_signed(desk)
+    shown = {(line.figure.level, line.hidden) for line in desk.draft().lines if line.figure.measure == "active_borrowers"}
+    assert ("organisation", None) in shown
+    assert ("location", Hidden.SMALL) in shown
+    with pytest.raises(DeskError) as refused:
+        desk.send(ANKE)
+    assert refused.value.reason == "leaks"
+    assert "location NL-0899991001 in 2020-Q4" in str(refused.value)
+    assert (outbox(network), desk.stands().state) == ({}, State.SIGNED)
+
+
+def test_what_an_earlier_delivery_would_give_away_is_kept_back(network: Network, monkeypatch: pytest.MonkeyPatch) -> None:
     desk = network.desk()
     bring_to_signed(desk)
-    _, expected = desk.package(desk.stands())
-    child = os.fork()
-    if child == 0:
-        left = iter(range(1, step))
-        for owner, name in ((os, "fsync"), (Path, "rename"), (Path, "mkdir"), (sending.shutil, "rmtree")):
-            call = getattr(owner, name)
-
-            def deadly(*args: Any, call: Any = call, **kwargs: Any) -> Any:
-                if next(left, None) is None:
-                    os._exit(9)
-                return call(*args, **kwargs)
-
-            setattr(owner, name, deadly)
-        desk.send(ANKE)
-        os._exit(0)
-    _, status = os.waitpid(child, 0)
-    assert os.waitstatus_to_exitcode(status) in (0, 9)
-    if desk.stands().state is not State.SENT:
-        # What lies there is the whole package or nothing that looks like one.
-        there = {name for name in outbox(network) if not name.startswith(".unfinished")}
-        assert there in (set(), {f"{Path(OUTBOX).name}/{name}" for name in expected})
-        desk.send(ANKE)
-    assert outbox(network) == {f"{Path(OUTBOX).name}/{name}": content for name, content in expected.items()}
-    assert [entry.act for entry in desk.ledger.entries()].count("send") == 1
-    assert desk.ledger.verify().is_whole
+    desk.send(ANKE)
+    # Another delivery tells of whole libraries only, so that by itself it gives nothing away.
+    part = replace(desk.assignment.parts[0], measures=("active_borrowers",), levels=("organisation",))
+    beside = replace(desk, assignment=replace(desk.assignment, name="beside", parts=(part,)))
+    only_small_ones(monkeypatch)
+    beside.prefill(ANKE)
+    assert [line.hidden for line in beside.draft().lines] == [Hidden.COMPLEMENT]
 
 
 def test_a_draft_that_somebody_changed_is_not_signed_for(network: Network) -> None:

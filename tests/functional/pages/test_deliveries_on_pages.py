@@ -223,6 +223,10 @@ def test_a_correction_on_the_page(network: Network, post: Post, ask: Any) -> Non
     more = "900009;30000004;700003;4102;20-11-2020;12-12-2020;;41;S;Volwassenen\n"
     network.rewrite("uitleningen*.csv", lambda text: text + more)
     network.load()
+    assert "2 cijfers zijn nu anders dan geleverd." in said(ask("anke", "/leveringen/?year=2021"))
+    assert "2 cijfers zijn nu anders dan geleverd." in said(page := ask("anke", ONE))
+    assert "opnieuw aangeleverd" in said(page)
+    assert "zijn nu anders" not in said(ask("sanne", ONE)), "the support organisation corrects; others get the letter"
     assert "Gedaan: in correctie." in said(post("anke", act="correct", reason="een uitlening kwam later"))
     desk.prefill(ANKE)
     desk.check(ANKE, len(desk.draft().spoken_of))

@@ -8,8 +8,9 @@ from schakel.dashboards.comparing import on_card, position, say
 from schakel.measures.catalogue import find_measures
 from schakel.measures.figure import Figure
 from schakel.privacy.audience import Audience
+from schakel.privacy.persons import Persons
 from schakel.privacy.publishable import Publishable
-from schakel.privacy.release import Persons, release
+from schakel.privacy.release import release
 
 
 def figure(level: str, part: float, whole: float) -> Publishable:

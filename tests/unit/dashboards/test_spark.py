@@ -8,15 +8,28 @@ from schakel.dashboards.spark import Spark, draw_spark
 from schakel.measures.catalogue import find_measures
 from schakel.measures.figure import Figure
 from schakel.privacy.audience import Audience
+from schakel.privacy.persons import Persons
 from schakel.privacy.publishable import Publishable
-from schakel.privacy.release import Persons, release
+from schakel.privacy.release import release
 
 RATE, NORM = (find_measures()[name] for name in ("loans_per_inhabitant", "norm_95_strict"))
 
 
-def series(values: Sequence[float | None], level: str = "organisation") -> list[Publishable]:
+def series(
+    values: Sequence[float | None], level: str = "organisation", *, broken_in: int | None = None, incomplete: int | None = None
+) -> list[Publishable]:
+    """A series from 2016 on, of another definition from a year on, and with a year that is not complete."""
     first = Figure("m", date(2008, 1, 1), level, level, "year", date(2016, 1, 1), "", None, None, None, 1, True)
-    plain = [replace(first, starts_on=date(2016 + place, 1, 1), value=value) for place, value in enumerate(values)]
+    plain = [
+        replace(
+            first,
+            starts_on=date(year, 1, 1),
+            value=value,
+            version=date(broken_in, 1, 1) if broken_in is not None and year >= broken_in else first.version,
+            is_complete=year != incomplete,
+        )
+        for year, value in enumerate(values, start=2016)
+    ]
     return release(plain, {"m": Persons(False, False)}, lambda _: Audience.OWN)
 
 
@@ -49,9 +62,7 @@ def test_a_year_that_is_not_known_breaks_the_line() -> None:
 
 
 def test_a_new_definition_breaks_the_line() -> None:
-    figures = series([4.0, 3.0, 3.0, 2.0])
-    later = [replace(figure, version=date(2018, 1, 1)) if figure.starts_on >= date(2018, 1, 1) else figure for figure in figures]
-    found = draw_spark(later, {}, RATE, None, "", "nl")
+    found = draw_spark(series([4.0, 3.0, 3.0, 2.0], broken_in=2018), {}, RATE, None, "", "nl")
     assert found is not None
     assert [len(line.points.split()) for line in found.own] == [2, 2]
 
@@ -74,8 +85,7 @@ def test_it_looks_back_six_years() -> None:
 
 
 def test_a_year_that_is_not_complete_is_hollow_and_its_lines_are_broken() -> None:
-    figures = [replace(each, is_complete=each.starts_on.year != 2018) for each in series([4.0, 3.0, 2.0, 3.0])]
-    found = draw_spark(figures, {}, RATE, None, "", "nl")
+    found = draw_spark(series([4.0, 3.0, 2.0, 3.0], incomplete=2018), {}, RATE, None, "", "nl")
     assert found is not None
     assert [(len(line.points.split()), line.is_open) for line in found.own] == [(2, False), (3, True)]
     assert found.hollow == ("66.7 15.8",)

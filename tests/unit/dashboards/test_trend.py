@@ -9,7 +9,8 @@ from schakel.dashboards.my_library import trend
 from schakel.measures.catalogue import find_measures
 from schakel.measures.figure import Figure
 from schakel.privacy.audience import Audience
-from schakel.privacy.release import Persons, release
+from schakel.privacy.persons import Persons
+from schakel.privacy.release import release
 from schakel.reports.words import change_in_words
 
 SHARE, WAIT, HOURS, NORM, LOANS = (

@@ -16,7 +16,8 @@ from schakel.deliveries.package import write_package
 from schakel.deliveries.recipient import FORMATS
 from schakel.measures.figure import Figure
 from schakel.privacy.audience import Audience
-from schakel.privacy.release import Persons, release
+from schakel.privacy.persons import Persons
+from schakel.privacy.release import release
 
 QUARTER = date(2020, 4, 1)
 

@@ -3,17 +3,15 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from schakel.measures.catalogue import find_measures
 from schakel.measures.figure import Figure
 from schakel.privacy.audience import DEFAULT, Audience, Threshold, ThresholdError, Thresholds
-from schakel.privacy.persons import persons_of
+from schakel.privacy.linked import key
+from schakel.privacy.persons import Persons, persons_of
 from schakel.privacy.publishable import Hidden, Publishable
 from schakel.privacy.reader import Reader, Role
-from schakel.privacy.release import Persons, key, release
-from schakel.privacy.suppression import Counts, complement, small
+from schakel.privacy.release import release
 
 YEAR = date(2020, 1, 1)
 
@@ -84,21 +82,6 @@ def test_a_small_total_does_not_follow_from_its_parts() -> None:
     total, parts = figure(8), [figure(8, part="a"), figure(0, part="b")]
     found = released([total, *parts], sums=[(key(total), [key(each) for each in parts])])
     assert all(each.is_hidden for each in found[:2])
-
-
-@given(st.lists(st.integers(0, 40), min_size=1, max_size=8), st.sampled_from([3, 5, 10]))
-def test_no_hidden_part_can_be_reckoned_back(parts: list[int], threshold: int) -> None:
-    cells = {str(place): Counts(count, None) for place, count in enumerate(parts)} | {"total": Counts(sum(parts), None)}
-    names = [str(place) for place in range(len(parts))]
-    hidden = small(cells, threshold)
-    hidden |= complement(cells, [("total", names)], set(hidden), threshold)
-    gone = [name for name in names if name in hidden]
-    if "total" in hidden:
-        # Then a total without hidden parts would be their sum, unless all of them are 0.
-        assert gone or sum(parts) == 0
-    else:
-        assert len(gone) != 1
-        assert not gone or sum(cells[name].size for name in gone) > len(gone)
 
 
 def test_which_measures_count_persons_is_read_from_their_definitions() -> None:

@@ -10,8 +10,9 @@ from schakel.measures.figure import Figure
 from schakel.measures.unseen import Span
 from schakel.measures.wording import say_unseen
 from schakel.privacy.audience import Audience
+from schakel.privacy.persons import Persons
 from schakel.privacy.publishable import Publishable
-from schakel.privacy.release import Persons, release
+from schakel.privacy.release import release
 from schakel.reports.words import change_in_words, finding, limit
 
 LOANS, SHARE, WAIT = (find_measures()[name] for name in ("loans_per_inhabitant", "members_share", "hold_wait_median"))
@@ -19,7 +20,8 @@ LOANS, SHARE, WAIT = (find_measures()[name] for name in ("loans_per_inhabitant",
 
 def figure(year: int, value: float | None, **more: object) -> Publishable:
     plain = Figure("m", date(2008, 1, 1), "organisation", "P", "year", date(year, 1, 1), "", value, None, value, 1, True)
-    return replace(release([plain], {"m": Persons(False, False)}, lambda _: Audience.OWN)[0], **more)  # type: ignore[arg-type]
+    plain = replace(plain, **more)  # type: ignore[arg-type]
+    return release([plain], {"m": Persons(False, False)}, lambda _: Audience.OWN)[0]
 
 
 @pytest.mark.parametrize(

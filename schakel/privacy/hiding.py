@@ -1,0 +1,88 @@
+"""Which figures one reader may not see: decided once for all levels, places, parts and kinds of period that are open to this
+reader, and for all measures that count the same, so that who puts two pages side by side learns nothing more.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from schakel.measures.definition import Measure
+from schakel.measures.figure import Figure
+from schakel.measures.held import Held, Places
+from schakel.privacy.audience import DEFAULT, Audience, Thresholds
+from schakel.privacy.cell import FigureKey, Release, hide_small
+from schakel.privacy.linked import Linked, key
+from schakel.privacy.pattern import QUICK, Effort, pattern
+from schakel.privacy.publishable import Hidden
+from schakel.privacy.reader import Reader
+
+
+class Hiding:
+    """What is hidden from one reader, worked out a calendar year at a time: no sum runs over more.
+
+    Args:
+        measures: all that share a count, as `Linked.families` says.
+        held: their figures, of every kind of period that there is.
+    """
+
+    def __init__(
+        self,
+        measures: Sequence[Measure],
+        held: Sequence[Held],
+        places: Places,
+        reader: Reader,
+        thresholds: Thresholds = DEFAULT,
+        effort: Effort = QUICK,
+    ) -> None:
+        self.thresholds = thresholds
+        self._held, self._places, self._reader, self._effort = held, places, reader, effort
+        self._linked = Linked(measures, self._organisation_of_location)
+        self._counting = {measure.name for measure in measures if self._linked.counts_persons(measure.name)}
+        self._by_year: dict[int, Mapping[FigureKey, Hidden]] = {}
+
+    def why(self, figure: Figure) -> Hidden | None:
+        """Why it is hidden; None when it is shown."""
+        return self._of_year(figure.starts_on.year).get(key(figure)) if figure.measure in self._counting else None
+
+    def is_visible(self, figure: Figure) -> bool:
+        """Whether figures of that place and kind of period are for this reader at all."""
+        return self._reader.sees_place(figure.level, self._organisation(figure)) and self._reader.sees_period(figure.period)
+
+    def audience(self, figure: Figure) -> Audience:
+        """How close this reader stands to the figure."""
+        return self._reader.audience(self._organisation(figure))
+
+    def release(self, year: int) -> Release:
+        """All that this reader can open of one year, as an attacker sees it."""
+        thresholds = self.thresholds
+        figures = [
+            figure
+            for held in self._held
+            for figure in held.of_year(year)
+            if figure.measure in self._counting and self.is_visible(figure)
+        ]
+        audiences = [self.audience(figure) for figure in figures]
+        cells = [
+            self._linked.cell(figure, thresholds.persons(audience), thresholds.base_of(audience, figure.level))
+            for figure, audience in zip(figures, audiences, strict=True)
+        ]
+        # Who is nearest stands for all: earlier releases are no matter of pages, and the threshold is that of each cell.
+        nearest = min(audiences, key=tuple(Audience).index, default=Audience.PUBLIC)
+        drawn = Release(tuple(hide_small(cells)), nearest, self._linked.relations(cells), str(year))
+        found = pattern(cells, drawn.relations, audience=nearest, effort=self._effort)
+        return drawn.hiding(found.beside)
+
+    def _of_year(self, year: int) -> Mapping[FigureKey, Hidden]:
+        found = self._by_year.get(year)
+        if found is None:
+            found = {cell.key: cell.hidden for cell in self.release(year).cells if cell.hidden is not None}
+            self._by_year[year] = found
+        return found
+
+    def _organisation(self, figure: Figure) -> str | None:
+        if figure.level == "organisation":
+            return figure.place_code
+        place = self._places.find(figure.level, figure.place_code)
+        return place.organisation_code if place is not None else None
+
+    def _organisation_of_location(self, code: str) -> str | None:
+        place = self._places.find("location", code)
+        return place.organisation_code if place is not None else None
