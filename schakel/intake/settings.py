@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from schakel.errors import InputError
+from schakel.intake.publishing import Publishing, PublishingError, read_publishing
 from schakel.sources.source import Feed
 
 FILE = "schakel.toml"
 KEYS = "SCHAKEL_KEYS"
 
-_TOP = {"network", "keys", "simulated", "today", "feeds"}
+_TOP = {"network", "keys", "simulated", "today", "open_data", "feeds"}
 _FEED = {"name", "source", "path", "maps", "scope", "organisations", "may_refuse", "dsn_env"}
 
 
@@ -31,6 +32,7 @@ class Settings:
         keys: folder of the pseudonym keys, outside the data folder.
         simulated: the figures are made up; every page says so.
         today: fixes the day for a demo; None = the caller asks the clock.
+        publishing: what stands with open data.
     """
 
     data: Path
@@ -40,6 +42,7 @@ class Settings:
     keys: Path
     simulated: bool = False
     today: date | None = None
+    publishing: Publishing = field(default_factory=Publishing)
     other: Mapping[str, Any] = field(default_factory=dict)
 
     def feed(self, name: str) -> Feed:
@@ -82,6 +85,10 @@ def load_settings(data: Path, environ: Mapping[str, str]) -> Settings:
     for name in names:
         if names.count(name) > 1:
             raise SettingsError(f"{path}: two feeds are called {name!r}; give each its own name")
+    try:
+        publishing = read_publishing(value.get("open_data", {}), f"{path}")
+    except PublishingError as error:
+        raise SettingsError(str(error)) from error
     return Settings(
         data=path.parent,
         network_code=network["code"],
@@ -90,6 +97,7 @@ def load_settings(data: Path, environ: Mapping[str, str]) -> Settings:
         keys=_keys(value.get("keys"), path, environ),
         simulated=simulated,
         today=today,
+        publishing=publishing,
     )
 
 

@@ -84,6 +84,8 @@ def _sections(request: HttpRequest) -> list[Section]:
         (_("Leveringen"), _("Wat er te leveren is"), "deliveries", rights.may_see_deliveries(reader)),
         (_("Leveringen"), _("Logboek"), "delivery_ledger", rights.may_see_ledger(reader)),
         (_("Gegevens"), "", "data", rights.may_see_data(reader)),
+        (_("Open data"), _("Datasets"), "open_data", True),
+        (_("Open data"), _("API"), "open_data_api", True),
     ]
     allowed = [(section, text or section, reverse(name)) for section, text, name, may in pages if may]
     here = max((href for _, _, href in allowed if request.path.startswith(href)), key=len, default=None)

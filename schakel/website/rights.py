@@ -7,7 +7,9 @@ Pairs of plain functions: `check_may_x` raises with the reason, `may_x` answers.
 | support organisation | everything but pseudonyms |
 | library staff | own organisation in detail; others from organisation level up, as privacy releases them |
 | partner (province, municipality, national library) | whole years from organisation level up, and what was delivered to them |
-| signed in without a role, visitor | public pages: start, definitions, norms (without how they stand), accessibility |
+| signed in without a role, visitor | public pages: start, definitions, norms (without how they stand), accessibility; open data |
+
+Open data asks for no right: it is what `Role.OPEN` sees, whoever asks.
 """
 
 from collections.abc import Callable, Collection

@@ -4,6 +4,8 @@ import os
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
+
 from schakel.website.database import databases
 
 HERE = Path(__file__).parent
@@ -121,6 +123,12 @@ STORAGES = {
 # Few and small files, straight from the package: no collectstatic step that somebody can forget.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
+
+_PER_MINUTE = os.environ.get("SCHAKEL_API_PER_MINUTE", "120")
+if not _PER_MINUTE.isdecimal() or int(_PER_MINUTE) < 1:
+    raise ImproperlyConfigured(f"SCHAKEL_API_PER_MINUTE is {_PER_MINUTE!r}; give a whole number of 1 or more, as in 120")
+API_PER_MINUTE = int(_PER_MINUTE)
+"""How many questions one address may ask the API of open data in a minute."""
 
 SESSION_COOKIE_AGE = 60 * 60 * 10
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_TLS

@@ -26,6 +26,8 @@ from schakel.website.pages import (
     iso18626,
     my_library,
     norms,
+    open_api,
+    open_data,
     public,
     runs,
     what_if,
@@ -112,11 +114,24 @@ urlpatterns = i18n_patterns(
     ),
     path(_("gegevens/"), data.page, name="data"),
     path(_("gegevens/geweigerd.csv"), data.refused, name="data-refused"),
+    path("open-data/", open_data.page, name="open_data"),
+    path("open-data/api/", open_data.api_page, name="open_data_api"),
+    path(_("open-data/bestand/<str:measure>.csv"), open_data.file, name="open_data_file"),
     path("account/", include("schakel.website.accounts.urls")),
     prefix_default_language=False,
 )
 # For machines, so without language.
-urlpatterns += [path("ibl/iso18626", iso18626.endpoint, name="iso18626")]
+urlpatterns += [
+    path("ibl/iso18626", iso18626.endpoint, name="iso18626"),
+    path("open-data/catalogus.jsonld", open_data.catalogue, name="open_data_catalogue"),
+    path("api/v1/", open_api.entry, name="open_api"),
+    path("api/v1/measures", open_api.measures, name="open_api_measures"),
+    path("api/v1/places", open_api.places, name="open_api_places"),
+    path("api/v1/figures", open_api.figures, name="open_api_figures"),
+    path("api/v1/openapi.json", open_api.document, name="open_api_document"),
+    path("api/<path:rest>", open_api.nowhere),
+    path("api/", open_api.nowhere),
+]
 if settings.OIDC_SERVER:
     urlpatterns += [path("account/", include("allauth.socialaccount.providers.openid_connect.urls"))]
 

@@ -13,7 +13,7 @@ import pytest
 
 from schakel.cli.exits import MEANINGS
 from schakel.cli.main import schakel_command
-from schakel.intake import settings
+from schakel.intake import publishing, settings
 from schakel.measures.absence import REASONS
 from schakel.measures.catalogue import find_measures
 from schakel.measures.definition import parse_measure
@@ -111,6 +111,7 @@ def test_every_table_and_measure_has_its_heading() -> None:
 def test_every_setting_has_its_heading() -> None:
     told = set(headings(DOCS / "handbook" / "settings.md"))
     assert settings._TOP | {f"feeds.{key}" for key in settings._FEED} <= told
+    assert {f"open_data.{key}" for key in publishing.KEYS} <= told
     assert variables() <= told
 
 

@@ -13,11 +13,13 @@ from django.utils import timezone
 from schakel.dashboards.choice import Choice
 from schakel.dashboards.figure_page import FigurePage, figure_page
 from schakel.dashboards.my_library import LibraryPage, library_page
-from schakel.intake.settings import load_settings
+from schakel.intake.publishing import Publishing
+from schakel.intake.settings import Settings, load_settings
 from schakel.measures.figure import PERIODS
 from schakel.measures.held import Held, Places, SnapshotFigures
 from schakel.measures.reading import FiguresError
 from schakel.measures.unseen import Unseen
+from schakel.open_data.figures import EVERYBODY, PERIOD, OpenFigures, open_figures
 from schakel.privacy.audience import Thresholds
 from schakel.privacy.hiding import Hiding
 from schakel.privacy.linked import Linked
@@ -33,18 +35,30 @@ from schakel.website.snapshots import kept
 
 
 @cache
-def _fixed_today(data: Path, changed: float) -> date | None:  # noqa: ARG001 (a changed file is read again)
-    return load_settings(data, os.environ).today
+def _settings(data: Path, changed: float) -> Settings:  # noqa: ARG001 (a changed file is read again)
+    return load_settings(data, os.environ)
 
 
-def today() -> date:
-    """The day that pages reckon with: the clock's, or the one a demo fixes."""
+def _said() -> Settings | None:
+    """What `schakel.toml` says; None when there is none."""
     data = cast(Path, settings.DATA)
     try:
         changed = (data / "schakel.toml").stat().st_mtime
     except FileNotFoundError:
-        return timezone.localdate()
-    return _fixed_today(data, changed) or timezone.localdate()
+        return None
+    return _settings(data, changed)
+
+
+def today() -> date:
+    """The day that pages reckon with: the clock's, or the one a demo fixes."""
+    said = _said()
+    return (said and said.today) or timezone.localdate()
+
+
+def publishing() -> Publishing:
+    """What stands with open data."""
+    said = _said()
+    return said.publishing if said is not None else Publishing()
 
 
 def _places(snapshot: Snapshot) -> Places:
@@ -120,6 +134,18 @@ def _released(snapshot: Snapshot, measure: str, period: str, reader: Reader) -> 
 def released(snapshot: Snapshot, measure: str, period: str, reader: Reader) -> Released:
     """Figures of one measure for one reader."""
     return kept(snapshot, _released, measure, period, reader)
+
+
+def _open_figures(snapshot: Snapshot) -> OpenFigures:
+    def of(measure: str) -> Released:
+        return released(snapshot, measure, PERIOD, EVERYBODY)
+
+    return open_figures(snapshot, available(snapshot), places(snapshot), of)
+
+
+def open_to_all(snapshot: Snapshot) -> OpenFigures:
+    """All figures that everybody may see."""
+    return kept(snapshot, _open_figures)
 
 
 def _library(snapshot: Snapshot, code: str, reader: Reader, on: date, language: Language) -> LibraryPage:

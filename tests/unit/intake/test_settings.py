@@ -41,7 +41,7 @@ def test_paths_are_relative_to_the_file(tmp_path: Path) -> None:
         ("", "network is None"),
         ("network = 3", "network is 3"),
         ("x = ", "is not TOML"),
-        (NETWORK + "colour = 1", "has 'colour'; allowed are feeds, keys, network, simulated, today"),
+        (NETWORK + "colour = 1", "has 'colour'; allowed are feeds, keys, network, open_data, simulated, today"),
         (NETWORK + 'today = "2020-01-01"', "write a day without quotes"),
         (NETWORK + "simulated = 1", "allowed are true and false"),
         (NETWORK + 'keys = "keys"', "inside the data folder"),

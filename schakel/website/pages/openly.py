@@ -1,0 +1,80 @@
+"""Answers for everybody: the same for all who ask, so that any cache may keep them, and any site may read them."""
+
+import hashlib
+import json
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date, quote_etag
+
+_SECONDS = 300
+_FOR_ALL = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, Last-Modified, Retry-After",
+    "X-Content-Type-Options": "nosniff",
+}
+METHODS = ("GET", "HEAD", "OPTIONS")
+
+
+def answer(
+    request: HttpRequest,
+    body: bytes,
+    content_type: str,
+    built_at: datetime | None,
+    headers: dict[str, str] | None = None,
+) -> HttpResponse:
+    """The answer, or only that it did not change (304).
+
+    Args:
+        built_at: of the snapshot it rests on; None when it rests on none.
+    """
+    # Of the whole answer, so that it changes with a definition or a threshold too, under the same snapshot.
+    etag = quote_etag(hashlib.sha256(body).hexdigest()[:32])
+    modified = int(built_at.timestamp()) if built_at is not None else None
+    response = HttpResponse(body, content_type=content_type, headers=headers)
+    response.headers["ETag"] = etag
+    if modified is not None:
+        response.headers["Last-Modified"] = http_date(modified)
+    response.headers["Cache-Control"] = f"public, max-age={_SECONDS}"
+    given = get_conditional_response(request, etag, modified, response) or response
+    for name, value in _FOR_ALL.items():
+        given.headers[name] = value
+    if request.method == "HEAD":
+        # The length stays that of the whole answer.
+        given.headers["Content-Length"] = str(len(given.content))
+        given.content = b""
+    return given
+
+
+def json_bytes(value: dict[str, Any]) -> bytes:
+    """As JSON; a number that JSON does not know is a fault of ours, never written."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+
+
+def options() -> HttpResponse:
+    """What a browser is told that asks before it asks."""
+    return HttpResponse(
+        status=204,
+        headers={
+            **_FOR_ALL,
+            "Allow": ", ".join(METHODS),
+            "Access-Control-Allow-Methods": ", ".join(METHODS),
+            "Access-Control-Allow-Headers": "If-None-Match, If-Modified-Since",
+            "Access-Control-Max-Age": "86400",
+        },
+    )
+
+
+def refusal(body: dict[str, Any], content_type: str, headers: dict[str, str]) -> HttpResponse:
+    """An answer that says what is wrong; never kept, so that what is mended is seen at once."""
+    response = HttpResponse(
+        json_bytes(body),
+        status=body["status"],
+        content_type=content_type,
+        headers={**_FOR_ALL, "Cache-Control": "no-store", "Content-Language": "nl, en", **headers},
+    )
+    # A slip of somebody elsewhere is no event of ours, and who asks too often must not fill the log either.
+    response._has_been_logged = True  # type: ignore[attr-defined]
+    return response
