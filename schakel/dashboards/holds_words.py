@@ -47,7 +47,8 @@ HEADS: Mapping[Language, Mapping[str, str]] = {
         "expired": "Verlopen", "converted": "Naar IBL", "cancelled": "Geannuleerd", "check": "Wat niet kan kloppen",
         "found": "Gevonden", "most": "Het meest bij", "group": "Dagen volgens de wachtrij", "forecasts": "Verwachtingen",
         "half_came": "Binnen de dag voor de helft (hoort 50 %)", "nine_came": "Binnen de dag voor negen van de tien (hoort 90 %)",
-        "network": "Hele netwerk", "no_number": "geen aantal helpt", "title_id": "Titelnummer",
+        "network": "Hele netwerk", "title_id": "Titelnummer", "after": "Op tijd na kopen",
+        "keeps": "Belofte gehaald", "yes": "ja", "no": "nee",
     },
     "en": {
         "place": "Pickup", "kind": "Kind", "holds": "Placed", "ready": "Made ready", "open": "Still waits",
@@ -59,7 +60,8 @@ HEADS: Mapping[Language, Mapping[str, str]] = {
         "expired": "Expired", "converted": "To IBL", "cancelled": "Cancelled", "check": "What cannot be right",
         "found": "Found", "most": "Most at", "group": "Days by the queue", "forecasts": "Forecasts",
         "half_came": "Within the day for half (should be 50%)", "nine_came": "Within the day for nine of ten (should be 90%)",
-        "network": "Whole network", "no_number": "no number will do", "title_id": "Title number",
+        "network": "Whole network", "title_id": "Title number", "after": "In time when bought",
+        "keeps": "Promise kept", "yes": "yes", "no": "no",
     },
 }  # fmt: skip
 _AGREED: Mapping[str, str] = {

@@ -1,5 +1,6 @@
 """`schakel holds`: queues, waiting times, forecasts, and which item should serve which hold tonight."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, timedelta
@@ -53,14 +54,15 @@ def queue(rows: int, over: bool, back: bool, data: Path, is_json: bool) -> Exit:
     judged = judge(past, agreement) if back else []
     queues = [each for each in found if each.over_threshold or not over]
     waiting = sum(each.waiting for each in found)
-    total = {
+    total: dict[str, Any] = {
         "titles": len(found),
         "waiting": waiting,
         "branch_waiting": sum(each.branch_waiting for each in found),
         "out_of_reach": sum(each.out_of_reach for each in found),
         "over_threshold": sum(each.over_threshold for each in found),
-        "to_buy": sum(sum(each.buy_at.values()) for each in found),
-        "no_number_keeps_the_promise": sum(each.to_buy is None for each in found),
+        "to_buy": sum(each.to_buy for each in found),
+        "bought_and_promise_not_kept": sum(bool(each.to_buy) and not each.keeps_promise for each in found),
+        "not_bought": dict(Counter(each.why_not for each in found if each.why_not)),
         "kept_share": sum(each.expected for each in found) / waiting if waiting else None,
         "kept_share_after": sum(each.expected_after for each in found) / waiting if waiting else None,
     }
@@ -71,7 +73,7 @@ def queue(rows: int, over: bool, back: bool, data: Path, is_json: bool) -> Exit:
     def tell() -> None:
         heads = (
             "title", "", "material", "waiting", "own branch only", "longest, days", "items", "on shelf", "on order",
-            "waiting per item", "kept", "buy", "of these for",
+            "waiting per item", "kept", "buy", "of these for", "kept then", "not bought, as",
         )  # fmt: skip
         table(
             "Queues",
@@ -79,8 +81,9 @@ def queue(rows: int, over: bool, back: bool, data: Path, is_json: bool) -> Exit:
             [
                 (each.title_id, each.title, each.material, each.waiting, each.branch_waiting, each.longest_days, each.items,
                  each.on_shelf, each.on_order,
-                 each.ratio, f"{each.kept_share:.0%}", "no number will do" if each.to_buy is None else each.to_buy,
-                 _most({place: number for place, number in each.buy_at.items() if place}))
+                 each.ratio, f"{each.kept_share:.0%}", each.to_buy,
+                 _most({place: number for place, number in each.buy_at.items() if place}),
+                 f"{each.share_after:.0%}" if each.to_buy else "", each.why_not.replace("_", " "))
                 for each in queues[:rows]
             ],
         )  # fmt: skip
@@ -95,8 +98,10 @@ def queue(rows: int, over: bool, back: bool, data: Path, is_json: bool) -> Exit:
             text(
                 f"Of all who wait {total['kept_share']:.0%} are expected to be served within {within}, and "
                 f"{total['kept_share_after']:.0%} when {total['to_buy']} items are bought. For "
-                f"{total['no_number_keeps_the_promise']} titles no number serves the {share} that is agreed."
+                f"{total['bought_and_promise_not_kept']} of the titles to buy the promise of {share} is not kept even then."
             )
+        for why, many in total["not_bought"].items():
+            text(f"Nothing is bought for {many} titles: {why.replace('_', ' ')}.")
         text(
             f"{total['branch_waiting']} of them may get an item of their own branch only; of {total['out_of_reach']} that branch "
             "has no item while another branch has one: letting those look in the whole network costs nothing."
