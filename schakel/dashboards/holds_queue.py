@@ -106,7 +106,10 @@ def _promise(holds: Holds, reader: Reader, language: Language) -> str:
     buy = number(holds.to_buy, 0, language)
     little = holds.not_bought.get(LITTLE_GAIN, 0)
     if language == "nl":
-        says = f"Van alle {waiting} wachtenden wordt naar verwachting {share} binnen {within} dagen geholpen"
+        says = (
+            f"Van alle {waiting} wachtenden wordt naar verwachting {share} binnen {within} dagen geholpen (wie zelf afzegt niet "
+            "meegeteld)"
+        )
         copies = "één extra exemplaar" if holds.to_buy == 1 else f"{buy} extra exemplaren"
         says += f", en {after} met {copies}. " if holds.to_buy else ". "
         says += f"Afgesproken is {agreed} van elke te lange wachtrij."
@@ -115,7 +118,7 @@ def _promise(holds: Holds, reader: Reader, language: Language) -> str:
         if little:
             says += f" Voor {_titles(little, language)} helpt kopen te weinig."
         return says
-    says = f"Of all {waiting} who wait {share} are expected to be served within {within} days"
+    says = f"Of all {waiting} who wait {share} are expected to be served within {within} days (not counting who cancels)"
     says += f", and {after} with {buy} more item{'s' if holds.to_buy > 1 else ''}. " if holds.to_buy else ". "
     says += f"Agreed is {agreed} of each queue that is too long."
     if holds.unpromised:
@@ -166,15 +169,15 @@ def promise_says(holds: Holds, language: Language) -> tuple[str, str, str]:
         days = "één eerdere dag" if whole.days == 1 else f"{whole.days} eerdere dagen"
         says = (
             f"Getoetst op {days}, met wat toen bekend was: van {waiting} wachtenden zou {promised} binnen {within} dagen "
-            f"geholpen worden, en dat werd {came}. Wie intussen afzegde telt als niet geholpen. Wat extra exemplaren doen is "
+            f"geholpen worden, en dat werd {came}. Wie intussen zelf afzegde, telt niet mee. Wat extra exemplaren doen is "
             "niet te toetsen: ze zijn toen niet gekocht."
         )
     else:
         days = "one earlier day" if whole.days == 1 else f"{whole.days} earlier days"
         says = (
             f"Tried on {days}, with what was known then: of {waiting} who waited {promised} would be served within {within} "
-            f"days, and {came} were. Who cancelled meanwhile counts as not served. What more items do cannot be tried: they were "
-            "not bought then."
+            f"days, and {came} were. Who cancelled it themselves meanwhile is not counted. What more items do cannot be tried: "
+            "they were not bought then."
         )
     off = max((each.promised - each.came_true for each in holds.promises), key=abs)
     if abs(off) <= NEAR:
