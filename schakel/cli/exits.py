@@ -24,7 +24,7 @@ MEANINGS = {
     Exit.REFUSED: "something given is refused: a file, a setting, a definition, a name",
     Exit.USAGE: "the command was not typed so that it can be understood",
     Exit.AUDIT: "an audit stopped the refresh; the snapshot that was there stays",
-    Exit.HELD: "done, but batches are held until someone looks at them",
+    Exit.HELD: "done, but batches or supplies are held until someone looks at them",
     Exit.NOTHING: "what is asked can be, but nothing is known of it; the message says why",
     Exit.FAULT: "a fault in Schakel itself; the message says where its log is",
     Exit.STOPPED: "stopped by the one who started it; what was finished is kept",

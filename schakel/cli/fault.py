@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import schakel
+from schakel.errors import places_of
 
 
 def explain(fault: BaseException) -> str:
@@ -19,18 +20,12 @@ def explain(fault: BaseException) -> str:
 def write_log(fault: BaseException) -> Path | None:
     """Add the places the fault came through to the log; None when nothing can be written.
 
-    The message of the fault stays out: an engine that cannot convert a value puts that value in it, and it may be
-    somebody's birthday. SCHAKEL_DEBUG=1 shows all of it on the screen of who asks.
+    The message of the fault stays out (`places_of` says why). SCHAKEL_DEBUG=1 shows all of it on the screen of who asks.
     """
     if os.environ.get("SCHAKEL_DEBUG") == "1":
         traceback.print_exception(fault)
-    lines = [f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} schakel {schakel.__version__}"]
-    cause: BaseException | None = fault
-    while cause is not None:
-        lines.append(f"{type(cause).__module__}.{type(cause).__qualname__}")
-        lines += [f"  {place.filename}:{place.lineno} in {place.name}" for place in traceback.extract_tb(cause.__traceback__)]
-        cause = cause.__cause__ or cause.__context__
-    for log in (_state_folder() / "schakel.log", Path(tempfile.gettempdir()) / f"schakel-{os.getuid()}.log"):
+    lines = [f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} schakel {schakel.__version__}", *places_of(fault)]
+    for log in logs():
         try:
             log.parent.mkdir(parents=True, exist_ok=True)
             with log.open("a", encoding="utf-8") as file:
@@ -39,6 +34,11 @@ def write_log(fault: BaseException) -> Path | None:
             continue
         return log
     return None
+
+
+def logs() -> tuple[Path, Path]:
+    """Where the log is, and where it is when that folder cannot be written."""
+    return _state_folder() / "schakel.log", Path(tempfile.gettempdir()) / f"schakel-{os.getuid()}.log"
 
 
 def _state_folder() -> Path:

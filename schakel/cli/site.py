@@ -1,9 +1,12 @@
 """Starting the site, which is a program of its own: neither knows the other's inside."""
 
+import json
 import os
 import socket
 import subprocess
 import sys
+from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
@@ -11,7 +14,7 @@ from schakel.cli.exits import Ended, Exit
 from schakel.vocabulary.progress import Progress
 
 REGISTER = "site.sqlite3"
-"""The database of the site in a data folder."""
+"""The database of the site in a data folder, where it is not one of its own (SCHAKEL_DATABASE)."""
 
 
 def become_the_site(data: Path, *options: str) -> NoReturn:
@@ -27,7 +30,7 @@ def measure_effects(data: Path, report: Progress) -> None:
     The register of decisions is the site's, so a process of the site does it; where no site was ever served there is none.
     A snapshot that is in its place stays there when this fails: it is said, and done when the site starts.
     """
-    if not (data / REGISTER).exists():
+    if not (data / REGISTER).exists() and not os.environ.get("SCHAKEL_DATABASE"):
         return
     report.begin("what came of decisions on advice", None)
     asked = [sys.executable, "-m", "schakel.website", "--data", str(data), "measure_effects"]
@@ -38,6 +41,33 @@ def measure_effects(data: Path, report: Progress) -> None:
             f"what came of decisions on advice was not measured: {why}. The snapshot is in its place; run: "
             f"python -m schakel.website --data {data} measure_effects"
         )
+
+
+def due_in_register(data: Path, before: Mapping[str, date], *, forget: bool) -> Mapping[str, int]:
+    """How much the database of the site keeps from before the day of each rule; with `forget` it is removed.
+
+    Raises:
+        Ended: the site could not look.
+    """
+    if not (data / REGISTER).exists() or not before:
+        return {}
+    rules = [f"{rule}={day}" for rule, day in before.items()]
+    asked = [
+        sys.executable,
+        "-m",
+        "schakel.website",
+        "--data",
+        str(data),
+        "forget_due",
+        *rules,
+        *(["--forget"] if forget else []),
+    ]
+    done = subprocess.run(asked, capture_output=True, text=True, check=False)
+    if done.returncode:
+        why = (done.stderr.strip().splitlines() or ["it gave no reason"])[-1]
+        raise Ended(Exit.REFUSED, f"{data / REGISTER}: could not be looked at: {why}. Is the site writing, try again in a minute")
+    found: Mapping[str, int] = json.loads(done.stdout)
+    return found
 
 
 def check_port(host: str, port: int) -> None:

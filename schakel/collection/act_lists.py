@@ -24,15 +24,19 @@ KIND = "plan"
 
 
 def write_lists(
-    folder: Path, stock: Stock, catalogue: Catalogue, titles: Titles, plan: Sequence[Act], bought: Sequence[Purchase] = ()
-) -> list[str]:
+    folder: Path, stock: Stock, catalogue: Catalogue, titles: Titles, plan: Sequence[Act], bought: Sequence[Purchase] = (), *,
+    marks: Sequence[str],
+) -> list[str]:  # fmt: skip
     """Write a file for each location that has items or gets some; returns their names. A copy to buy has no item_id.
+
+    Args:
+        marks: of the snapshot, see `marks_of`.
 
     Raises:
         ListsError: when the folder holds other files: they are not ours to mix with.
     """
     rows = _rows(stock, catalogue, titles, plan, bought)
-    return [path.name for path in write_location_lists(folder, KIND, HEADS, rows)]
+    return [path.name for path in write_location_lists(folder, KIND, HEADS, rows, marks)]
 
 
 def _rows(

@@ -5,21 +5,26 @@ location that its items move to.
 """
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from schakel.collection.advised import Action, AdviceList, Advised, Reason
 from schakel.errors import InputError
+from schakel.warehouse.location_lists import MARKS
 
 HEADS = ("item_id", "title_id", "title", "author", "action", "to_location_code", "reasons")
 ENDINGS = (".csv", ".items.txt")
 
 
-def write_advice(folder: Path, lists: Sequence[AdviceList], names: Mapping[str, tuple[str | None, str | None]]) -> list[str]:
+def write_advice(
+    folder: Path, lists: Sequence[AdviceList], names: Mapping[str, tuple[str | None, str | None]],
+    why: Callable[[Sequence[Reason]], str], marks: Sequence[str],
+) -> list[str]:  # fmt: skip
     """Write the files of all locations that have something to do; returns their names.
 
     Args:
-        names: title and author by title.
+        names: title and author by title. why: reasons in the words of who reads the lists. marks: of the snapshot, see
+            `marks_of`; bare lists of item numbers, which a library system reads, have no room for them.
 
     Raises:
         InputError: when the folder holds other files: they are not ours to mix with.
@@ -33,10 +38,10 @@ def write_advice(folder: Path, lists: Sequence[AdviceList], names: Mapping[str, 
         written.append(f"{place}.csv")
         with (folder / written[-1]).open("w", encoding="utf-8", newline="") as file:
             out = csv.writer(file)
-            out.writerow(HEADS)
+            out.writerow([*HEADS, *MARKS])
             for row in rows:
                 named = names.get(row.title_id, (None, None))
-                out.writerow((row.item_id, row.title_id, *named, row.action, row.to, "; ".join(map(reason_text, row.reasons))))
+                out.writerow((row.item_id, row.title_id, *named, row.action, row.to, why(row.reasons), *marks))
         batches: dict[str, list[str]] = {}
         for row in rows:
             if row.item_id is not None and row.action is not Action.KEEP:
@@ -62,17 +67,3 @@ def empty_folder(folder: Path) -> Path:
             path.unlink()
     folder.mkdir(parents=True, exist_ok=True)
     return folder
-
-
-def reason_text(reason: Reason) -> str:
-    """A reason with its figures, in words of the handbook.
-
-    >>> reason_text(Reason("not_lent", {"days_not_lent": 996, "most_days": 730.0}))
-    'not_lent (days_not_lent 996, most_days 730)'
-    """
-    figures = ", ".join(f"{name} {_plain(value)}" for name, value in reason.figures.items())
-    return f"{reason.code} ({figures})"
-
-
-def _plain(value: float | int | str) -> str:
-    return f"{value:g}" if isinstance(value, float) else str(value)

@@ -14,6 +14,7 @@ from schakel.collection.act_lists import HEADS
 from schakel.collection.advised import Action, AdviceList, Advised, Reason
 from schakel.errors import InputError
 from schakel.warehouse.expressions import literal
+from schakel.warehouse.location_lists import MARKS
 
 FOLDER = "plan"
 KIND = "plan"
@@ -44,8 +45,9 @@ def check_plan(data: Path) -> Path | None:
     for path in files:
         with path.open(encoding="utf-8-sig", errors="replace") as file:
             head = file.readline().rstrip("\r\n")
-        if head != ",".join(HEADS):
-            raise PlanError(f"{path}: its first line is {head[:80]!r}; asked is {','.join(HEADS)}")
+        # Lists of before the marks hold the same plan.
+        if head not in (",".join((*HEADS, *MARKS)), ",".join(HEADS)):
+            raise PlanError(f"{path}: its first line is {head[:80]!r}; asked is {','.join((*HEADS, *MARKS))}")
     with duckdb.connect() as connection:
         try:
             wrong = connection.execute(
@@ -115,5 +117,5 @@ def _advised(
 def _lines(folder: Path) -> str:
     return (
         f"read_csv({literal(str(folder / '*.csv'))}, header = true, all_varchar = true, delim = ',', quote = '\"', "
-        "filename = true, nullstr = '')"
+        "filename = true, nullstr = '', union_by_name = true)"
     )

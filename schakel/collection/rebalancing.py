@@ -76,7 +76,7 @@ def values_of(data: Path | None = None) -> Values:
             raise InputError(f"{path}: {name} is {value!r}; write a number from 0, as in [{name}] and below it value = 40")
         if name in ("loan_days", "worth_days") and value < 1:
             raise InputError(f"{path}: {name} is {value!r}; write at least one day")
-        if name in ("hold_share", "strays") and value > 1:
+        if name in ("hold_share", "strays", "elsewhere_share") and value > 1:
             raise InputError(f"{path}: {name} is {value!r}; write a share from 0 to 1")
         ours[name] = float(value)
     return ours
@@ -87,7 +87,7 @@ def prices_of(values: Values) -> Prices:
     return Prices(
         back_rate=1 / values["loan_days"], strays=values["strays"], hold_share=values["hold_share"],
         lost=values["lost_cents"], outside=values["outside_cents"], waiting_day=values["wait_cents_per_day"],
-        discount=1 / values["worth_days"],
+        discount=1 / values["worth_days"], elsewhere=values["elsewhere_share"], margin=values["margin_cents"],
     )  # fmt: skip
 
 
@@ -142,7 +142,7 @@ def rebalance(
     rows = {name: column[rows["why"] == 0] for name, column in rows.items()}
     organisation = numbering.arrays(_ORGANISATIONS)["organisation"]
     cost, places = journey_cents(values, kilometres), len(codes)
-    fetch, prices, grids, work = fetch_cents(values, cost, van_days), prices_of(values), all_grids(), new_work()
+    fetch, prices, grids, work = fetch_cents(values, cost, van_days), prices_of(values), all_grids(), new_work(places)
     asked = np.flatnonzero((rows["is_idle"] == 1) & ((rows["place"] != rows["home"]) | every))
     report.begin("deciding where items rest", len(asked))
     stood = rows["place"].astype(np.int64)

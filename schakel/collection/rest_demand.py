@@ -23,6 +23,8 @@ LEAST_IDLE = 0.25
 """Part of the time that an item is taken to have stood idle, at least: forecasts of more loans than can be would make it none."""
 LEAST_TIME = 0.25
 """Part of the time that a title is taken to have stood where it was lent, at least."""
+NEARLY_ALL = 1.0 - 1e-6
+"""Part of the wishes that are holds, at most, where a title stands: where nobody comes to the shelf that is known."""
 AHEAD = 12
 """Months of demand that are looked at: every season once."""
 
@@ -31,7 +33,8 @@ class RestDemand(NamedTuple):
     """By title and place.
 
     Args:
-        rates: wishes a day. by_hold: the part of them that are holds.
+        rates: wishes a day. by_hold: the part of them that are holds; all of them only where the title never stood, so that of
+            the shelf nothing is known.
     """
 
     rates: NDArray[np.float32]
@@ -71,7 +74,8 @@ def rest_demand(connection: duckdb.DuckDBPyConnection, on: date, titles: list[st
         walks = while_idle(walks, items[:, here], catalogue.loan_days[:, None])
         holds = by_hold * part_held / found.days
         mean[:, here] = walks + holds
-        share[:, here] = np.divide(holds, walks + holds, out=np.ones(holds.shape), where=walks + holds > 0)
+        of_holds = np.divide(holds, walks + holds, out=np.ones(holds.shape), where=walks + holds > 0)
+        share[:, here] = np.where(walks > 0, np.minimum(of_holds, NEARLY_ALL), of_holds)
     return _in_order(RestDemand(mean, share), catalogue, titles, places)
 
 

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from schakel.collection import rest_model, resting
+from schakel.collection import rest_folding, rest_model, resting
 from schakel.collection.resting import is_foretold, resting_place
 from schakel.compiling import compiled, forget_stale
 
@@ -69,14 +69,15 @@ def rest_all(
             else:
                 room.lent[items.place[other]] += 1
         stood = items.place[at]
-        if not is_foretold(rates[title]):
+        if not is_foretold(rates[title], by_hold[title], items.home[at]):
             items.place[at] = items.home[at]
             before, changed = at, items.place[at] != stood
             continue
         items.place[at] = resting_place(
-            rates[title], by_hold[title], room.usual, room.idle, room.lent, stood, room.may, cost, fetch, prices, grids, work
+            rates[title], by_hold[title], room.usual, room.idle, room.lent, stood, items.home[at], room.may, cost, fetch, prices,
+            grids, work
         )  # fmt: skip
         before, changed = at, items.place[at] != stood
 
 
-forget_stale(rest_all, (rest_model.__file__, resting.__file__, __file__))
+forget_stale(rest_all, (rest_model.__file__, rest_folding.__file__, resting.__file__, __file__))

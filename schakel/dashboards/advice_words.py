@@ -259,3 +259,15 @@ def rules(name: str, language: Language) -> str:
     """
     said = {"nl": "afspraken over reserveringen", "en": "agreements on holds"}[language]
     return f"{said} ({name})" if name == "holds.toml" else name
+
+
+_NOBODY = "nobody yet: starting values, for the POC to set"
+
+
+def signed_by(name: str, language: Language) -> str:
+    """Who signed a set of rules; of those that we ship nobody did.
+
+    >>> signed_by("Anke", "nl"), signed_by("nobody yet: starting values, for the POC to set", "nl")
+    ('Anke', 'nog niemand (beginwaarden, het POC stelt ze vast)')
+    """
+    return "nog niemand (beginwaarden, het POC stelt ze vast)" if language == "nl" and name == _NOBODY else name

@@ -39,12 +39,13 @@ def holds_forecast(document: Mapping[str, Any], scope: Scope, reader: Reader, la
         "verwachting-helft": _open_table(document, "half", scope, reader, language),
         "ijking": _calibration_table(rows, language),
     }
-    says = _says(whole, document["days_tried"], language)
-    verdict, tone = _verdict(whole, language)
+    says = forecast_says(whole, document["days_tried"], language)
+    verdict, tone = forecast_verdict(whole, language)
     return HoldsForecast(says, verdict, tone, tables)
 
 
-def _says(whole: Mapping[str, Any] | None, days: int, language: Language) -> str:
+def forecast_says(whole: Mapping[str, Any] | None, days: int, language: Language) -> str:
+    """How forecasts of the past turned out, all groups together; `whole` None = nobody knows."""
     if whole is None or whole["within_half"] is None or whole["within_nine"] is None:
         return {
             "nl": "Er is te weinig verleden om de verwachtingen aan te toetsen.",
@@ -64,7 +65,8 @@ def _says(whole: Mapping[str, Any] | None, days: int, language: Language) -> str
     )
 
 
-def _verdict(whole: Mapping[str, Any] | None, language: Language) -> tuple[str, str]:
+def forecast_verdict(whole: Mapping[str, Any] | None, language: Language) -> tuple[str, str]:
+    """Whether such forecasts hold, and the tone of that; empty when nothing can be said."""
     if whole is None or whole["within_half"] is None or whole["within_nine"] is None:
         return "", ""
     points = off(whole["within_half"], whole["within_nine"])

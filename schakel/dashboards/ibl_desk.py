@@ -64,6 +64,7 @@ REASONS: dict[Language, dict[str, str]] = {
 REFUSALS: dict[Language, dict[str, str]] = {
     "nl": {
         "incomplete": "Vul een nummer en een titel in.",
+        "characters": "Er staat een onzichtbaar teken in de tekst, dat niet verzonden kan worden. Typ de tekst opnieuw.",
         "used_before": "Aan deze bibliotheek is al een aanvraag met dit nummer gedaan. Geef de nieuwe een eigen nummer.",
         "not_now": "Dit kan nu niet meer. Misschien was een collega of de andere bibliotheek u voor; kijk hoe de aanvraag "
         "er nu voor staat.",
@@ -78,6 +79,7 @@ REFUSALS: dict[Language, dict[str, str]] = {
     },
     "en": {
         "incomplete": "Fill in a number and a title.",
+        "characters": "There is an invisible character in the text, which cannot be sent. Type the text again.",
         "used_before": "This library was asked under this number before. Give the new request a number of its own.",
         "not_now": "This is no longer possible. A colleague or the other library may have been first; see how the request "
         "stands now.",

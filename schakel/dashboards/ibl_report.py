@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from schakel.dashboards.ibl_words import DEFINITIONS, FINDINGS, PARTIES, SCOPES, STATUSES, UNITS, WORDS
+from schakel.interlibrary.clearing import Clearing
 from schakel.interlibrary.flows import UNITS as UNIT_ORDER
 from schakel.interlibrary.report import Quarter, figures
 from schakel.interlibrary.requests import INTERLIBRARY, OUTSIDE
@@ -54,6 +55,8 @@ def ibl_report(told: Quarter, snapshot: Snapshot, today: date, language: Languag
     facts = [(words["period"], period), (words["network"], network), (words["snapshot"], snapshot.id)]
     if not told.is_complete:
         facts.append((words["unfinished"], words["is_unfinished"]))
+    if told.clearing is not None and told.clearing.left_out:
+        facts.append((words["unfinished"], words["not_settled"].format(supplies=number(told.clearing.left_out, 0, language))))
     sections = [
         _requests(told, shown, language), _unmet(shown, language), _flows(told, shown, language), _clearing(told, shown,
         language),
@@ -217,7 +220,29 @@ def _clearing(told: Quarter, shown: _Shown, language: Language) -> Section:
         "verrekening", words["balance"], columns, (*rows, (Cell(PARTIES[language]["all"]), *sums, Cell(None))), has_total=True
     )
     says = words["clearing_says"].format(supplies=number(clearing.supplies, 0, language))
-    return Section(words["clearing"], (says,), (table,))
+    if not clearing.left_out:
+        return Section(words["clearing"], (says,), (table,))
+    left = words["uncleared_says"].format(supplies=number(clearing.left_out, 0, language))
+    return Section(words["clearing"], (left, says), (_uncleared(told, clearing, shown, language), table))
+
+
+def _uncleared(told: Quarter, clearing: Clearing, shown: _Shown, language: Language) -> Table:
+    """What is in no balance: between whom as far as that is told, how often, and one request by which it can be found."""
+    words, names = WORDS[language], {**told.organisations, **PARTIES[language]}
+    rows = []
+    for each in clearing.uncleared:
+        ends = [each.supplier or "", each.requester or ""]
+        count = shown.find("uncleared", "all", "|".join((each.scope, *ends)))
+        rows.append((
+            *(Cell(names.get(end, end)) if end else Cell(None, words["not_told"]) for end in ends),
+            Cell(SCOPES[language][each.scope]), _zero(count, "numerator", language), Cell(None, words["not_known"]),
+            Cell(each.sample),
+        ))  # fmt: skip
+    columns = (
+        Column(words["supplier"]), Column(words["requester"]), Column(words["scope"]), Column(words["count"], "count"),
+        Column(words["amount"], "euro"), Column(words["such_as"]),
+    )  # fmt: skip
+    return Table("niet-verrekend", words["uncleared"], columns, tuple(rows))
 
 
 def _total(cells: Sequence[Cell]) -> Cell:

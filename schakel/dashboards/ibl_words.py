@@ -1,7 +1,8 @@
 # ruff: noqa: E501  (sentences are read whole)
 """The words of the quarterly report on interlibrary loan, in both languages."""
 
-from schakel.reports.numbers import Language
+from schakel.interlibrary.forecast import SHORTEST, ForecastError
+from schakel.reports.numbers import Language, number
 
 SCOPES: dict[Language, dict[str, str]] = {
     "nl": {
@@ -28,8 +29,9 @@ FINDINGS: dict[Language, dict[str, str]] = {
         "loan_of_unknown_item": "uitleningen waarvan het exemplaar niet in de catalogus staat; geteld, zonder titel en doelgroep",
         "loan_without_owner": "uitleningen waarvan niet bekend is van wie het exemplaar is; tellen niet mee voor 95 en 99,9 %",
         "item_without_owner": "reserveringen waarvan het exemplaar geen eigenaar heeft; geteld onder bereik 'niet bekend'",
-        "request_without_supplier": "geleverde aanvragen zonder leverancier; de verrekening weigert het kwartaal tot dit is "
-        "aangevuld",
+        "request_without_supplier": "geleverde aanvragen zonder leverancier; hun kwartaal is zonder hen verrekend",
+        "hold_for_nobody": "reserveringen die klaarstonden op een plek die van geen organisatie is; leverde een andere organisatie, "
+        "dan is hun kwartaal zonder hen verrekend",
         "unfilled_but_sent": "aanvragen die 'niet geleverd' heten en toch een verzenddag hebben; geteld als niet geleverd",
         "supplied_without_day": "geleverde aanvragen zonder dag; wel in de honorering, niet in leveringen en verrekening",
         "ended_without_day": "afgesloten aanvragen zonder dag van afsluiten; in geen kwartaal geteld als afgesloten",
@@ -43,7 +45,9 @@ FINDINGS: dict[Language, dict[str, str]] = {
         "loan_of_unknown_item": "loans of an item that the catalogue does not have; counted, without title and audience",
         "loan_without_owner": "loans of an item of which the owner is not known; left out of the norms of 95 and 99.9%",
         "item_without_owner": "holds whose item has no owner; counted under scope 'not known'",
-        "request_without_supplier": "supplied requests without a supplier; clearing refuses the quarter until this is completed",
+        "request_without_supplier": "supplied requests without a supplier; their quarter is cleared without them",
+        "hold_for_nobody": "holds that stood ready at a place that belongs to no organisation; when another organisation supplied "
+        "them, their quarter is cleared without them",
         "unfilled_but_sent": "requests called unfilled that yet have a day of sending; counted as unfilled",
         "supplied_without_day": "supplied requests without a day; in the honouring rate, not in supplies and clearing",
         "ended_without_day": "closed requests without the day of closing; closed in no quarter",
@@ -89,6 +93,11 @@ WORDS: dict[Language, dict[str, str]] = {
         "verrekend, spreken de bibliotheken af. Daarom staat het landelijke deel apart.",
         "no_clearing": "Dit kwartaal is niet verrekend: op {day} is er geen {kind} voor leveringen met het bereik “{scope}”. "
         "De tarieven gelden van {first} tot {last}. Voeg het tarief van die dag toe, met wie het vaststelde en de bron.",
+        "not_settled": "de verrekening is nog niet compleet; leveringen die er niet in staan: {supplies}",
+        "uncleared_says": "De verrekening is nog niet compleet. Leveringen waarvan niet in de gegevens staat wie leverde of wie aanvroeg: {supplies}. "
+        "Die zijn niet verrekend, en hun bedrag is niet bekend. Vul dit aan in het bibliotheeksysteem en haal de gegevens opnieuw op.",
+        "uncleared": "Leveringen die niet zijn verrekend", "supplier": "Leverancier", "requester": "Aanvrager",
+        "not_told": "niet bekend", "not_known": "niet bekend", "amount": "Bedrag (€)", "such_as": "Zoals aanvraag",
         "settlement": "tarief van aanvrager aan leverancier", "transport": "tarief voor vervoer", "no_end": "nader bericht",
          "balance": "Saldo per partij", "supplied": "Geleverd", "received": "Ontvangen", "net": "Netto", "euro": "Saldo (€)",
         "national": "Waarvan landelijk (€)", "cost": "Kosten per ontvangen levering (€)",
@@ -131,6 +140,11 @@ WORDS: dict[Language, dict[str, str]] = {
         "is for the libraries to agree. The national part therefore stands apart.",
         "no_clearing": "This quarter was not cleared: on {day} there is no {kind} for supplies of the scope “{scope}”. The tariffs "
         "hold from {first} until {last}. Add the tariff of that day, with who set it and the source.",
+        "not_settled": "the clearing is not complete; supplies that are not in it: {supplies}",
+        "uncleared_says": "The clearing is not complete. Supplies of which the data do not tell who supplied or who asked: {supplies}. "
+        "They were not cleared, and their amount is not known. Complete this in the library system and fetch the data again.",
+        "uncleared": "Supplies that were not cleared", "supplier": "Supplier", "requester": "Requester",
+        "not_told": "not known", "not_known": "not known", "amount": "Amount (€)", "such_as": "Such as request",
         "settlement": "tariff from requester to supplier", "transport": "tariff for transport", "no_end": "further notice",
          "balance": "Balance by party", "supplied": "Supplied", "received": "Received", "net": "Net", "euro": "Balance (€)",
         "national": "Of which national (€)", "cost": "Cost per supply received (€)",
@@ -169,3 +183,79 @@ DEFINITIONS: dict[Language, tuple[tuple[str, str, str], ...]] = {
         "province 2023"),
     ),
 }  # fmt: skip
+COMMAND: dict[Language, dict[str, str]] = {
+    "nl": {
+        "flows": "Stromen: {period}", "unit": "eenheid", "scope": "bereik", "from": "van", "to": "naar", "count": "aantal",
+        "requests": "Aanvragen bij andere organisaties", "requester": "aanvrager", "placed": "gedaan", "closed": "afgesloten",
+        "supplied": "geleverd", "rate": "honorering", "median": "dagen, midden", "p90": "dagen, 9 van de 10", "unmet": "niet geleverd",
+        "no_requests": "In deze gegevens staan geen aanvragen.",
+        "requests_of": "De aanvragen in deze gegevens zijn gedaan van {first} tot en met {last}; van de rest van {period} is niets bekend.",
+        "odd": "{rows} van {of} rijen van {table}: {says}. Zoals {sample}.",
+        "clearing": "Verrekening: {period}, tarieven van {tariffs}", "party": "partij", "received": "ontvangen", "net": "netto",
+        "earned": "verdiend €", "settlement": "aan leverancier €", "transport": "vervoer €", "balance": "saldo €", "cost": "€ per levering",
+        "closes": "{supplies} leveringen, elk in één kwartaal; alle saldi samen zijn 0 cent.",
+        "uncleared": "Leveringen die niet zijn verrekend", "supplier": "leverancier", "such_as": "zoals aanvraag",
+        "days_title": "Provincie: gemiddeld aantal dagen wachten, per drie maanden vanaf",
+        "holds_title": "{scope}: geplaatste reserveringen, per drie maanden vanaf", "supplies_title": "{scope}: leveringen, per drie maanden vanaf",
+        "month": "maand", "expected": "verwacht", "low": "laag", "high": "hoog",
+        "errors": "Fout op maanden die het model niet kende, als deel van wat gebeurde", "method": "methode", "year_1": "eerste jaar",
+        "year_2": "tweede jaar", "used": "gebruikt",
+        "judged": "Weggelaten: {gone}. Binnen het interval in het verleden: {covered} (80 % is de bedoeling).", "no_month": "geen maand",
+        "effect": "1 % meer collectie ging samen met {value} % leveringen (standaardfout {error}).",
+        "no_forecast": "{scope}: geen verwachting: {why}",
+        "from_counts": "Uit tellingen van reserveringen naar maand van plaatsen, {first} tot en met {last}; in latere maanden wachten er nog te veel.",
+        "wide": "Laag en hoog van drie maanden zijn de som van die van de maanden, en dus iets te ruim.", "not_known": "niet bekend",
+        "snapshot": "Momentopname {id}.",
+    },
+    "en": {
+        "flows": "Flows: {period}", "unit": "unit", "scope": "scope", "from": "from", "to": "to", "count": "count",
+        "requests": "Requests to other organisations", "requester": "requester", "placed": "placed", "closed": "closed",
+        "supplied": "supplied", "rate": "rate", "median": "days, median", "p90": "days, 9 in 10", "unmet": "unmet",
+        "no_requests": "There are no requests in these data.",
+        "requests_of": "The requests in these data were placed from {first} up to {last}; of the rest of {period} nothing is known.",
+        "odd": "{rows} of {of} rows of {table}: {says}. Such as {sample}.",
+        "clearing": "Clearing: {period}, tariffs of {tariffs}", "party": "party", "received": "received", "net": "net",
+        "earned": "earned €", "settlement": "to supplier €", "transport": "transport €", "balance": "balance €", "cost": "€ per supply",
+        "closes": "{supplies} supplies, each in one quarter; all balances together are 0 cents.",
+        "uncleared": "Supplies that were not cleared", "supplier": "supplier", "such_as": "such as request",
+        "days_title": "Province: mean days to wait, by three months from",
+        "holds_title": "{scope}: holds placed, by three months from", "supplies_title": "{scope}: supplies, by three months from",
+        "month": "month", "expected": "expected", "low": "low", "high": "high",
+        "errors": "Error on months held back, share of what happened", "method": "method", "year_1": "first year",
+        "year_2": "second year", "used": "used",
+        "judged": "Left out: {gone}. Within the interval in the past: {covered} (80% is meant).", "no_month": "no month",
+        "effect": "1% more collection went with {value}% supplies (standard error {error}).",
+        "no_forecast": "{scope}: no forecast: {why}",
+        "from_counts": "From counts of holds by month of placing, {first} up to {last}; in later months too many still wait.",
+        "wide": "Low and high of three months are sums of those of the months, and so a little wide.", "not_known": "not known",
+        "snapshot": "Snapshot {id}.",
+    },
+}  # fmt: skip
+"""What `schakel ibl` prints beside what the report says too."""
+METHODS: dict[Language, dict[str, str]] = {
+    "nl": {
+        "level_trend_season": "niveau, ontwikkeling en seizoen", "seasonal_naive": "dezelfde maand van vorig jaar",
+        "last_year": "gemiddelde van vorig jaar",
+    },
+    "en": {
+        "level_trend_season": "level, trend and season", "seasonal_naive": "the same month of last year",
+        "last_year": "mean of last year",
+    },
+}  # fmt: skip
+_NO_FORECAST: dict[Language, dict[str, str]] = {
+    "nl": {
+        "too_little": "er zijn {months} maanden met in het midden {median} leveringen; nodig zijn {needed} maanden en in het midden 5",
+        "no_effect": "wat de collectie doet is niet te zeggen: er zijn te weinig organisaties, of zij veranderden gelijk; gebruik --shrink 0",
+    },
+    "en": {
+        "too_little": "there are {months} months with a median of {median} supplies; needed are {needed} months and a median of 5",
+        "no_effect": "the effect of the collection cannot be told: organisations are too few or moved alike; use --shrink 0",
+    },
+}  # fmt: skip
+
+
+def no_forecast(error: ForecastError, language: Language) -> str:
+    """Why a series cannot be foretold."""
+    figures = {name: number(value, 0, language) for name, value in error.figures.items()}
+    words = _NO_FORECAST[language].get(error.reason)
+    return str(error) if words is None else words.format(**figures, needed=SHORTEST)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from schakel.advice.drift import NO_LOCATION, GoalKept
 from schakel.collection.advised import Action
-from schakel.collection.profile_judging import NEAR, OLDER
+from schakel.collection.profile_judging import NEAR, OLDER, Judged
 from schakel.dashboards.advice_words import category
 from schakel.reports.numbers import Language, number, percentage
 from schakel.reports.periods import day
@@ -105,7 +105,7 @@ def _lead(known: Sequence[GoalKept], name: Name, language: Language) -> str:
 
 
 def _row(each: GoalKept, name: Name, language: Language) -> GoalRow:
-    goal, found, counted = _said(each, language)
+    goal, found, counted = goal_said(each, language)
     above = each.kind == "share" and (each.found or 0.0) > (each.goal or 0.0)
     helps = each.status == "not_met" and (above or each.kind in ("age", "use"))
     adopted = f"{each.adopted_by}, {day(each.adopted_on, language)}"
@@ -115,7 +115,7 @@ def _row(each: GoalKept, name: Name, language: Language) -> GoalRow:
     )  # fmt: skip
 
 
-def _said(each: GoalKept, language: Language) -> tuple[str, str, str]:
+def goal_said(each: GoalKept | Judged, language: Language) -> tuple[str, str, str]:
     """Goal, what was found, and the counts behind it."""
     asked = each.goal or 0.0
     near = number(NEAR, 0, language)

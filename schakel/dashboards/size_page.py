@@ -6,6 +6,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from schakel.dashboards.left_out_words import why_left_out
 from schakel.reports.chart import ACCENT, FONT, GRID, INK, NORM, QUIET
 from schakel.reports.numbers import NARROW, Language, number, percentage
 from schakel.reports.periods import in_words
@@ -73,9 +74,8 @@ def size_page(document: Document, names: Mapping[str, str], chosen: str, languag
         warning=" ".join(filter(None, warnings)), proof=_proof(document, language), chart=chart,
         alt=_alt(chart, label[chosen], language), tables=tables,
         left_out=tuple(
-            (number(count, 0, language), _LEFT_OUT.get(reason, reason) if language == "nl" else reason)
-            for reason, count in document["left_out"].items()
-            if count
+            (number(count, 0, language), why_left_out(reason, language))
+            for reason, count in document["left_out"].items() if count
         ),
     )  # fmt: skip
 
@@ -243,16 +243,6 @@ def _alt(chart: SizeChart, name: str, language: Language) -> str:
         f"Line: from {ends[0][0]} items for {ends[0][1]} to {ends[1][0]} for {ends[1][1]} of demand, {name}. "
         "All points are in the table."
     )
-
-
-_LEFT_OUT: Mapping[str, str] = {
-    "the title is not known": "wensen waarvan de titel niet bekend is",
-    "asked at a place that no library of the network runs": "wensen op een plek die niet van een bibliotheek in het netwerk is",
-    "no title": "exemplaren zonder titel",
-    "no location of a library": "exemplaren op een locatie die niet van een bibliotheek is",
-    "cannot be lent now": "exemplaren die nu niet uitgeleend kunnen worden",
-}
-"""In Dutch, what history and stock leave out."""
 
 
 def specification(chart: SizeChart, *, is_narrow: bool) -> dict[str, Any]:

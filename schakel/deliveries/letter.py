@@ -15,7 +15,7 @@ from schakel.reports.numbers import Language
 from schakel.reports.origin import Origin
 from schakel.reports.pdf import write_pdf
 from schakel.reports.periods import day, in_words, short
-from schakel.reports.report import Cell, Column, Form, Report, Section, Table, write_csv
+from schakel.reports.report import Cell, Column, Form, Report, Section, Table, write_csv, written
 from schakel.reports.words import LEVELS, NOT_KNOWN, TOO_SMALL, part_name
 
 _HEADS = {
@@ -24,16 +24,30 @@ _HEADS = {
 }
 WHY: Mapping[Language, Mapping[Why, str]] = {
     "nl": {
-        "definition": "de definitie is veranderd",
-        "batch": "gegevens zijn opnieuw geleverd",
-        "late": "er kwamen later gegevens bij",
-        "elsewhere": "gegevens over plaatsen, titels of personen zijn veranderd",
+        "definition": "andere definitie",
+        "batch": "opnieuw aangeleverd",
+        "late": "later gekomen",
+        "elsewhere": "iets eromheen is veranderd",
     },
     "en": {
-        "definition": "the definition has changed",
-        "batch": "data were delivered again",
-        "late": "data came in later",
-        "elsewhere": "data about places, titles or persons have changed",
+        "definition": "other definition",
+        "batch": "supplied anew",
+        "late": "came in later",
+        "elsewhere": "something around it changed",
+    },
+}
+_COUNTED: Mapping[Language, Mapping[Why, str]] = {
+    "nl": {
+        "definition": "Van {n} cijfers is de definitie veranderd.",
+        "batch": "Van {n} cijfers zijn de gegevens opnieuw aangeleverd door het bibliotheeksysteem.",
+        "late": "Bij {n} cijfers kwamen er later gegevens bij.",
+        "elsewhere": "Bij {n} cijfers is iets veranderd waar de gegevens naar verwijzen, zoals een locatie of een titel.",
+    },
+    "en": {
+        "definition": "Of {n} figures the definition has changed.",
+        "batch": "Of {n} figures the data were supplied anew by the library system.",
+        "late": "For {n} figures data came in later.",
+        "elsewhere": "For {n} figures something changed that the data point to, such as a location or a title.",
     },
 }
 _WORDS = {
@@ -42,14 +56,16 @@ _WORDS = {
         "one": "1 van {all} cijfers in ‘{what}’ over {period} is anders dan op {day} geleverd",
         "for": "Voor", "by": "Van", "period": "Tijdvak", "snapshot": "Momentopname", "heading": "Deze cijfers zijn veranderd",
         "says": "Vervang in uw overzicht alleen deze cijfers. Alle andere zijn gebleven zoals ze waren.",
-        "counted": "{count} keer: {why}.", "table": "Wat er anders is", "gone": "wordt niet meer geleverd",
+        "table": "Wat er anders is", "gone": "wordt niet meer geleverd",
+        "rounded": "Waar Was en Is gelijk lijken, is het verschil kleiner dan de afronding.",
     },
     "en": {
         "kind": "Correction", "title": "{count} of {all} figures in “{what}” of {period} differ from what was delivered on {day}",
         "one": "1 of {all} figures in “{what}” of {period} differs from what was delivered on {day}",
         "for": "For", "by": "From", "period": "Period", "snapshot": "Snapshot", "heading": "These figures have changed",
         "says": "Replace only these figures in your overview. All others are as they were.",
-        "counted": "{count} times: {why}.", "table": "What differs", "gone": "is not delivered any more",
+        "table": "What differs", "gone": "is not delivered any more",
+        "rounded": "Where Was and Is look the same, they differ by less than the rounding.",
     },
 }  # fmt: skip
 
@@ -65,7 +81,7 @@ def letter(contents: Contents, sent: Draft, now: Draft, sent_on: date) -> Report
         count=len(found), all=len(sent.lines), what=contents.title, period=period, day=day(sent_on, language)
     )
     counted = Counter(each.why for each in found)
-    says = (words["says"], *(words["counted"].format(count=n, why=WHY[language][why]) for why, n in counted.most_common()))
+    says = (words["says"], *(_COUNTED[language][why].format(n=n) for why, n in counted.most_common()))
     return Report(
         name="correctie" if language == "nl" else "correction",
         kind=words["kind"],
@@ -90,12 +106,25 @@ def letter_files(contents: Contents, sent: Draft, now: Draft, sent_on: date) -> 
 
 def _table(found: Sequence[Difference], released: Mapping[tuple[str, FigureKey], Publishable], language: Language) -> Table:
     forms: tuple[Form, ...] = ("text", "text", "text", "text", "text", "count", "count", "text")
+    rows = [_row(each, released.get((each.line.part, key(each.line.figure))), language) for each in found]
+    # What is the same in every row tells nothing there, and takes the room of what does.
+    kept = [at for at in range(len(forms)) if at not in _MAY_BE_LEFT_OUT or len({row[at].value for row in rows}) > 1]
+    seems_equal = any(
+        written(row[_WAS], row[_WAS].form or "count", language) == written(row[_IS], row[_IS].form or "count", language)
+        for row in rows
+    )
     return Table(
         name="correctie" if language == "nl" else "correction",
         title=_WORDS[language]["table"],
-        columns=tuple(Column(head, form) for head, form in zip(_HEADS[language], forms, strict=True)),
-        rows=tuple(_row(each, released.get((each.line.part, key(each.line.figure))), language) for each in found),
+        columns=tuple(Column(_HEADS[language][at], forms[at]) for at in kept),
+        rows=tuple(tuple(row[at] for at in kept) for row in rows),
+        note=_WORDS[language]["rounded"] if seems_equal else "",
     )
+
+
+_WAS, _IS = 5, 6
+_MAY_BE_LEFT_OUT = (1, 3, 4)
+"""Kind of place, period and group."""
 
 
 def _row(difference: Difference, now: Publishable | None, language: Language) -> tuple[Cell, ...]:

@@ -15,7 +15,7 @@ from schakel.measures.definition import Measure
 from schakel.measures.figure import Figure, period_end, period_name
 from schakel.measures.fingerprint import read_fingerprints
 from schakel.measures.held import Held, Places, SnapshotFigures
-from schakel.measures.lineage import Lineages
+from schakel.measures.lineage import NOTHING, Lineages
 from schakel.privacy.audience import Audience
 from schakel.privacy.publishable import Hidden
 from schakel.privacy.reader import Reader, Role
@@ -114,8 +114,10 @@ def _lines(
             earlier = measured.before.get(key(figure))
             earlier_decision = measured.decided(earlier) if earlier is not None else None
             place = places.find(figure.level, figure.place_code)
-            version = next(each for each in measure.versions if each.valid_from == figure.version)
-            batches = lineages.of(version, figure.period, figure.starts_on).of(figure.level, figure.place_code)
+            # A definition that is not there any more tells of no rows; the signature will be refused for it.
+            versions = [each for each in measure.versions if each.valid_from == figure.version]
+            of_version = lineages.of(versions[0], figure.period, figure.starts_on) if versions else NOTHING
+            batches = of_version.of(figure.level, figure.place_code)
             yield DraftLine(
                 part=part.name,
                 figure=figure,

@@ -1,5 +1,6 @@
 """Pick lists: what each location takes from its shelves tonight, and where it goes. No person is on them."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
@@ -14,12 +15,13 @@ HEADS = ("location_code", "item_id", "title_id", "title", "author", "classificat
 
 
 def write_pick_lists(
-    folder: Path, plan: Assignment, tonight: Tonight, journeys: Journeys, connection: duckdb.DuckDBPyConnection
-) -> list[Path]:
+    folder: Path, plan: Assignment, tonight: Tonight, journeys: Journeys, connection: duckdb.DuckDBPyConnection,
+    marks: Sequence[str],
+) -> list[Path]:  # fmt: skip
     """One CSV file for each location that has something to pick, in order of shelf; -> the files.
 
     A list names items, titles and places. Which borrower an item is for, the library system says when the item is
-    scanned; no hold and no pseudonym is written.
+    scanned; no hold and no pseudonym is written. `marks` are of the snapshot, see `marks_of`.
 
     Raises:
         ListsError: when the folder holds other files than pick lists.
@@ -42,4 +44,4 @@ def write_pick_lists(
         "SELECT location_code, item_id, title_id, title, author, classification, to_location_code, ready_in_days "
         "FROM _picks LEFT JOIN titles USING (title_id) ORDER BY location_code, classification NULLS LAST, title_id, item_id"
     ).fetchall()
-    return write_location_lists(folder, "pick", HEADS, rows)
+    return write_location_lists(folder, "pick", HEADS, rows, marks)

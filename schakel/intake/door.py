@@ -40,7 +40,7 @@ class Doorkeeper:
         self._scope = scope
         self._known_on = known_on
         self.without_pseudonym = 0
-        """Borrower numbers that got no pseudonym, because no year could be read beside them."""
+        """Borrower numbers that got no pseudonym: no year could be read beside them, or the key of that year is destroyed."""
 
     def entering(self, columns: Iterable[str]) -> tuple[str, ...]:
         """Which columns enter, in their own order."""
@@ -53,6 +53,9 @@ class Doorkeeper:
 
     def let_in(self, parts: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         """The parts with only the columns that enter, made safe."""
+        if "known_on" in self._door.pseudonyms.values():
+            # Of a state of borrowers nothing would be left: rather no file than one of nobodies in the place of a good one.
+            self._keys.of(self._known_on.year)
         for part in parts:
             names = self.entering(part.schema.names)
             yield pa.RecordBatch.from_arrays([self._column(part, name) for name in names], names=list(names))
@@ -60,14 +63,21 @@ class Doorkeeper:
     def _column(self, part: pa.RecordBatch, name: str) -> pa.Array:
         column = part.column(name)
         if name in self._door.pseudonyms:
-            return self._pseudonymise(column, self._years(part, self._door.pseudonyms[name]))
+            years = self.years(part, self._door.pseudonyms[name])
+            shredded = pc.is_in(years, pa.array(self._keys.destroyed(), pa.int64()))
+            return self._pseudonymise(column, pc.if_else(shredded, _NO_NUMBER, years))
         if name in self._door.age_classes:
             return self._age_class(column, self._door.age_classes[name])
         if name in self._door.postcode4:
             return pc.struct_field(pc.extract_regex(column, r"^\s*(?P<digits>\d{4})(?:\s|[A-Za-z]|$)"), "digits")
         return column
 
-    def _years(self, part: pa.RecordBatch, of: str) -> pa.Array:
+    def years(self, part: pa.RecordBatch, of: str) -> pa.Array:
+        """The year of whose key the pseudonym of each row is; None where it cannot be read.
+
+        Args:
+            of: a column with a day, or the word `known_on`.
+        """
         if of == "known_on":
             return pa.array([self._known_on.year] * part.num_rows, pa.int64())
         if of not in part.schema.names:

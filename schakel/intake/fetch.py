@@ -219,7 +219,10 @@ class _Keeper:
         self._tell_other_day(extract, batch)
         self._batches.setdefault(batch.extract, []).append(batch)
         if batch.without_pseudonym:
-            self._report.say(f"{extract.origin}: {batch.without_pseudonym} borrower numbers have no readable year beside them")
+            self._report.say(
+                f"{extract.origin}: {batch.without_pseudonym} borrower numbers have no pseudonym: no readable year stands beside "
+                "them, or the key of that year is destroyed"
+            )
         said = (
             f"{extract.origin}: held, not loaded: {batch.held}. Look at it, then `schakel release {batch.batch_id}`, or "
             "`schakel reject` with the same name when it is wrong"

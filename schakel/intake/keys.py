@@ -1,20 +1,25 @@
 """The keys of the pseudonyms: one of 32 random bytes for each calendar year, in a folder outside the data.
 
-Without its key a year's pseudonyms can be tied to nobody, and pseudonyms of two years never match. Whoever deletes
-the key of a closed year makes that final.
+Without its key a year's pseudonyms can be tied to nobody, and pseudonyms of two years never match. Destroying the key of
+a closed year makes that final: a mark stays in its place, so that no second key is ever made for that year.
 """
 
 import hashlib
+import json
 import os
 import secrets
 from collections.abc import Sequence
+from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from threading import Lock
 
 from schakel.errors import SchakelError
-from schakel.warehouse.durable import speaking_of_room, sync
+from schakel.warehouse.durable import speaking_of_room, sync, write_json
 
 _SIZE = 32
+DESTROYED = ".destroyed"
+"""Ending of the mark that stays where a key was."""
 _BLOCK = 64
 """Bytes that SHA-256 takes at once; a key is filled up to it."""
 _DIGITS = 20
@@ -24,8 +29,12 @@ class BrokenKeyError(SchakelError):
     """A key cannot be read or made."""
 
 
+class DestroyedKeyError(SchakelError):
+    """The key of that year is gone for good."""
+
+
 class Keys:
-    """The keys of a folder; a key is made when its year is first asked for."""
+    """The keys of a folder; a key is made when its year is first asked for, unless it was destroyed."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -39,15 +48,61 @@ class Keys:
 
         Raises:
             BrokenKeyError: when the file is not a key or others may read it.
+            DestroyedKeyError: when it was destroyed.
         """
         # Extracts of one year come in side by side.
         with self._lock:
             if year not in self._kept:
-                path = self._folder / f"{year:04d}.key"
+                path = _key(self._folder, year)
                 if not path.exists():
+                    if self.is_destroyed(year):
+                        raise DestroyedKeyError(
+                            f"{path}: the key of {year} was destroyed, so its borrowers can no longer be told apart and no other "
+                            "key is made; what was fetched of that year before stays as it is"
+                        )
                     self._make(path)
                 self._kept[year] = self._read(path)
             return self._kept[year]
+
+    def is_destroyed(self, year: int) -> bool:
+        """Whether the key of a year was there and is gone for good, or is on its way to that."""
+        return _mark(self._folder, year).exists()
+
+    def years(self) -> list[int]:
+        """The years of which there is a key, in order."""
+        found = sorted(int(path.stem) for path in self._folder.glob("*.key") if path.stem.isdigit())
+        return [year for year in found if not self.is_destroyed(year)]
+
+    def destroyed(self) -> dict[int, date]:
+        """The years whose key was destroyed, and on which day."""
+        marks = sorted(path for path in self._folder.glob(f"*{DESTROYED}") if path.stem.isdigit())
+        return {int(mark.stem): date.fromisoformat(json.loads(mark.read_text(encoding="utf-8"))["on"]) for mark in marks}
+
+    def destroy(self, year: int, *, on: date) -> int:
+        """Destroy the key of one year for good; returns how many files held it. Doing it again finishes what was cut off.
+
+        The mark comes first: killed at any moment, either the key is whole and counts, or no other is ever made. What a
+        process that was killed while making the key left behind is the same key, and goes too.
+        """
+        with self._lock:
+            self._kept.pop(year, None)
+            self._begun.pop(str(year), None)
+            for kept in self._pseudonyms.values():
+                for borrower in [each for each in kept if each.startswith(f"{year}|")]:
+                    del kept[borrower]
+            files = [path for path in self._folder.glob(f"{year:04d}.key*") if not path.is_dir()]
+            if not files and not self.is_destroyed(year):
+                raise BrokenKeyError(f"{self._folder}: there is no key of {year}; there are keys of {self._said_years()}")
+            if not self.is_destroyed(year):
+                write_json(_mark(self._folder, year), {"on": on.isoformat()})
+            for path in files:
+                _overwrite(path)
+                path.unlink()
+                sync(self._folder)
+            return len(files)
+
+    def _said_years(self) -> str:
+        return ", ".join(map(str, self.years())) or "no year"
 
     def pseudonyms(self, borrowers: Sequence[str], scope: str) -> list[str]:
         """The pseudonym of each borrower, written as year|number: a keyed hash under the key of that year.
@@ -102,3 +157,27 @@ class Keys:
                 f"{path}: holds {len(key)} bytes instead of {_SIZE}; put back the right key from your own back-up"
             )
         return key
+
+
+def _key(folder: Path, year: int) -> Path:
+    return folder / f"{year:04d}.key"
+
+
+def _mark(folder: Path, year: int) -> Path:
+    return folder / f"{year:04d}{DESTROYED}"
+
+
+def _overwrite(path: Path) -> None:
+    """Write other bytes in the place of a key, to the disk itself, before its name goes.
+
+    On a disk that writes elsewhere (a solid state disk, a file system with copies) the old bytes may be there until they
+    are written over, and a back-up of the folder of keys has its own: docs/how-to/forget.md says so.
+    """
+    with suppress(FileNotFoundError):
+        handle = os.open(path, os.O_WRONLY)
+        try:
+            for filling in (secrets.token_bytes(_SIZE), bytes(_SIZE)):
+                os.pwrite(handle, filling, 0)
+                os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -3,6 +3,9 @@
 Every supply falls in the quarter of the day it was sent and in no other. The requester pays the supplier the settlement
 and the carrier the transport; all libraries outside the network are one party, the carrier another. What one pays
 another gets, so that the balances of organisations, outside and carrier add up to 0.
+
+A supply of which nobody tells who gave or who asked stays out of the money, named and counted: what is wrong with one row
+must not keep the rest of a quarter from being settled, and guessing who pays would close the books over a lie.
 """
 
 from collections.abc import Sequence
@@ -21,7 +24,7 @@ CARRIER = "carrier"
 
 
 class ClearingError(SchakelError):
-    """A quarter cannot be cleared: who pays or who gets is not known."""
+    """The books of a quarter do not close; that is a fault of ours."""
 
 
 @dataclass(frozen=True)
@@ -67,17 +70,40 @@ class Account:
 
 
 @dataclass(frozen=True)
+class Uncleared:
+    """Supplies that are in no account, as nobody tells who supplied or who asked; what they cost is not known.
+
+    Args:
+        supplier, requester: None = not known; one of both at least.
+        sample: the key of one of them.
+    """
+
+    scope: str
+    supplier: str | None
+    requester: str | None
+    supplies: int
+    sample: str
+
+
+@dataclass(frozen=True)
 class Clearing:
     """One quarter.
 
     Args:
         accounts: by party and scope, with for each party its sum; sorted.
         supplies: supplies that were cleared, each once.
+        uncleared: the others, by scope, supplier and requester; while there are any the quarter is not settled for good.
     """
 
     starts_on: date
     accounts: tuple[Account, ...]
     supplies: int
+    uncleared: tuple[Uncleared, ...] = ()
+
+    @property
+    def left_out(self) -> int:
+        """Supplies of the quarter that are in no account."""
+        return sum(each.supplies for each in self.uncleared)
 
     def sums(self) -> tuple[Account, ...]:
         """The account of each party over all scopes."""
@@ -89,7 +115,6 @@ def clear(connection: duckdb.DuckDBPyConnection, tariffs: Tariffs, *, quarter: d
 
     Raises:
         TariffError: when a day with a supply has no tariff.
-        ClearingError: when a supply has no supplier, naming how many and which.
     """
     prepare(connection)
     end = period_end("quarter", quarter)
@@ -114,16 +139,12 @@ def settle(supplies: Sequence[tuple[date, str, str | None, str | None, int, str]
         found = accounts.get((party, scope), Account(party, quarter, scope))
         accounts[party, scope] = replace(found, **{name: getattr(found, name) + value for name, value in more.items()})
 
-    known = [(day, scope, supplier, requester, n) for day, scope, supplier, requester, n, _ in supplies if supplier and requester]
-    nobody = [(n, sample) for _, _, supplier, requester, n, sample in supplies if not supplier or not requester]
-    if nobody:
-        raise ClearingError(
-            f"clearing of the quarter from {quarter}: {sum(n for n, _ in nobody)} supplies have no supplier or requester "
-            f"(among them request {nobody[0][1]}); complete them in the library system and refresh"
-        )
-    for day, scope, supplier, requester, n in known:
-        assert supplier is not None
-        assert requester is not None
+    left: dict[tuple[str, str | None, str | None], Uncleared] = {}
+    for day, scope, supplier, requester, n, sample in supplies:
+        if not supplier or not requester:
+            so_far = left.get((scope, supplier, requester), Uncleared(scope, supplier, requester, 0, sample))
+            left[scope, supplier, requester] = replace(so_far, supplies=so_far.supplies + n, sample=min(so_far.sample, sample))
+            continue
         settlement, transport = tariffs.on("settlement", scope, day), tariffs.on("transport", scope, day)
         paid, carried = (tariff.cents * n if tariff else 0 for tariff in (settlement, transport))
         for named in (scope, "all"):
@@ -134,7 +155,9 @@ def settle(supplies: Sequence[tuple[date, str, str | None, str | None, int, str]
                 add(requester, named, transport_cents=carried)
                 add(CARRIER, named, earned_cents=carried)
     ordered = sorted(accounts.values(), key=lambda a: (a.party in (OUTSIDE, CARRIER), a.party, a.scope == "all", a.scope))
-    clearing = Clearing(quarter, tuple(ordered), sum(row[4] for row in supplies))
+    uncleared = tuple(sorted(left.values(), key=lambda each: (each.scope, each.supplier or "", each.requester or "")))
+    clearing = Clearing(quarter, tuple(ordered), sum(n for _, _, supplier, requester, n, _ in supplies if supplier and requester),
+                        uncleared)  # fmt: skip
     check(clearing)
     return clearing
 

@@ -38,8 +38,12 @@ _KINDS = (
      "item_id IN (SELECT item_id FROM items i LEFT JOIN locations l USING (location_code) "
      "WHERE coalesce(i.owner_code, l.organisation_code) IS NULL)"),
     ("request_without_supplier", "interlibrary_requests", "request_id", "supplied, and nobody says by whom",
-     "counted as supplied by a supplier that is not known; clearing refuses it when it falls in the quarter",
+     "counted as supplied by a supplier that is not known; its quarter is cleared without it",
      "supplier_code IS NULL AND outcome <> 'unfilled' AND coalesce(shipped_on, received_on, lent_on) IS NOT NULL"),
+    ("hold_for_nobody", "holds", "hold_id", "stood ready at a place that belongs to no organisation",
+     "counted; when another organisation supplied it, its quarter is cleared without it",
+     "available_on IS NOT NULL AND pickup_location_code IS NOT NULL AND pickup_location_code NOT IN "
+     "(SELECT location_code FROM locations WHERE organisation_code IS NOT NULL)"),
     ("unfilled_but_sent", "interlibrary_requests", "request_id", "unfilled, and yet it has a day of sending or receiving",
      "counted as unfilled, not as a supply",
      "outcome = 'unfilled' AND coalesce(shipped_on, received_on, lent_on) IS NOT NULL"),

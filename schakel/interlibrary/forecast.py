@@ -31,7 +31,15 @@ Method = Callable[[Floats, int], Floats]
 
 
 class ForecastError(SchakelError):
-    """There is too little to forecast from."""
+    """There is too little to forecast from.
+
+    Args:
+        reason: why in one word, with its figures, for who says it in another language; "" where what was asked cannot be.
+    """
+
+    def __init__(self, message: str, *, reason: str = "", **figures: float) -> None:
+        super().__init__(message)
+        self.reason, self.figures = reason, figures
 
 
 @dataclass(frozen=True)
@@ -145,10 +153,11 @@ def forecast(series: Floats) -> Forecast:
         ForecastError: when it is shorter than three years, or hardly anything is supplied.
     """
     if len(series) < SHORTEST or float(np.median(series)) < 5:
+        median = float(np.median(series)) if len(series) else 0.0
         raise ForecastError(
-            f"{len(series)} months with a median of {float(np.median(series)) if len(series) else 0:.0f} supplies; "
-            f"a forecast needs {SHORTEST} months and a median of 5"
-        )
+            f"{len(series)} months with a median of {median:.0f} supplies; a forecast needs {SHORTEST} months and a median of 5",
+            reason="too_little", months=len(series), median=median,
+        )  # fmt: skip
     odd = odd_months(series)
     logs = np.log(np.maximum(series, 0.5))
     logs[odd] = np.nan
@@ -277,7 +286,8 @@ def under_shrinkage(found: Forecast, effect: Effect, shrink: float, rng: np.rand
         return found
     if effect.value is None or effect.error is None:
         raise ForecastError(
-            "the effect of the collection cannot be told: organisations are too few or moved alike; use --shrink 0"
+            "the effect of the collection cannot be told: organisations are too few or moved alike; use --shrink 0",
+            reason="no_effect",
         )
     steps = np.arange(1, HORIZON + 1) / HORIZON
     change = np.log(1 - shrink * steps)

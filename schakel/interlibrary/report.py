@@ -153,6 +153,8 @@ def figures(told: Quarter) -> list[Figure]:
         add("balance_cents", place, part, account.balance_cents, rows=account.supplied + account.received)
         if account.received:
             add("cost_per_supply_cents", place, part, account.settlement_cents + account.transport_cents, account.received)
+    for left in told.clearing.uncleared if told.clearing else ():
+        add("uncleared", "all", f"{left.scope}|{left.supplier or ''}|{left.requester or ''}", left.supplies, rows=left.supplies)
     for survey in told.satisfaction:
         found.append(survey.figure(told.network_code))
     for day, by_scope in told.earlier:

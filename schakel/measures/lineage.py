@@ -41,6 +41,10 @@ class Lineage:
         return self.by_place.get((level, place_code), frozenset())
 
 
+NOTHING = Lineage({}, frozenset())
+"""Of a definition that is not known."""
+
+
 class Lineages:
     """Asked of one snapshot, each version and period once."""
 

@@ -93,8 +93,9 @@ class Span:
 Unseen = Mapping[Column, Sequence[Span]]
 """The spans of each day that some source does not tell itself."""
 
-Why = tuple[Column, Span]
-"""Why a figure is not known: a day that a source does not tell, and the states between which it lies."""
+Why = tuple[Column, tuple[Span, ...]]
+"""Why a figure is not known: a day that sources do not tell, and of each of their feeds the states between which it lies; all of
+these are open, or none is."""
 
 
 def days_of(term: Term) -> Iterator[Column]:
@@ -125,11 +126,22 @@ def looks_everywhere(term: Term, table: str) -> bool:
 def why_not_known(
     terms: Iterable[Term], unseen: Unseen, *, level: str, place_code: str, period: str, starts_on: date
 ) -> Why | None:
-    """The day that no source tells, and the span that straddles an edge of the period; None when there is none."""
+    """The day that no source tells, and of each feed the first span that straddles an edge of the period; None without any.
+
+    The first one found says what is wrong; the feeds of which the same is wrong stand beside it, by name.
+    """
+    day: Column | None = None
+    found: dict[str, Span] = {}
+    is_open = False
     for term in terms:
         for column, edge in edges_looked_at(term, period, starts_on):
             everywhere = looks_everywhere(term, column[0])
             for span in unseen.get(column, ()):
-                if (everywhere or span.is_of(level, place_code)) and span.straddles(edge):
-                    return column, span
-    return None
+                if not (everywhere or span.is_of(level, place_code)) or not span.straddles(edge):
+                    continue
+                if day is None:
+                    day, is_open = column, span.is_open
+                # A state that is still to come tells of all days at once; of one that came each day is a reason of its own.
+                if span.is_open == is_open and (is_open or column == day):
+                    found.setdefault(span.feed, span)
+    return None if day is None else (day, tuple(found[feed] for feed in sorted(found)))

@@ -1,6 +1,6 @@
 """The words in which a definition is told, Dutch and English. What stands between backticks is a word of the code."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from schakel.measures.unseen import Why
@@ -195,36 +195,72 @@ UNSEEN: dict[str, dict[tuple[str, str], str]] = {
 }
 """What a source does not tell, by table and day; for every day that has a bound."""
 
+NAMED = 3
+"""Feeds that a reason names; of more it says how many."""
+
+_FEEDS: dict[str, tuple[str, str]] = {"nl": ("aanvoer {}", "de aanvoeren {}"), "en": ("feed {}", "feeds {}")}
+_SOURCE = {"nl": "een bron", "en": "a source"}
+_SAYS: dict[str, dict[bool, tuple[str, str]]] = {
+    "nl": {
+        True: ("{} heeft nog geen nieuwe stand gegeven", "{} hebben nog geen nieuwe stand gegeven"),
+        False: ("{} zegt niet {}", "{} zeggen niet {}"),
+    },
+    "en": {
+        True: ("{} has given no new state yet", "{} have given no new state yet"),
+        False: ("{} does not tell {}", "{} do not tell {}"),
+    },
+}
+"""Of one feed and of several, when a state is still to come and when it did not tell the day."""
+
 
 def say_unseen(why: Why, language: str) -> str:
     """Why a figure is not known, in a few words.
 
     >>> from schakel.measures.unseen import OPEN, Span
     >>> yearly = Span(date(2018, 12, 31), date(2019, 12, 31), "bind")
-    >>> say_unseen((("items", "withdrawn_on"), yearly), "nl")
+    >>> say_unseen((("items", "withdrawn_on"), (yearly,)), "nl")
     'aanvoer bind zegt niet op welke dag exemplaren weggingen'
-    >>> say_unseen((("items", "withdrawn_on"), Span(yearly.after, OPEN, "bind")), "nl")
-    'aanvoer bind heeft nog geen nieuwe stand gegeven'
+    >>> waited_for = [Span(yearly.after, OPEN, feed) for feed in ("aa", "bind", "cees", "dirk", "eind")]
+    >>> say_unseen((("items", "withdrawn_on"), tuple(waited_for[:2])), "nl")
+    'de aanvoeren aa en bind hebben nog geen nieuwe stand gegeven'
+    >>> say_unseen((("items", "withdrawn_on"), tuple(waited_for)), "en")
+    'feeds aa, bind, cees and 2 more have given no new state yet'
     """
-    column, span = why
-    feed = {"nl": f"aanvoer {span.feed}" if span.feed else "een bron", "en": f"feed {span.feed}" if span.feed else "a source"}
-    if span.is_open:
-        return {"nl": "{} heeft nog geen nieuwe stand gegeven", "en": "{} has given no new state yet"}[language].format(
-            feed[language]
-        )
-    said = {"nl": "{} zegt niet {}", "en": "{} does not tell {}"}[language]
-    return said.format(feed[language], UNSEEN[language][column])
+    column, spans = why
+    feeds = _listed([span.feed for span in spans], language)
+    one, many = _FEEDS[language]
+    who = (one if len(spans) == 1 else many).format(feeds) if feeds else _SOURCE[language]
+    said = _SAYS[language][spans[0].is_open][len(spans) > 1]
+    return said.format(who, UNSEEN[language][column])
 
 
 def say_span(why: Why, write: Callable[[date], str], language: str) -> str:
     """The same with the states between which it happened, whose days are written as the reader writes days."""
-    said, span = say_unseen(why, language), why[1]
-    if span.is_open:
-        between = {"nl": "na die van {}", "en": "since that of {}"}[language].format(write(span.after))
+    said, spans = say_unseen(why, language), why[1]
+    if spans[0].is_open:
+        form = {"nl": "na die van {}", "en": "since that of {}"}[language]
     else:
-        days = write(span.after), write(span.on)
-        between = {"nl": "tussen de standen van {} en {}", "en": "between the states of {} and {}"}[language].format(*days)
-    return f"{said[0].upper()}{said[1:]} {between}."
+        form = {"nl": "tussen de standen van {} en {}", "en": "between the states of {} and {}"}[language]
+    by_days: dict[str, list[str]] = {}
+    for span in spans:
+        days = (write(span.after),) if span.is_open else (write(span.after), write(span.on))
+        by_days.setdefault(form.format(*days), []).append(span.feed)
+    between = (
+        next(iter(by_days))
+        if len(by_days) == 1
+        else "; ".join(f"{_listed(feeds, language)} {days}" for days, feeds in list(by_days.items())[:NAMED])
+    )
+    return f"{said[0].upper()}{said[1:]}{' ' if len(by_days) == 1 else ': '}{between}."
+
+
+def _listed(feeds: Sequence[str], language: str) -> str:
+    """The first feeds by name, and how many there are more; "" for a single one without a name."""
+    shown, more = feeds[:NAMED], len(feeds) - NAMED
+    words = {"nl": (" en ", "nog"), "en": (" and ", "more")}[language]
+    if more > 0:
+        tail = f"{words[1]} {more}" if language == "nl" else f"{more} {words[1]}"
+        return f"{', '.join(shown)}{words[0]}{tail}"
+    return words[0].join(filter(None, (", ".join(shown[:-1]), shown[-1])))
 
 
 def name(word: str, language: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from schakel.collection import rest_model
+from schakel.collection import rest_folding, rest_model
 from schakel.collection import resting as resting_of_items
 from schakel.compiling import compiled, forget_stale
 from schakel.scenarios import model, state, steps
@@ -201,5 +201,5 @@ def _days(
 
 forget_stale(
     _days,
-    (rest_model.__file__, resting_of_items.__file__, model.__file__, state.__file__, steps.__file__, __file__),
+    (*(str(each.__file__) for each in (rest_model, rest_folding, resting_of_items, model, state, steps)), __file__),
 )

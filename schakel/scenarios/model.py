@@ -202,7 +202,7 @@ def resting(
     cost = np.zeros((locations, locations)) if cost is None else cost
     return Resting(
         rule, across, rates, np.zeros_like(rates) if by_hold is None else by_hold, cost, cost if fetch is None else fetch,
-        prices or Prices(*[0.0] * 7), all_grids(), new_work(), few.copy(), few.copy(), few.copy(),
+        prices or Prices(*[0.0] * 9), all_grids(), new_work(locations), few.copy(), few.copy(), few.copy(),
         np.zeros(locations, dtype=np.bool_),
     )  # fmt: skip
 

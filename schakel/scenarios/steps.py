@@ -162,7 +162,7 @@ def send_on(s: Any, w: Any, places: Any, wish: int, item: int, day: int, days: i
 def rests(s: Any, items: Any, places: Any, rest: Any, item: int, place: int) -> int:
     """Where the policy lets an item rest that stands at a place; items under way count where they go."""
     title, owner = items.title[item], items.owner[item]
-    if not is_foretold(rest.rates[title]):
+    if not is_foretold(rest.rates[title], rest.by_hold[title], s.home[item]):
         return int(s.home[item])
     for there in range(len(rest.idle)):
         rest.usual[there], rest.idle[there], rest.lent[there] = 0, 0, 0
@@ -180,8 +180,8 @@ def rests(s: Any, items: Any, places: Any, rest: Any, item: int, place: int) -> 
     # An item without a place of its owner, or at home, has somewhere to be in any case.
     rest.may[s.home[item]] = True
     return int(resting_place(
-        rest.rates[title], rest.by_hold[title], rest.usual, rest.idle, rest.lent, place, rest.may, rest.cost, rest.fetch,
-        rest.prices, rest.grids, rest.work
+        rest.rates[title], rest.by_hold[title], rest.usual, rest.idle, rest.lent, place, s.home[item], rest.may, rest.cost,
+        rest.fetch, rest.prices, rest.grids, rest.work
     ))  # fmt: skip
 
 

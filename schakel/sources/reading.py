@@ -1,5 +1,6 @@
 """From one found file to the batches of one extract: the format, the columns that are wanted, the shape."""
 
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
@@ -44,6 +45,12 @@ def check_columns(found: Sequence[str], wanted: Sequence[str], *, origin: str, e
     if not missing:
         return
     shown = [name for name in found if name != BROKEN]
+    if len(missing) == len(wanted) and is_row_of_data(shown):
+        raise SourceError(
+            f"{origin}: extract {extract} reads column {missing[0]!r}, which is not there. None of its columns is, and the first "
+            f"line looks like a row of data: is the line of heads missing? Heads wanted: {', '.join(wanted)}. What stands there "
+            "instead is not shown, for it may be somebody's"
+        )
     near = nearest(missing[0], shown)
     hint = f"; {near!r} looks like it" if near else ""
     parent = missing[0].rpartition(".")[0]
@@ -53,6 +60,15 @@ def check_columns(found: Sequence[str], wanted: Sequence[str], *, origin: str, e
         f"{origin}: extract {extract} reads column {missing[0]!r}, which is not there{hint}. "
         f"Missing: {', '.join(missing)}. Found: {', '.join(shown)}. Adapt the map in the folder `maps` of the feed, or the export"
     )
+
+
+def is_row_of_data(heads: Sequence[str]) -> bool:
+    """Whether heads are a row of data: one has a number of three digits or more, or an at sign.
+
+    >>> is_row_of_data(["Lidnummer", "E-mail", "Kwartaal 1"]), is_row_of_data(["7712345", "Jan"])
+    (False, True)
+    """
+    return any("@" in head or re.search(r"\d{3}", head) for head in heads)
 
 
 def _batches(file: FoundFile, settings: ReadSettings, limits: Limits, wanted: Sequence[str]) -> Iterator[pa.RecordBatch]:

@@ -77,5 +77,7 @@ def _rules(column: Column) -> Iterator[str]:
         yield f"is in `{column.references}`"
     if column.minimum is not None:
         yield f"at least {column.minimum:g}"
+    if column.maximum is not None:
+        yield f"at most {column.maximum:g}"
     if column.allowed:
         yield "one of " + ", ".join(f"`{word}`" for word in column.allowed)

@@ -74,7 +74,7 @@ OPENING_HOURS = Table(
     key=("location_code", "weekday", "opens", "valid_from"),
     columns=(
         Column("location_code", "VARCHAR", "Where", required=True, references="locations.location_code"),
-        Column("weekday", "INTEGER", "1 = Monday … 7 = Sunday", required=True, minimum=1, unit=WEEKDAY),
+        Column("weekday", "INTEGER", "1 = Monday … 7 = Sunday", required=True, minimum=1, maximum=7, unit=WEEKDAY),
         Column("opens", "VARCHAR", "Local time HH:MM", required=True, form=TIME_OF_DAY),
         Column("closes", "VARCHAR", "Local time HH:MM, later than `opens`", required=True, form=TIME_OF_DAY),
         Column("is_staffed", "BOOLEAN", "With staff; empty when the source does not say"),

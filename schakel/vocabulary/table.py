@@ -40,7 +40,7 @@ class Column:
         required: a row without it is refused; otherwise empty means "not known".
         allowed: the only values accepted, in our own words; empty allows all.
         references: `table.column` that must hold the value, whenever any source fills that table.
-        minimum: smallest accepted number.
+        minimum, maximum: smallest and largest accepted number.
         form: regular expression that a text must match as a whole.
         unit: the unit of a number ("days", "persons"), unless the type says it.
         of_now: for a column that changes in the life of the thing and of which only the last state is kept: what tells of
@@ -57,6 +57,7 @@ class Column:
     allowed: tuple[str, ...] = ()
     references: str | None = None
     minimum: float | None = None
+    maximum: float | None = None
     form: str | None = None
     unit: str | None = None
     bounds: str | None = None

@@ -1,7 +1,8 @@
 """One batch: an extract as it came, in one Parquet file of text, with a card beside it that says what it is.
 
 A batch is there when its card is there: the card is written last. Batches are never changed; to a card only the
-decisions of people are added (`decisions`).
+decisions of people are added (`decisions`). One thing goes before that: what must be forgotten of a person. Then the rows
+are written anew without it, to a file of their own, and the card says so and points to it (`forgotten`).
 """
 
 import json
@@ -42,6 +43,20 @@ class Decision:
 
 
 @dataclass(frozen=True)
+class Forgotten:
+    """That something of persons was taken out of a batch.
+
+    Args:
+        what: `year` (the pseudonyms of a closed year) or `borrower` (one person, on request).
+        on: the day. rows: how many rows lost something.
+    """
+
+    what: str
+    on: str
+    rows: int
+
+
+@dataclass(frozen=True)
 class Batch:
     """The card of one batch.
 
@@ -56,6 +71,7 @@ class Batch:
         columns_left_out: column to the reason why it did not enter.
         held: why it is not loaded until someone says so, as fetch judged.
         decisions: of people, the oldest first; only added to.
+        forgotten: what was taken out of it, the oldest first; only added to. sha256 and digest stay those of what came.
     """
 
     batch_id: str
@@ -74,6 +90,7 @@ class Batch:
     without_pseudonym: int = 0
     held: str | None = None
     decisions: tuple[Decision, ...] = ()
+    forgotten: tuple[Forgotten, ...] = ()
 
     @property
     def released(self) -> Decision | None:
@@ -97,8 +114,9 @@ class Batch:
         return self.held is not None and self.released is None and self.rejected is None
 
     def parquet(self, data: Path) -> Path:
-        """Where its rows are."""
-        return data / RAW / f"{self.batch_id}.parquet"
+        """Where its rows are: in a new file each time that something is forgotten, so that the card is the moment of change."""
+        times = f".{len(self.forgotten)}" if self.forgotten else ""
+        return data / RAW / f"{self.batch_id}{times}.parquet"
 
     def card(self, data: Path) -> Path:
         """Where its card is."""
@@ -127,6 +145,7 @@ def read_card(path: Path) -> Batch:
         released = value.pop("released", None)
         told = value.get("decisions", [{"what": "released", **released}] if released else [])
         value["decisions"] = tuple(Decision(**one) for one in told)
+        value["forgotten"] = tuple(Forgotten(**one) for one in value.get("forgotten", ()))
         return Batch(**value)
     except (ValueError, KeyError, TypeError) as error:
         raise CardError(f"{path}: is not a batch card: {error}. Remove it with the .parquet beside it and fetch again") from error

@@ -26,6 +26,7 @@ class Saying(StrEnum):
     EMPTY = "is required and empty"
     NOT_OUR_WORD = "is not one of our words"
     TOO_LOW = "is below {minimum}"
+    TOO_HIGH = "is above {maximum}"
     OTHER_FORM = "is not written as promised"
     NOT_LATER = "is not later than {earlier}"
     TOO_EARLY = "comes before {earlier}"

@@ -197,15 +197,20 @@ def prune(data: Path) -> list[str]:
 
 def sweep_building(data: Path) -> int:
     """Remove what a refresh that was killed left behind; call it only while holding the lock of refresh."""
+    stale = unfinished(data)
+    for path in stale:
+        shutil.rmtree(path)
+    return len(stale)
+
+
+def unfinished(data: Path) -> list[Path]:
+    """What killed processes left behind, while no refresh runs: half a snapshot, and rows that did not fit in memory."""
     stale = [
         path
         for path in (data / FOLDER).glob("*")
         if path.is_dir() and (path.name.startswith(BUILDING) or not (path / "snapshot.json").exists())
     ]
-    stale += [path for path in data.glob(f"{SPILL}*") if not _runs(path.name.removeprefix(SPILL).split("-")[0])]
-    for path in stale:
-        shutil.rmtree(path)
-    return len(stale)
+    return stale + [path for path in data.glob(f"{SPILL}*") if not _runs(path.name.removeprefix(SPILL).split("-")[0])]
 
 
 def _runs(process: str) -> bool:

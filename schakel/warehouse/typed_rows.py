@@ -1,8 +1,9 @@
 """The query that turns the text of a unit's batches into typed rows, each with the one reason why it is refused, if any.
 
 The order of reasons is: the row could not be read; another organisation; a value is not listed or not readable; a
-required value is empty; a word that is not allowed; a number under its minimum; a text of another form; two days in the
-wrong order; an orphan. Another organisation comes early, so that a foreign extract is known as such by every row of it.
+required value is empty; a word that is not allowed; a number under its minimum or over its maximum; a text of another form;
+two days in the wrong order; an orphan. Another organisation comes early, so that a foreign extract is known as such by every
+row of it.
 """
 
 from collections.abc import Callable, Collection, Sequence
@@ -180,6 +181,12 @@ def _faults(unit: Unit, promised: dict[str, Column], made_unlisted: dict[str, tu
             v = name(f"v_{target}")
             faults.append(
                 Fault(target, say(Saying.TOO_LOW, minimum=f"{promise.minimum:g}"), f"{v} < {promise.minimum!r}", _found(promise))
+            )
+    for target, promise in promised.items():
+        if promise.maximum is not None:
+            v = name(f"v_{target}")
+            faults.append(
+                Fault(target, say(Saying.TOO_HIGH, maximum=f"{promise.maximum:g}"), f"{v} > {promise.maximum!r}", _found(promise))
             )
     for target, promise in promised.items():
         if promise.form is not None:

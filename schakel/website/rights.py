@@ -26,7 +26,8 @@ class NotAllowed(PermissionDenied):
 
 def reader_of(request: HttpRequest) -> Reader:
     """Who asks."""
-    account = request.user
+    # A request that is refused at the door, such as one for a host that is not ours, was asked by nobody yet.
+    account = getattr(request, "user", None)
     return account.reader if isinstance(account, Account) and account.is_active else Reader(Role.VISITOR)
 
 

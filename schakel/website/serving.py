@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from schakel.errors import InputError, SchakelError
+from schakel.website.database import VARIABLE
 
 
 class ServeError(SchakelError):
@@ -31,10 +32,27 @@ def prepare(data: Path, *, host: str = "127.0.0.1") -> None:
     os.environ.setdefault("SCHAKEL_HOSTS", ",".join(dict.fromkeys((*_LOCAL[:2], "[::1]", host))))
 
     import django
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import call_command
+    from django.db.utils import OperationalError
 
-    django.setup()
-    call_command("migrate", verbosity=0, interactive=False)
+    try:
+        django.setup()
+        call_command("migrate", verbosity=0, interactive=False)
+    except ImproperlyConfigured as error:
+        if VARIABLE not in os.environ or "psycopg" not in str(error):
+            raise
+        raise ServeError(
+            f"{VARIABLE} is set, and the driver of PostgreSQL is not there; pip install schakel[postgresql]"
+        ) from error
+    except OperationalError as error:
+        if VARIABLE not in os.environ:
+            raise
+        # The driver names host, database and user, and never the password; its first line says what is wrong.
+        why = str(error).strip().splitlines()[0]
+        raise ServeError(
+            f"{VARIABLE}: the database of the site cannot be used: {why}. See that it runs and lets us in"
+        ) from error
 
 
 def serve(

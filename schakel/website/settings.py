@@ -4,6 +4,8 @@ import os
 from pathlib import Path
 from typing import Any
 
+from schakel.website.database import databases
+
 HERE = Path(__file__).parent
 DATA = Path(os.environ.get("SCHAKEL_DATA", "data")).absolute()
 IS_TLS = os.environ.get("SCHAKEL_TLS", "") == "1"
@@ -62,18 +64,7 @@ TEMPLATES: list[dict[str, Any]] = [
     }
 ]
 
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": DATA / "site.sqlite3",
-        "CONN_MAX_AGE": None,
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
-        },
-    }
-}
+DATABASES = databases(os.environ.get("SCHAKEL_DATABASE", ""), DATA)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.Account"
@@ -144,11 +135,18 @@ INSTALLED_APPS.insert(0, "django.forms")
 
 CSRF_FAILURE_VIEW = "schakel.website.pages.errors.csrf_failed"
 
+DEFAULT_EXCEPTION_REPORTER = "schakel.website.log.PlacesOnly"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"refusals": {"()": "schakel.website.refusals.WithoutTraceback"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["refusals"]}},
-    # Paths with their query only; a request's body, cookies and names are never logged.
-    "loggers": {name: {"handlers": ["console"], "level": "WARNING", "propagate": False} for name in ("django", "schakel")},
+    "filters": {"refusals": {"()": "schakel.website.log.WithoutTraceback"}},
+    "formatters": {"without_values": {"()": "schakel.website.log.WithoutValues"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["refusals"], "formatter": "without_values"}},
+    "loggers": {
+        **{name: {"handlers": ["console"], "level": "WARNING", "propagate": False} for name in ("django", "schakel")},
+        # Django's own settings give this one a handler that writes addresses as they came.
+        "django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+    },
+    # Whatever else is imported speaks through the same handler, and not through Python's last resort.
+    "root": {"handlers": ["console"], "level": "WARNING"},
 }

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from small_site.advice import add_advice
+from small_site.deliveries import add_deliveries
 from small_site.interlibrary import add_interlibrary, write_partner
 from small_site.server import Site, running
 from small_site.snapshot import write_snapshot
@@ -64,6 +65,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     add_scenarios(data)
     for add in (add_forecast, add_curve, add_cut_off):
         add(data, folder.name)
+    add_deliveries(data)
     add_run(data, LESS, "tien-procent-minder", folder.name, -0.014)
     with running(data) as served:
         yield served

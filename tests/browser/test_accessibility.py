@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from small_site.deliveries import SENT, WAITS
 from small_site.snapshot import NOORD
 from small_site.what_if import LESS, WEEKLY, asked_of
 
@@ -68,6 +69,11 @@ PAGES = [
     ("anke", "/wat-als/scenario/fout/", "/en/what-if/scenario/fout/"),
     ("anke", f"/wat-als/uitkomst/{DONE}/", f"/en/what-if/outcome/{DONE}/"),
     ("anke", f"/wat-als/uitkomst/{CUT_OFF}/", f"/en/what-if/outcome/{CUT_OFF}/"),
+    ("anke", "/leveringen/?year=2021", "/en/deliveries/?year=2021"),
+    ("anke", f"/leveringen/{SENT}/", f"/en/deliveries/{SENT}/"),
+    ("carla", f"/leveringen/{SENT}/", f"/en/deliveries/{SENT}/"),
+    ("bram", f"/leveringen/{WAITS}/", f"/en/deliveries/{WAITS}/"),
+    ("anke", "/leveringen/logboek/", "/en/deliveries/ledger/"),
     ("anke", "/wat-als/kleinste-collectie/", "/en/what-if/smallest-collection/"),
 ]
 ADDRESSES = [(person, address) for person, dutch, english in PAGES for address in (dutch, english)]

@@ -43,9 +43,10 @@ def test_assign_names_what_takes_no_part(schakel: Any, data: Path) -> None:
         "item has no known owner (takes part)": 1,
         "no item of the title is on a shelf": 1,
     }
-    ended = schakel("holds", "assign", "--data", data)
+    ended = schakel("holds", "assign", "--data", data, "--language", "en")
     assert "Proven: against serving nobody" in ended.out
-    assert "1: hold names no title" in ended.out
+    assert "hold names no title: 1" in ended.out
+    assert "reservering noemt geen titel: 1" in schakel("holds", "assign", "--data", data).out
 
 
 def test_assign_refuses_a_folder_with_other_files(schakel: Any, data: Path, tmp_path: Path) -> None:
@@ -90,7 +91,7 @@ def test_queue_says_what_to_buy(schakel: Any, data: Path) -> None:
     assert document["total"]["kept_share"] < document["total"]["kept_share_after"]
     assert "back" not in document
     assert schakel("holds", "queue", "--data", data, "--back", "--json").document["back"] == []
-    assert "too little past to judge promises by" in schakel("holds", "queue", "--data", data, "--back").out
+    assert "too little past to judge promises by" in schakel("holds", "queue", "--data", data, "--back", "--language", "en").out
     ended = schakel("holds", "queue", "--data", data, "--over", "--rows", "1")
     assert ended.exit is Exit.DONE
     assert "t2" in ended.out
@@ -111,7 +112,7 @@ def test_forecast_says_when_there_is_too_little_past(schakel: Any, data: Path) -
     assert {hold["hold_id"] for hold in document["holds"]} == {"h1", "h2", "h5"}
     assert not any("pseudonym" in key for key in document["holds"][0])
     assert "too little past" in document["finding"] or "forecasts made on" in document["finding"]
-    assert "Days still to wait" in schakel("holds", "forecast", "--data", data).out
+    assert "Days still to wait" in schakel("holds", "forecast", "--data", data, "--language", "en").out
 
 
 def test_without_a_part_the_parts_are_listed(schakel: Any) -> None:

@@ -1,5 +1,6 @@
 """`schakel ibl` on a small snapshot: what it prints, what it writes, how it ends."""
 
+import csv
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from small_site.snapshot import NOORD, write_snapshot
 from schakel.cli.exits import Exit
 from schakel.dashboards.ibl_report import ibl_report
 from schakel.interlibrary.report import quarter_of
-from schakel.interlibrary.tariffs import read_tariffs
+from schakel.interlibrary.tariffs import SHIPPED, read_tariffs
 from schakel.reports.numbers import Language
 from schakel.warehouse.snapshot import current
 
@@ -41,6 +42,53 @@ def test_a_clearing_closes_and_names_its_tariffs(schakel: Any, data: Path) -> No
     assert (document["supplies"], document["left_over_cents"], document["tariffs"]) == (17, 0, "netherlands.toml")
     ours = next(each for each in document["accounts"] if (each["party"], each["scope"]) == (NOORD, "all"))
     assert (ours["balance_cents"], ours["net_position"], ours["cost_per_supply_cents"]) == (9 * 675 - 7 * 1075, 2, 1075.0)
+
+
+@pytest.fixture(scope="module")
+def with_unknown_supplier(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("nobody")
+    add_interlibrary(write_snapshot(folder), from_nobody=2)
+    return folder
+
+
+def test_supplies_of_nobody_are_told_and_the_others_are_cleared(schakel: Any, with_unknown_supplier: Path) -> None:
+    asked = ("ibl", "clearing", "--in", "2020-Q2", "--data", with_unknown_supplier)
+    ended = schakel(*asked, "--json")
+    document = ended.document
+    assert ended.exit is Exit.HELD
+    assert (document["is_complete"], document["supplies"], document["left_over_cents"]) == (False, 17, 0)
+    left = {"scope": "province", "supplier": None, "requester": NOORD, "supplies": 2, "sample": "r18"}
+    assert document["uncleared"] == [left]
+    ours = next(each for each in document["accounts"] if (each["party"], each["scope"]) == (NOORD, "all"))
+    assert ours["balance_cents"] == 9 * 675 - 7 * 1075
+    told = schakel(*asked)
+    assert told.exit is Exit.HELD
+    assert "r18" in told.out
+
+
+@pytest.mark.parametrize(("language", "says"), [
+    ("nl", "De verrekening is nog niet compleet. Leveringen waarvan niet in de gegevens staat wie leverde of wie aanvroeg: 2. "),
+    ("en", "The clearing is not complete. Supplies of which the data do not tell who supplied or who asked: 2. "),
+])  # fmt: skip
+def test_a_report_with_supplies_of_nobody_comes_out_and_says_so_first(
+    schakel: Any, with_unknown_supplier: Path, tmp_path: Path, language: Language, says: str
+) -> None:
+    ended = schakel("ibl", "report", "--in", "2020-Q2", "--to", tmp_path, "--language", language, "--data", with_unknown_supplier)
+    assert ended.exit is Exit.DONE
+    [left] = list(csv.DictReader(
+        (tmp_path / "ibl-2020-q2-niet-verrekend.csv").read_text("utf-8-sig").splitlines(),
+        delimiter=";" if language == "nl" else ",",
+    ))  # fmt: skip
+    unknown = {"nl": "niet bekend", "en": "not known"}[language]
+    assert list(left.values())[:6] == [unknown, "Bibliotheek Noord", {"nl": "provincie", "en": "province"}[language], "2",
+                                       unknown, "r18"]  # fmt: skip
+    snapshot = current(with_unknown_supplier)
+    assert snapshot is not None
+    report = ibl_report(quarter_of(snapshot, read_tariffs(SHIPPED), date(2020, 4, 1)), snapshot, date(2021, 1, 1), language)
+    assert report.facts[-1][1].endswith(": 2")
+    [section] = [each for each in report.sections if each.heading in ("Verrekening", "Clearing")]
+    assert section.says[0].startswith(says)
+    assert [table.name for table in section.tables] == ["niet-verrekend", "verrekening"]
 
 
 def test_own_tariffs_by_a_file(schakel: Any, data: Path, tmp_path: Path) -> None:
@@ -109,11 +157,12 @@ def test_a_forecast_from_too_little_says_so_and_is_no_fault(schakel: Any, data: 
     document = schakel("ibl", "forecast", "--data", data, "--json").document
     assert document["forecasts"] == []
     assert "a forecast needs 36 months" in document["without"]["province"]
-    assert "province: no forecast" in schakel("ibl", "forecast", "--data", data).out
+    assert "province: no forecast" in schakel("ibl", "forecast", "--data", data, "--language", "en").out
+    assert "nodig zijn 36 maanden" in schakel("ibl", "forecast", "--data", data).out
 
 
 def test_flows_after_the_data_say_where_the_data_end(schakel: Any, data: Path) -> None:
     told = schakel("ibl", "flows", "--in", "2020-Q4", "--data", data)
-    assert "placed from 2020-04-28 up to 2020-04-28; of the rest of 2020-Q4 nothing is known" in told.out
+    assert "gedaan van 28 april 2020 tot en met 28 april 2020; van de rest van het vierde kwartaal van 2020" in told.out
     document = schakel("ibl", "flows", "--in", "2020-Q4", "--data", data, "--json").document
     assert (document["requests_from"], document["requests_until"]) == ("2020-04-28", "2020-04-28")

@@ -100,6 +100,17 @@ def as_text(path: Path) -> str:
     return into.getvalue()
 
 
+def test_a_file_without_its_line_of_heads_does_not_tell_its_first_row(tmp_path: Path) -> None:
+    data = make_network(tmp_path / "data")
+    person = f"{NUMBER};{NAME};{STREET} 7;{POSTCODE};Zandwijk;{PHONE};{MAIL};V;1985;Basis;4101;41;14-02-2015;13-02-2021;"
+    (data / "extracts" / "wise" / "klanten_2020-12-31.csv").write_text(f"{person}\n{person}\n")
+    heard = io.StringIO()
+    with redirect_stdout(heard), redirect_stderr(heard):
+        run(["fetch", "--feed", "wise", "--data", str(data)])
+    assert "Lidnummer" in heard.getvalue()
+    assert [value for value in OUTSIDE if value in heard.getvalue()] == []
+
+
 def test_no_value_of_a_person_is_said(loaded: Loaded) -> None:
     assert "klanten" in loaded.said
     assert [value for value in (*OUTSIDE, MISPLACED) if value in loaded.said] == []

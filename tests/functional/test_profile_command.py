@@ -35,8 +35,8 @@ def test_goals_are_held_against_what_is_there(schakel: Any, data: Path) -> None:
     assert list(books["drift"]) == ["2018-01-01", "2019-01-01", "2020-01-01", "2020-07-01"]
     told = schakel("profile", "evaluate", "--data", data)
     assert told.exit is Exit.DONE
-    assert "adopted by Bram on 2020-01-02: 60 items" in told.out
-    assert "not met" in told.out
+    assert "vastgesteld door Bram op 2 januari 2020: 60 exemplaren" in told.out
+    assert "niet gehaald" in told.out
     checked = schakel("profile", "check", "--data", data, "--json").document
     assert checked["profiles"][0]["shares_percent"] == 99
 

@@ -24,9 +24,10 @@ def test_every_item_stays_goes_home_or_is_sent_on(schakel: Any, data: Path, tmp_
     assert len({sent["item_id"] for sent in sends}) == len(sends) == document["to_owner"] + document["sent_on"]
     assert all(sent["location"] != sent["to"] for sent in sends)
     rows = [row for path in document["lists"] for row in csv.DictReader(Path(path).read_text().splitlines())]
+    assert {row["why"] for row in rows} <= {"terug naar waar het hoort", "daar meer gevraagd"}
     listed = sorted((row["item_id"], row["location_code"], row["to_location_code"]) for row in rows)
     assert listed == sorted((sent["item_id"], sent["location"], sent["to"]) for sent in sends)
-    told = schakel("rebalance", "--data", data, "--all", "--across")
+    told = schakel("rebalance", "--data", data, "--all", "--across", "--language", "en")
     assert f"Of {document['looked_at']} items {document['stay']} stay" in told.out
 
 
@@ -35,9 +36,16 @@ def test_what_is_lost_weighs_and_a_wrong_value_or_folder_is_refused(schakel: Any
     try:
         values.write_text("[movement_cents]\nvalue = 1e8\n")
         dear = schakel("rebalance", "--data", data, "--all", "--across", "--json").document
-        values.write_text("[movement_cents]\nvalue = 0\n[km_cents]\nvalue = 0\n[lost_cents]\nvalue = 100000\n")
+        values.write_text("".join(
+            f"[{name}]\nvalue = {value}\n" for name, value in {
+                "movement_cents": 0, "km_cents": 0, "lost_cents": 100000, "elsewhere_share": 1, "margin_cents": 0,
+                "worth_days": 1000000,
+            }.items()
+        ))  # fmt: skip
         free = schakel("rebalance", "--data", data, "--all", "--across", "--json").document
         assert dear["sends"] == [] != free["sends"]
+        values.write_text("[elsewhere_share]\nvalue = 1.2\n")
+        assert "elsewhere_share is 1.2; write a share from 0 to 1" in schakel("rebalance", "--data", data).err
         values.write_text("[moving]\nvalue = 3\n")
         assert "allowed are movement_cents" in schakel("rebalance", "--data", data).err
     finally:

@@ -32,7 +32,7 @@ def test_the_smallest_collection_with_bound_margin_and_curve(schakel: Any, data:
     assert document["items_left_out"] == {"no location of a library": 1, "cannot be lent now": 1}
     sizes = [point["copies"]["province"] for point in document["curve"]]
     assert sizes == sorted(sizes)
-    told = schakel("smallest", "--data", data, "--local", 80, "--province", 90, "--money")
+    told = schakel("smallest", "--data", data, "--local", 80, "--province", 90, "--money", "--language", "en")
     assert told.exit is Exit.DONE
     assert "proven: none costs less than" in told.out
     assert "waits as long as people were seen to wait" in told.out
@@ -79,7 +79,7 @@ def test_money_buys_and_last_copies_stay(schakel: Any, data: Path, tmp_path: Pat
     assert not any(row["last_in_province"] for row in rows)
     assert sum(place["buy"] for place in document["locations"]) == document["bought"]["copies"]
     assert document["last_copies"]["worth_lost"] >= -1e-3 * document["worth"]
-    assert "Keeping the last copies costs" in schakel(*given[:-1]).out
+    assert "Keeping the last copies costs" in schakel(*given[:-1], "--language", "en").out
     (tmp_path / "sizes.csv").write_text("location_code,size\nA,1\nB,1\nC,1\n")
     ended = schakel("smallest", "--data", data, "--sizes", tmp_path / "sizes.csv", "--keep-last")
     assert ended.exit is Exit.REFUSED

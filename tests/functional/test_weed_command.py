@@ -66,7 +66,7 @@ def test_lists_hold_the_reasons_and_bare_item_numbers(schakel: Any, data: Path, 
     assert told == moves != set()
     rows = [row for name in files if name in ("A.csv", "C.csv") for row in csv.DictReader(files[name].splitlines())]
     assert {row["item_id"] for row in rows if row["action"] == "weed"} == weeded
-    assert all("(days_" in row["reasons"] for row in rows)
+    assert any("niet uitgeleend (grens: 60" in row["reasons"] for row in rows)
     # A scenario takes the folder as it is, what stays as the last in the province too.
     acts = read_acts(tmp_path / "lists")
     assert {act.item_id for act in acts if act.action == "weed"} == weeded
@@ -84,9 +84,10 @@ def test_lists_hold_the_reasons_and_bare_item_numbers(schakel: Any, data: Path, 
 def test_one_location_the_guarded_and_what_is_refused(schakel: Any, data: Path) -> None:
     one = schakel("weed", "--data", data, "--location", "C", "--rows", 1)
     assert one.exit is Exit.DONE
-    assert "not_lent (days_not_lent" in one.out
-    assert "Strict 1, signed by Anke on 2020-01-02" in one.out
-    assert "Last in the province" in schakel("weed", "--data", data, "--last").out
+    assert "niet uitgeleend (grens:" in one.out
+    assert "Strict 1, getekend door Anke op 2 januari 2020" in one.out
+    assert "Laatste in de provincie" in schakel("weed", "--data", data, "--last").out
+    assert "Strict 1, signed by Anke on 2 January 2020" in schakel("weed", "--data", data, "--language", "en").out
     refused = schakel("weed", "--data", data, "--location", "Q")
     assert refused.exit is Exit.REFUSED
     assert "location 'Q' has no items; these have: A, C, S" in refused.err

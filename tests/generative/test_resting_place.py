@@ -79,16 +79,17 @@ AGREED = values_of()
 
 
 def chosen(case: Small, strays: float, fades: float = FADES, may: Sequence[int] | None = None) -> Policy:
+    """The policy as the model has it: without a margin, where it does not matter what is home."""
     by_hold, usual, share = np.array(case.by_hold), np.array(case.usual), min(case.held)
-    prices = Prices(case.back_rate, strays, share, case.lost, case.outside, case.waiting_day, fades)
-    work, grids = new_work(), all_grids()
+    prices = Prices(case.back_rate, strays, share, case.lost, case.outside, case.waiting_day, fades, 1.0, 0.0)
+    work, grids = new_work(len(case.rates)), all_grids()
     rates, cost, bring, allowed = *map(np.array, (case.rates, case.cost, case.fetch)), np.zeros(len(case.rates), dtype=bool)
     allowed[slice(None) if may is None else list(may)] = True
 
     @cache
     def policy(idle: tuple[int, ...], lent: tuple[int, ...], at: int) -> int:
         return int(resting_place(
-            rates, by_hold, usual, np.array(idle), np.array(lent), at, allowed, cost, bring, prices, grids, work
+            rates, by_hold, usual, np.array(idle), np.array(lent), at, 0, allowed, cost, bring, prices, grids, work
         ))  # fmt: skip
 
     return policy

@@ -15,6 +15,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,10 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from made_up.library import NOW, Library
 from schakel.errors import SchakelError
 from schakel.intake.holding import reject, take_back
+from schakel.retention.person import forget_borrower, needles_of
+from schakel.retention.year import forget_year
 from schakel.sources import find_sources
+from schakel.vocabulary.progress import Silent
 from schakel.warehouse.batch import list_batches
 from schakel.warehouse.snapshot import current
 
@@ -68,6 +72,20 @@ def work_on(library: Library, work: str) -> None:
         library.fetch()
     if work in ("refresh", "both", "decide"):
         library.refresh()
+    if work == "forget_borrower":
+        forget_one(library, "0001")
+    if work == "forget_year":
+        done = forget_year(library.settings(), 2020, today=date(2021, 6, 1), now=NOW, report=Silent())
+        assert done.left == 0
+
+
+def forget_one(library: Library, number: str) -> None:
+    """Forget a borrower; its extract lies elsewhere and stays."""
+    needles = needles_of(library.settings(), number, None)
+    done = forget_borrower(
+        library.settings(), needles, today=date(2020, 6, 1), now=NOW, logs=(), remove_extracts=False, report=Silent()
+    )
+    assert done.searched.is_clean, done.searched.found
 
 
 def decide(library: Library, *, is_rejected: bool) -> None:

@@ -17,8 +17,12 @@ WAYS = ((NOORD, ZUID, 4), (ZUID, NOORD, 7), (OOST, NOORD, 2), (NOORD, ABROAD, 3)
 """(who asks, who supplies, how many): supplied on 1 May 2020, received four days after the request."""
 
 
-def add_interlibrary(folder: Path, names: dict[str, str] = ORGANISATIONS) -> None:
-    """Lay the tables beside those of the small snapshot."""
+def add_interlibrary(folder: Path, names: dict[str, str] = ORGANISATIONS, *, from_nobody: int = 0) -> None:
+    """Lay the tables beside those of the small snapshot.
+
+    Args:
+        from_nobody: how many more supplies went to Noord of which the source does not tell the supplier.
+    """
     _write(folder, "organisations", [
         *({"organisation_code": code, "name": name, "kind": "library"} for code, name in names.items()),
         {"organisation_code": ABROAD, "name": "Elders", "kind": "outside"},
@@ -36,6 +40,10 @@ def add_interlibrary(folder: Path, names: dict[str, str] = ORGANISATIONS) -> Non
         } for _ in range(many)]  # fmt: skip
     rows.append({"requester_code": NOORD, "scope": "national_in", "placed_on": date(2020, 4, 28), "ended_on": date(2020, 5, 6),
                  "outcome": "unfilled", "unfilled_reason": "=2+2"})  # fmt: skip
+    rows += [{
+        "requester_code": NOORD, "scope": "province", "placed_on": date(2020, 4, 28), "shipped_on": date(2020, 5, 1),
+        "ended_on": date(2020, 6, 1), "outcome": "completed",
+    } for _ in range(from_nobody)]  # fmt: skip
     _write(folder, "interlibrary_requests", [{"request_id": f"r{n}", **row} for n, row in enumerate(rows)])
     spring = {"subject": "interlibrary_loan", "starts_on": date(2020, 4, 1), "ends_on": date(2020, 7, 1)}
     _write(folder, "satisfaction", [

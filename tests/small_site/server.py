@@ -8,7 +8,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,14 +26,14 @@ class Site:
 
 
 @contextmanager
-def running(data: Path, *, within_seconds: float = 90) -> Iterator[Site]:
-    """Serve a data folder with demo accounts until the block ends."""
+def running(data: Path, *, within_seconds: float = 90, variables: Mapping[str, str] | None = None) -> Iterator[Site]:
+    """Serve a data folder with demo accounts until the block ends; `variables` are added to the environment of the site."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     log = data.parent / f"{data.name}-{port}.log"
     command = [sys.executable, "-m", "schakel.website", "--data", str(data), "serve", "--port", str(port), "--demo-accounts"]
-    environment = {**os.environ, "PYTHONPATH": str(PROJECT), "PYTHONUNBUFFERED": "1"}
+    environment = {**os.environ, "PYTHONPATH": str(PROJECT), "PYTHONUNBUFFERED": "1", **(variables or {})}
     with log.open("w") as output:
         process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT, env=environment)
     try:

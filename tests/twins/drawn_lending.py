@@ -132,7 +132,7 @@ def draw_rest(seed: int, titles: int) -> Resting:
     # Of one title in four the forecast knows nothing.
     rates = (r.gamma(0.5, 0.1, (titles, PLACES)) * (r.random((titles, 1)) < 0.75)).astype(np.float32)
     by_hold, fetch = r.random((titles, PLACES)).astype(np.float32), roads + 150.0 * (1 - np.eye(PLACES))
-    prices = Prices(1 / 7, 0.0, 0.5, 500.0, 1075.0, 50.0, 1 / 700)
+    prices = Prices(1 / 7, 0.0, 0.5, 500.0, 1075.0, 50.0, 1 / 700, float(r.choice([0.0, 0.5, 1.0])), float(r.choice([0.0, 40.0])))
     return resting(
         int(r.integers(0, 4)), PLACES, across=bool(r.integers(0, 2)), rates=rates, by_hold=by_hold, cost=roads, fetch=fetch,
         prices=prices,

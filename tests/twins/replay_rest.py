@@ -27,10 +27,8 @@ def rests(item: Any, title: int, rest: Resting, organisation: Ints) -> int:
     may = np.array([rest.across or org == item.owner for org in organisation])
     may[item.home] = True
     rates, by_hold = rest.rates[title], rest.by_hold[title]
-    if not rates.any():
+    if not (rates[item.home] > 0 and by_hold[item.home] < 1):
         return int(item.home)
-    return int(
-        resting_place(
-            rates, by_hold, usual, idle, lent, item.place, may, rest.cost, rest.fetch, rest.prices, rest.grids, rest.work
-        )
-    )
+    return int(resting_place(
+        rates, by_hold, usual, idle, lent, item.place, item.home, may, rest.cost, rest.fetch, rest.prices, rest.grids, rest.work
+    ))  # fmt: skip

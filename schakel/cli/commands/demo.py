@@ -24,6 +24,8 @@ from schakel.intake.refresh import refresh
 from schakel.intake.settings import FILE, Settings
 from schakel.measures.catalogue import find_measures
 from schakel.measures.precompute import precompute
+from schakel.retention.closing import FOLDER as CLOSED
+from schakel.retention.closing import put_back
 from schakel.vocabulary.progress import Progress
 from schakel.warehouse.snapshot import CURRENT, FOLDER, Snapshot, current
 
@@ -93,13 +95,14 @@ def _earlier(settings: Settings, report: Progress) -> Snapshot:
 
     def figures(snapshot: Snapshot) -> None:
         precompute(snapshot, today=EARLIER, measures=measures, periods=("quarter", "year"), report=report)
+        put_back(snapshot, settings.data)
 
     return refresh(settings, known_on=EARLIER, now=now(), finish=[figures], report=report)
 
 
 def clear(data: Path) -> None:
     """Remove the batches and snapshots of another demo."""
-    for folder in ("raw", FOLDER):
+    for folder in ("raw", FOLDER, CLOSED):
         shutil.rmtree(data / folder, ignore_errors=True)
     (data / CURRENT).unlink(missing_ok=True)
 

@@ -1,28 +1,33 @@
 """`schakel digital`: what is lent digitally, and whether e-books take the place of printed loans."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
 from schakel.cli.clock import settings_of, today_of
 from schakel.cli.exits import Ended, Exit
 from schakel.cli.figures import place_code
-from schakel.cli.options import data_option, json_option
+from schakel.cli.options import data_option, json_option, language_option
 from schakel.cli.output import show, table, text
 from schakel.cli.snapshots import closing, facts_of, snapshot_of
-from schakel.collection.digital import ALL, Ratio, compare, last_pair, open_holds, side_by_side
+from schakel.collection.digital import compare, last_pair, open_holds, side_by_side
+from schakel.dashboards.digital_page import digital_page
 from schakel.measures.reading import places
+from schakel.privacy.audience import Audience
+from schakel.reports.numbers import Language
 
 
 @click.command()
 @click.option("--organisation", metavar="CODE", help="One organisation, by code or by name; else the whole network.")
 @click.option("--year", type=click.IntRange(1990, 2100), help="Compare this year with the one before; else the last whole year.")
 @data_option()
+@language_option
 @json_option
-def command(organisation: str | None, year: int | None, data: Path, is_json: bool) -> Exit:
+def command(organisation: str | None, year: int | None, data: Path, language: Language, is_json: bool) -> Exit:
     """Digital beside physical: loans by year and product, and printed titles with an e-book beside like titles without.
 
-    A ratio below 1 says that printed loans of titles with an e-book fell more than those of like titles. That is no proof.
+    Fewer loans than expected say that those of titles with an e-book fell more than those of like titles. That is no proof.
     """
     settings = settings_of(data)
     snapshot = snapshot_of(settings)
@@ -44,36 +49,45 @@ def command(organisation: str | None, year: int | None, data: Path, is_json: boo
     }  # fmt: skip
 
     def for_people() -> None:
+        said = _SAID[language]
+        page = digital_page(years, found, pair, asked, place, Audience.SUPPORT, language)
+        heads = (*said["years_heads"][:2], *page.products, *said["years_heads"][2:], "")
         rows = [
-            (str(each.year), each.physical, product, loans, None if each.share is None else f"{each.share:.1%}",
-             "" if each.is_complete else "not complete")
-            for each in years
-            for product, loans in (each.digital or (("", None),))
+            (each.year, each.physical, *each.products, each.digital, each.share, "" if each.is_complete else said["open"])
+            for each in page.years
         ]  # fmt: skip
-        table(f"Physical and digital loans: {place}", ("year", "physical", "product", "digital", "digital share", ""), rows)
+        table(f"{said['years']}: {place}", heads, rows, language, written=range(1, len(heads) - 1))
         if found:
-            heads = ("category", f"lent in {(pair or 1) - 1}", "expected", "came", "ratio", "95 % interval", "ratio of items")
+            heads = tuple(head.format(year=page.compared) for head in said["heads"])
             told = [
-                ("everything" if each.category == ALL else ", ".join(word for word in each.category if word) or "not known",
-                 each.before, round(each.expected), each.after, _value(each.loans), _interval(each.loans), _value(each.copies))
-                for each in found
+                (each.name, each.expected, each.after, each.difference, each.interval, each.copies, each.says)
+                for each in page.categories
             ]  # fmt: skip
-            table(f"Printed titles with an e-book beside like titles without, {pair}", heads, told)
-        else:
-            text("No comparison: no two whole years in a row, or it is not known which titles have an e-book.")
-        if asked.open:
-            text(f"{asked.with_ebook} of {asked.open} open holds are for a title that has an e-book.")
-        text(f"Snapshot {snapshot.id}.{closing(snapshot)}")
+            table(f"{said['titles']}: {place}, {page.compared}", heads, told, language, written=(1, 2, 3, 5))
+        text(page.finding)
+        if page.asked:
+            text(page.asked)
+        text(f"{said['snapshot']} {snapshot.id}.{closing(snapshot, language)}")
 
     show(document, for_people, is_json)
     return Exit.DONE
 
 
-def _value(ratio: Ratio | None) -> str:
-    return "too few loans" if ratio is None else f"{ratio.value:.3f}"
-
-
-def _interval(ratio: Ratio | None) -> str:
-    if ratio is None:
-        return ""
-    return "hangs on a few titles" if ratio.interval is None else f"{ratio.interval.low:.3f} to {ratio.interval.high:.3f}"
+_SAID: dict[Language, dict[str, Any]] = {
+    "nl": {
+        "years": "Uitleningen per jaar",
+        "years_heads": ("jaar", "fysiek", "digitaal samen", "digitaal deel"), "open": "niet volledig",
+        "titles": "Gedrukte titels met e-book",
+        "heads": ("categorie", "verwacht in {year}", "geleend in {year}", "verschil", "interval (95 %)",
+                  "verschil in exemplaren", "wat dat zegt"),
+        "snapshot": "Momentopname",
+    },
+    "en": {
+        "years": "Loans by year",
+        "years_heads": ("year", "physical", "digital together", "digital share"), "open": "not complete",
+        "titles": "Printed titles with an e-book",
+        "heads": ("category", "expected in {year}", "lent in {year}", "difference", "interval (95%)", "difference in items",
+                  "what it says"),
+        "snapshot": "Snapshot",
+    },
+}  # fmt: skip

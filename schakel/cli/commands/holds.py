@@ -12,23 +12,31 @@ import click
 
 from schakel.cli.clock import settings_of
 from schakel.cli.exits import Exit
-from schakel.cli.options import DAY, data_option, json_option
-from schakel.cli.output import show, table, text
+from schakel.cli.options import DAY, data_option, json_option, language_option
+from schakel.cli.output import show, table, text, words
 from schakel.cli.progress import progress
 from schakel.cli.snapshots import closing, facts_of, snapshot_of
+from schakel.dashboards.advice_words import left_out as why_not
+from schakel.dashboards.demand_words import PART
+from schakel.dashboards.holds_forecast import forecast_says, forecast_verdict
+from schakel.dashboards.holds_words import CHECK, COMMAND, HEADS, KIND, METHOD, group_in_words
+from schakel.dashboards.left_out_words import why_left_out
 from schakel.holds.agreement import Agreement, agreement_of
 from schakel.holds.comparison import Outcome, compare
 from schakel.holds.endings import check_holds, read_endings
 from schakel.holds.forecast import LOOKS, calibrate, finding, forecast, learn, looks, read_past
 from schakel.holds.journeys import journeys_of
 from schakel.holds.pick_lists import write_pick_lists
-from schakel.holds.places import read_places
+from schakel.holds.places import DISTANCES, ESTIMATE, read_places
 from schakel.holds.promise import LEARNED, judge, look_back
 from schakel.holds.promise import learn as learn_promise
 from schakel.holds.queue import read_queues
 from schakel.holds.standing import read_standing
 from schakel.holds.tonight import read_tonight
-from schakel.holds.waits import read_waits, without_a_day
+from schakel.holds.waits import ALL, read_waits, without_a_day
+from schakel.reports.numbers import Language, interval, number, percentage
+from schakel.reports.periods import day
+from schakel.warehouse.location_lists import marks_of
 from schakel.warehouse.snapshot import Snapshot
 
 YEAR = timedelta(days=365)
@@ -44,8 +52,9 @@ def command() -> None:
 @click.option("--over", is_flag=True, help="Only titles over the threshold.")
 @click.option("--back", is_flag=True, help="Also what was promised on days of the past, and what came true.")
 @data_option()
+@language_option
 @json_option
-def queue(rows: int, over: bool, back: bool, data: Path, is_json: bool) -> Exit:
+def queue(rows: int, over: bool, back: bool, data: Path, language: Language, is_json: bool) -> Exit:
     """The queue of each title, longest first, and how many items to buy, and where, to keep the promise."""
     snapshot, agreement = _of(data)
     with snapshot.connect() as connection:
@@ -71,50 +80,48 @@ def queue(rows: int, over: bool, back: bool, data: Path, is_json: bool) -> Exit:
         document["back"] = [asdict(each) for each in judged]
 
     def tell() -> None:
-        heads = (
-            "title", "", "material", "waiting", "own branch only", "longest, days", "items", "on shelf", "on order",
-            "waiting per item", "kept", "buy", "of these for", "kept then", "not bought, as",
-        )  # fmt: skip
+        heads, said = HEADS[language], COMMAND[language]
         table(
-            "Queues",
-            heads,
+            said["queues"],
+            said["queue_heads"].split("|"),
             [
-                (each.title_id, each.title, each.material, each.waiting, each.branch_waiting, each.longest_days, each.items,
-                 each.on_shelf, each.on_order,
-                 each.ratio, f"{each.kept_share:.0%}", each.to_buy,
+                (each.title_id, each.title, PART[language].get(each.material or "", each.material), each.waiting,
+                 each.branch_waiting, each.longest_days, each.items, each.on_shelf, each.on_order,
+                 each.ratio, _share(each.kept_share, language), each.to_buy,
                  _most({place: number for place, number in each.buy_at.items() if place}),
-                 f"{each.share_after:.0%}" if each.to_buy else "", each.why_not.replace("_", " "))
+                 _share(each.share_after, language) if each.to_buy else "", why_not(each.why_not, language))
                 for each in queues[:rows]
             ],
+            language, written=(10,),
         )  # fmt: skip
-        if len(queues) > rows:
-            text(f"{len(queues) - rows} titles more; --rows {len(queues)} or --json gives them all.")
-        within, share = f"{agreement['queue.promised_days']:g} days", f"{agreement['queue.promised_share']:.0%}"
-        text(
-            f"{waiting} wait for {total['titles']} titles; {total['over_threshold']} titles have more than "
-            f"{agreement['queue.ratio_threshold']:g} waiting for each item that may serve them, or no such item."
-        )
+        _more("more_titles", len(queues), rows, language)
+        not_bought = total["not_bought"]
+        counts = {name: number(count or 0, 0, language) for name, count in total.items() if count is not not_bought}
+        threshold = words(agreement["queue.ratio_threshold"], language)
+        of_all = {"waiting": counts["waiting"], "titles": counts["titles"], "over": counts["over_threshold"]}
+        text(said["waiting_for"].format(**of_all, threshold=threshold))
         if waiting:
-            text(
-                f"Of all who wait {total['kept_share']:.0%} are expected to be served within {within}, and "
-                f"{total['kept_share_after']:.0%} when {total['to_buy']} items are bought. For "
-                f"{total['bought_and_promise_not_kept']} of the titles to buy the promise of {share} is not kept even then."
-            )
-        for why, many in total["not_bought"].items():
-            text(f"Nothing is bought for {many} titles: {why.replace('_', ' ')}.")
-        text(
-            f"{total['branch_waiting']} of them may get an item of their own branch only; of {total['out_of_reach']} that branch "
-            "has no item while another branch has one: letting those look in the whole network costs nothing."
-        )
+            kept = {"kept": total["kept_share"], "after": total["kept_share_after"], "share": agreement["queue.promised_share"]}
+            days, none = words(agreement["queue.promised_days"], language), counts["bought_and_promise_not_kept"]
+            shares = {name: _share(value, language) for name, value in kept.items()}
+            text(said["kept_says"].format(**shares, days=days, buy=counts["to_buy"], none=none))
+        for why, many in not_bought.items():
+            text(said["not_bought"].format(many=number(many, 0, language), why=why_not(why, language)))
+        text(said["reach"].format(branch=counts["branch_waiting"], out=counts["out_of_reach"]))
         if back:
             table(
-                "Promises of the past, with nothing bought",
-                ("reach", "days", "waiting", "promised", "came true"),
-                [(each.reach, each.days, each.waiting, f"{each.promised:.0%}", f"{each.came_true:.0%}") for each in judged],
-            )
+                said["back"],
+                (heads["kind"], said["days"], heads["waiting"], heads["promised"], heads["came_true"]),
+                [
+                    (KIND[language][each.reach], each.days, each.waiting, _share(each.promised, language),
+                     _share(each.came_true, language))
+                    for each in judged
+                ],
+                language, written=(3, 4),
+            )  # fmt: skip
             if not judged:
-                text("There is too little past to judge promises by.")
-        _close(snapshot)
+                text(said["no_back"])
+        _close(snapshot, language)
 
     show(document, tell, is_json)
     return Exit.DONE
@@ -124,8 +131,9 @@ def queue(rows: int, over: bool, back: bool, data: Path, is_json: bool) -> Exit:
 @click.option("--since", type=DAY, help="First day of placing; by default a year before the end.")
 @click.option("--until", type=DAY, help="First day after; by default the day after the last that is known.")
 @data_option()
+@language_option
 @json_option
-def waits(since: date | None, until: date | None, data: Path, is_json: bool) -> Exit:
+def waits(since: date | None, until: date | None, data: Path, language: Language, is_json: bool) -> Exit:
     """How long holds wait by place of pickup and kind, how they ended, and what of them cannot be right.
 
     Who still waits or gave up counts as waiting longer than so far (Kaplan and Meier), and is not left out.
@@ -149,32 +157,35 @@ def waits(since: date | None, until: date | None, data: Path, is_json: bool) -> 
     }
 
     def tell() -> None:
-        heads = ("pickup", "kind", "holds", "ready", "open", "half within", "95 %", "nine of ten within", "95 %")
+        heads, said = HEADS[language], COMMAND[language]
         table(
-            f"Waiting time in days, holds placed from {start} until {end}",
-            heads,
+            said["waits"].format(since=day(start, language), until=day(end, language)),
+            [heads[word] for word in ("place", "kind", "holds", "ready", "open", "half", "sure", "nine", "sure")],
             [
-                (each.place, each.kind, each.holds, each.ready, each.open, each.median.days,
-                 _between(each.median.low, each.median.high),
-                 each.p90.days, _between(each.p90.low, each.p90.high))
+                (_place(each.place, language), KIND[language].get(each.kind, each.kind), each.holds, each.ready, each.open,
+                 each.median.days, _between(each.median.low, each.median.high, language), each.p90.days,
+                 _between(each.p90.low, each.p90.high, language))
                 for each in found
             ],
+            language,
         )  # fmt: skip
         if unknown:
-            text(f"{unknown} holds were served and nobody knows when they stood ready; they are in no waiting time.")
+            text(said["without_day"].format(count=number(unknown, 0, language)))
+        ended = [heads[word] for word in ("place", "closed", "fulfilled", "not_collected", "expired", "converted", "cancelled")]
         table(
-            "How they ended",
-            ("pickup", "closed", "collected", "not collected", "of ready", "expired", "to IBL", "cancelled"),
+            said["ended"],
+            (*ended[:4], said["of_ready"], *ended[4:]),
             [
-                (each.place, each.closed, each.fulfilled, each.not_collected,
-                 None if each.not_collected_share is None else f"{each.not_collected_share:.1%}", each.expired,
-                 each.converted, each.cancelled)
+                (_place(each.place, language), each.closed, each.fulfilled, each.not_collected,
+                 _share(each.not_collected_share, language, 1), each.expired, each.converted, each.cancelled)
                 for each in endings
             ],
+            language, written=(4,),
         )  # fmt: skip
-        rows = [(each.check, each.says, each.found, _most(each.places)) for each in checks]
-        table("What cannot be right", ("check", "says", "found", "most at"), rows)
-        _close(snapshot)
+        short = agreement.whole("checks.short_expiry_days")
+        rows = [(CHECK[language][each.check].format(days=short), each.found, _most(each.places)) for each in checks]
+        table(said["check"], (heads["check"], heads["found"], heads["most"]), rows, language)
+        _close(snapshot, language)
 
     show(document, tell, is_json)
     return Exit.DONE
@@ -185,8 +196,9 @@ def waits(since: date | None, until: date | None, data: Path, is_json: bool) -> 
     "--rows", type=click.IntRange(min=1), default=25, show_default=True, help="How many holds to print, longest wait first."
 )
 @data_option()
+@language_option
 @json_option
-def forecast_(rows: int, data: Path, is_json: bool) -> Exit:
+def forecast_(rows: int, data: Path, language: Language, is_json: bool) -> Exit:
     """How long each open hold has still to wait, and how such forecasts turned out in the past year."""
     snapshot, agreement = _of(data)
     known = snapshot.known_on
@@ -222,34 +234,33 @@ def forecast_(rows: int, data: Path, is_json: bool) -> Exit:
     }
 
     def tell() -> None:
-        heads = (
-            "hold",
-            "title",
-            "pickup",
-            "place",
-            "items",
-            "on shelf",
-            "waited",
-            "half within",
-            "nine of ten within",
-            "like it",
-        )
+        heads, said = HEADS[language], COMMAND[language]
         shown = [
-            tuple("not seen" if key.startswith("days_") and each[key] is None else each[key] for key in each) for each in holds
-        ]
-        table("Days still to wait", heads, shown[:rows])
-        if len(holds) > rows:
-            text(f"{len(holds) - rows} holds more; --rows {len(holds)} or --json gives them all.")
+            tuple(said["not_seen"] if key.startswith("days_") and each[key] is None else each[key] for key in each)
+            for each in holds[:rows]
+        ]  # fmt: skip
         table(
-            "How forecasts turned out",
-            ("forecast by", "days by returns", "forecasts", "without a day", "within half (50 %)", "within nine (90 %)"),
+            said["still"],
+            (said["hold"], heads["title_id"], said["pickup"], said["place"], heads["items"], heads["on_shelf"], said["waited"],
+             heads["half"], heads["nine"], said["like_it"]),
+            shown, language,
+        )  # fmt: skip
+        _more("more_holds", len(holds), rows, language)
+        table(
+            said["turned_out"],
+            (said["by"], heads["group"], heads["forecasts"], said["without"], heads["half_came"], heads["nine_came"]),
             [
-                (each.method, each.group, each.holds, each.without, _share(each.within_half), _share(each.within_nine))
+                (METHOD[language][each.method], group_in_words(each.group, language), each.holds, each.without,
+                 _share(each.within_half, language), _share(each.within_nine, language))
                 for each in judged
             ],
-        )
-        text(says)
-        _close(snapshot)
+            language, written=(4, 5),
+        )  # fmt: skip
+        whole = next((asdict(each) for each in judged if each.method == "holds alike" and each.group == "all"), None)
+        text(forecast_says(whole, len(tried), language))
+        if verdict := forecast_verdict(whole, language)[0]:
+            text(f"{verdict[:1].upper()}{verdict[1:]}.")
+        _close(snapshot, language)
 
     show(document, tell, is_json)
     return Exit.DONE
@@ -260,8 +271,9 @@ def forecast_(rows: int, data: Path, is_json: bool) -> Exit:
     "--lists", type=click.Path(file_okay=False, path_type=Path), help="Write a pick list for each location into this folder."
 )
 @data_option()
+@language_option
 @json_option
-def assign(lists: Path | None, data: Path, is_json: bool) -> Exit:
+def assign(lists: Path | None, data: Path, language: Language, is_json: bool) -> Exit:
     """Which item should serve which hold tonight, at the least cost for the whole network, beside the rules of today.
 
     Beside the plan of the flow stands what no plan can cost less than under the same rules and limits; when both are
@@ -275,7 +287,7 @@ def assign(lists: Path | None, data: Path, is_json: bool) -> Exit:
         tonight, journeys = read_tonight(connection, places, agreement, snapshot.known_on), journeys_of(places, agreement)
         report.begin("assigning items to holds, and what the rules of today would do", None)
         plan, outcomes = compare(tonight, journeys)
-        written = write_pick_lists(lists, plan, tonight, journeys, connection) if lists else []
+        written = write_pick_lists(lists, plan, tonight, journeys, connection, marks_of(snapshot)) if lists else []
     proof = plan.proof
     document = {
         **_about(snapshot, agreement, "weights.", "transport.", "limits.", "owners."),
@@ -293,35 +305,36 @@ def assign(lists: Path | None, data: Path, is_json: bool) -> Exit:
     }
 
     def tell() -> None:
-        heads = ("method", "served", "own shelf", "movements", "km", "days", "km each", "movements each", "days each",
-                 "left for later",                  "cost, euro")  # fmt: skip
+        said, names = COMMAND[language], METHOD[language]
+        heads = ("method", "served", "own_shelf", "movements", "km", "days", "km_each", "movements_each", "days_each", "later",
+                 "cost")  # fmt: skip
         table(
-            f"Which item for which hold, {snapshot.known_on}",
-            heads,
+            said["assign"].format(day=day(snapshot.known_on, language)),
+            [said.get(head, head) for head in heads],
             [
-                (each.method, each.filled, each.from_own_shelf, each.movements, round(each.km), each.days, each.km_each,
-                 each.movements_each, each.days_each, each.not_carried_out, round(each.cost_cents / 100))
+                (names.get(each.method, each.method), each.filled, each.from_own_shelf, each.movements, round(each.km), each.days,
+                 each.km_each, each.movements_each, each.days_each, each.not_carried_out, round(each.cost_cents / 100))
                 for each in outcomes
             ],
+            language,
         )  # fmt: skip
-        text(_saving(outcomes))
+        text(_saving(outcomes, language))
         if proof is not None:
-            how = "Proven" if proof.cost_cents == proof.bound_cents else "Within a known distance of the least cost"
-            text(
-                f"{how}: against serving nobody the plan costs {proof.cost_cents / 100:.2f} euro, and no plan can cost "
-                f"less than {proof.bound_cents / 100:.2f} ({plan.arcs} arcs)."
-            )
-        text(
-            f"Kilometres: {places.km_source}. {tonight.waiting} wait, {len(tonight.holds)} could be served by "
-            f"{len(tonight.items)} items."
-        )
+            how = "proven" if proof.cost_cents == proof.bound_cents else "near"
+            cost, bound = (number(cents / 100, 2, language) for cents in (proof.cost_cents, proof.bound_cents))
+            text(said[how].format(cost=cost, bound=bound, arcs=number(plan.arcs, 0, language)))
+        counts = {"waiting": tonight.waiting, "holds": len(tonight.holds), "items": len(tonight.items)}
+        source = said["given"].format(file=DISTANCES)
+        if places.km_source.startswith(ESTIMATE):
+            source = said["estimated"].format(times=words(agreement["transport.detour_factor"], language))
+        text(said["sums"].format(source=source, **{name: number(count, 0, language) for name, count in counts.items()}))
         for reason, count in tonight.left_out.items():
-            text(f"  {count}: {reason}")
+            text(said["left_out"].format(reason=why_left_out(reason, language), count=number(count, 0, language)))
         for each in document["agreed_for_nobody"]:
-            text(f"  holds.toml: {each} is of no place or organisation that serves tonight; correct the code, or take it out")
+            text(said["for_nobody"].format(code=each))
         if written:
-            text(f"{len(written)} pick lists in {lists}")
-        _close(snapshot)
+            text(said["lists"].format(lists=len(written), folder=lists))
+        _close(snapshot, language)
 
     show(document, tell, is_json)
     return Exit.DONE
@@ -338,35 +351,49 @@ def _about(snapshot: Snapshot, agreement: Agreement, *sections: str) -> dict[str
     return {**facts_of(snapshot), "day": snapshot.known_on, "agreed": agreed}
 
 
-def _close(snapshot: Snapshot) -> None:
-    made_up = closing(snapshot)
-    text(f"Snapshot {snapshot.id}. What was agreed: docs/how-to/holds.md.{made_up}")
+def _close(snapshot: Snapshot, language: Language) -> None:
+    text(COMMAND[language]["snapshot"].format(id=snapshot.id) + closing(snapshot, language))
 
 
-def _saving(outcomes: Sequence[Outcome]) -> str:
+def _more(what: str, found: int, shown: int, language: Language) -> None:
+    if found > shown:
+        text(COMMAND[language][what].format(more=number(found - shown, 0, language), all=found))
+
+
+def _saving(outcomes: Sequence[Outcome], language: Language) -> str:
     """What the flow saves against the rule that comes nearest in cost."""
+    said = COMMAND[language]
     flow, same, *rules = outcomes
     best = min(rules, key=lambda each: each.cost_cents)
     if not flow.filled or not best.filled:
-        return "There is nothing to compare: no hold can be served."
-    return (
-        f"The best of the rules ({best.method}) serves {best.filled} holds. The flow serves the same holds with "
-        f"{same.km - best.km:+.0f} km, {same.movements - best.movements:+d} movements and {same.days - best.days:+d} days; "
-        f"free to choose, it serves {flow.filled - best.filled:+d} holds, and costs "
-        f"{(best.cost_cents - flow.cost_cents) / 100:.0f} euro less, those who wait on included."
-    )
+        return said["nothing"]
+
+    def signed(value: float) -> str:
+        text = number(value, 0, language)
+        return text if value < 0 or text == "0" else f"+{text}"
+
+    return said["saving"].format(
+        method=METHOD[language].get(best.method, best.method), served=number(best.filled, 0, language),
+        km=signed(same.km - best.km), movements=signed(same.movements - best.movements), days=signed(same.days - best.days),
+        more=signed(flow.filled - best.filled), euro=number((best.cost_cents - flow.cost_cents) / 100, 0, language),
+    )  # fmt: skip
 
 
-def _between(low: int | None, high: int | None) -> str:
-    return "" if low is None and high is None else f"{'…' if low is None else low} - {'…' if high is None else high}"
+def _between(low: int | None, high: int | None, language: Language) -> str:
+    first, last = ("…" if end is None else str(end) for end in (low, high))
+    return "" if low is None and high is None else interval(first, last, language)
 
 
 def _days(value: float) -> int | None:
     return int(value) if isfinite(value) else None
 
 
-def _share(value: float | None) -> str:
-    return "" if value is None else f"{value:.0%}"
+def _place(code: str, language: Language) -> str:
+    return HEADS[language]["network"] if code == ALL else code
+
+
+def _share(value: float | None, language: Language, decimals: int = 0) -> str:
+    return "" if value is None else percentage(value, decimals, language)
 
 
 def _most(places: Mapping[str, int]) -> str:

@@ -24,6 +24,7 @@ from schakel.intake.holding import held
 from schakel.intake.refresh import refresh
 from schakel.intake.settings import Settings
 from schakel.measures.precompute import precompute
+from schakel.retention.closing import put_back
 from schakel.vocabulary.progress import Progress
 from schakel.warehouse.account import audits, refusals, totals
 from schakel.warehouse.build import AuditError
@@ -97,6 +98,7 @@ def finishing(settings: Settings, today: date, report: Progress) -> tuple[Callab
 
     def figures(snapshot: Snapshot) -> None:
         precompute(snapshot, today=today, report=report)
+        put_back(snapshot, settings.data)
 
     # Read before hours of work, so that a slip in an agreement is told at once.
     agreement, makers, drift = agreement_of(settings.data), makers_of(settings.data), drifting(settings.data)

@@ -1,8 +1,9 @@
 """`schakel smallest`: how small the collection can be, and what to keep, move and drop at a given size."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import numpy as np
 
 from schakel.cli.clock import settings_of, today_of
 from schakel.cli.exits import Exit
-from schakel.cli.options import data_option, json_option
+from schakel.cli.options import data_option, json_option, language_option
 from schakel.cli.output import show, table, text
 from schakel.cli.progress import progress
 from schakel.cli.sizes_file import read_sizes
@@ -22,7 +23,12 @@ from schakel.collection.limits import AskedSizes, Limit, Limits, Unit, limits_of
 from schakel.collection.measured_norm import read_record
 from schakel.collection.sized import Worth
 from schakel.collection.smallest import Norms
+from schakel.dashboards.left_out_words import why_left_out
+from schakel.dashboards.size_words import COMMAND
 from schakel.errors import InputError
+from schakel.reports.numbers import Language, number, percentage
+from schakel.reports.periods import in_words
+from schakel.warehouse.location_lists import marks_of
 from schakel.warehouse.snapshot import Snapshot
 
 PROVINCE = "province"
@@ -46,10 +52,12 @@ PROVINCE = "province"
 @click.option("--lists", type=click.Path(file_okay=False, path_type=Path), help="Folder for lists to keep, move and drop.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Breaks ties between titles that are alike.")
 @data_option()
+@language_option
 @json_option
 def command(
     local: float, province: float, money: bool, held_back: int, only_raise: bool, shrink: float | None, sizes: Path | None,
-    buy: int | None, keep_last: bool, must_meet_norms: bool, lists: Path | None, seed: int, data: Path, is_json: bool,
+    buy: int | None, keep_last: bool, must_meet_norms: bool, lists: Path | None, seed: int, data: Path, language: Language,
+    is_json: bool,
 ) -> Exit:  # fmt: skip
     """Find the smallest collection that meets both norms in the year to come, with a proven bound.
 
@@ -83,9 +91,9 @@ def command(
             document |= _of_sizes(known, sized)
             if lists is not None:
                 document["lists"] = write_lists(
-                    lists, known.stock, known.catalogue, known.titles, sized.acts, sized.bought
+                    lists, known.stock, known.catalogue, known.titles, sized.acts, sized.bought, marks=marks_of(snapshot)
                 )  # fmt: skip
-    show(document, lambda: _tell(document, closing(snapshot)), is_json)
+    show(document, lambda: _tell(document, closing(snapshot, language), language), is_json)
     return Exit.DONE
 
 
@@ -172,91 +180,101 @@ def _is_room(limit: Limit) -> bool:
     return limit.unit is Unit.ITEMS and len(limit.places) == 1
 
 
-def _tell(document: Mapping[str, Any], closes: str) -> None:
+def _tell(document: Mapping[str, Any], closes: str, language: Language) -> None:
+    said = COMMAND[language]
     if "judged" in document:
-        _tell_smallest(document)
+        _tell_smallest(document, language)
     else:
-        heads = (
-            "location",
-            "items now",
-            "room",
-            "planned",
-            "keep",
-            "move",
-            "drop",
-            "last copies among them",
-            "buy",
-            "worth of room",
-        )
-        table("What to do with the items", heads, [tuple(place.values()) for place in document["locations"]])
-        rows = [
-            (place, f"{document['shares_now'][place]:.2%}", f"{share:.2%}")
-            for place, share in document["shares_promised"].items()
-        ]
-        table("Demand met in the year to come", ("", "as it is", "planned"), rows)
-        others = [limit for limit in document["limits"] if limit["unit"] != Unit.ITEMS]
-        if others:
-            table("Money", ("", "of", "at most", "used", "worth of one more"), [tuple(limit.values()) for limit in others])
-        if document["bought"]["copies"]:
-            text(f"To buy: {document['bought']['copies']:,} copies for {document['bought']['cents']:,.0f} cents.")
-        if "last_copies" in document:
-            lost = ", ".join(f"{place} {wishes:,.0f}" for place, wishes in document["last_copies"]["wishes_lost"].items())
-            text(f"Keeping the last copies costs, of the wishes of a year that would be met: {lost}.")
-        text(f"No plan within these sizes is worth more than {document['gap']:.3%} above this one.")
-        if "lists" in document:
-            text(f"{len(document['lists'])} lists were written. A last copy in the province is marked: ask before it goes.")
+        _tell_sized(document, language)
     for what in ("wishes_left_out", "items_left_out"):
         for reason, count in document[what].items():
-            text(f"Not in the plan, {what.split('_')[0]}: {reason}: {count:,}.")
-    text(f"Snapshot {document['snapshot']}.{closes}")
+            text(said["left_out"].format(reason=why_left_out(reason, language), count=number(count, 0, language)))
+    text(said["snapshot"].format(id=document["snapshot"]) + closes)
 
 
-def _share(value: float) -> str:
-    return f"{value:.2%}"
+def _tell_sized(document: Mapping[str, Any], language: Language) -> None:
+    said = COMMAND[language]
+    table(said["what"], said["what_heads"].split("|"), [tuple(place.values()) for place in document["locations"]], language)
+    rows = [
+        (_named(place, language), percentage(document["shares_now"][place], 2, language), percentage(share, 2, language))
+        for place, share in document["shares_promised"].items()
+    ]
+    table(said["met"], said["met_heads"].split("|"), rows, language, written=(1, 2))
+    others = [limit for limit in document["limits"] if limit["unit"] != Unit.ITEMS]
+    if others:
+        money = [
+            (said.get(limit["name"], limit["name"]), said.get(limit["unit"], limit["unit"]), *list(limit.values())[2:])
+            for limit in others
+        ]
+        table(said["money"], said["money_heads"].split("|"), money, language)
+    if document["bought"]["copies"]:
+        bought = {name: number(count, 0, language) for name, count in document["bought"].items()}
+        text(said["buy"].format(**bought))
+    if "last_copies" in document:
+        lost = ", ".join(
+            f"{_named(place, language)} {number(wishes, 0, language)}"
+            for place, wishes in document["last_copies"]["wishes_lost"].items()
+        )
+        text(said["guard"].format(lost=lost))
+    text(said["gap"].format(gap=percentage(document["gap"], 3, language)))
+    if "lists" in document:
+        text(said["lists"].format(lists=number(len(document["lists"]), 0, language)))
 
 
-def _tell_smallest(document: Mapping[str, Any]) -> None:
-    judged = document["judged"]
+def _named(place: str, language: Language) -> str:
+    return COMMAND[language][PROVINCE] if place == PROVINCE else place
+
+
+def _tell_smallest(document: Mapping[str, Any], language: Language) -> None:
+    said, judged = COMMAND[language], document["judged"]
     was = judged["as_it_was"]
-    heads = (
-        "", "items then", "the norm measured", "they, in the test", "plan then", "it, in the test", "for own norms alone",
-        "those, in the test", "plan for the year to come",
-    )  # fmt: skip
-    shares = (was["measured"], was["delivered"], judged["delivered"])
+
+    def share(value: float | None) -> str:
+        return "-" if value is None else percentage(value, 2, language)
+
     rows = []
     for at, place in enumerate(document["copies"]):
         is_province = place == PROVINCE
-        measured, now, planned = (each[at] for each in shares)
+        measured, now, planned = (share(each[at]) for each in (was["measured"], was["delivered"], judged["delivered"]))
         rows.append((
-            place, sum(was["copies"]) if is_province else was["copies"][at], "-" if measured is None else _share(measured),
-            _share(now), sum(judged["copies"]) if is_province else judged["copies"][at], _share(planned),
+            _named(place, language), sum(was["copies"]) if is_province else was["copies"][at], measured, now,
+            sum(judged["copies"]) if is_province else judged["copies"][at], planned,
             sum(judged["own_copies"]) if is_province else judged["own_copies"][at],
-            "-" if is_province else _share(judged["own_delivered"][at]), document["copies"][place],
+            share(None if is_province else judged["own_delivered"][at]), document["copies"][place],
         ))  # fmt: skip
-    table(f"The smallest collection, tried on {judged['months'][0]} up to {judged['months'][1]}", heads, rows)
-    text(
-        "In the test, who finds all copies out waits as long as people were seen to wait, and then counts as met, as in the norm."
-        " It was fitted on the months before. What it still differs from what was measured is its error."
+    first, last = (in_words("month", date.fromisoformat(f"{month}-01"), language) for month in judged["months"])
+    table(
+        said["smallest"].format(first=first, last=last), said["smallest_heads"].split("|"), rows, language, written=(2, 3, 5, 7)
     )
+    text(said["test"])
     for at, place in enumerate(document["copies"]):
         if judged["unmendable"][at]:
-            text(
-                f"{place}: {judged['stood'][at]:.2%} of the wishes were never met although a copy stood in, which alone breaks "
-                "the norm; no collection mends that. The plan aims at the norm without those wishes."
-            )
-    text(f"Cost {document['cost']:,.0f}; proven: none costs less than {document['bound']:,.0f} ({document['gap']:.4%} lower).")
-    text(f"The margin for errors of the forecast costs {judged['cost'] - judged['cost_without']:,.0f} on the months held back.")
+            text(said["unmendable"].format(place=_named(place, language), share=share(judged["stood"][at])))
+    cost, bound = (number(document[name], 0, language) for name in ("cost", "bound"))
+    text(said["proof"].format(cost=cost, bound=bound, gap=percentage(document["gap"], 4, language)))
+    text(said["margin"].format(cost=number(judged["cost"] - judged["cost_without"], 0, language)))
     table(
-        "Size against demand met",
-        tuple(f"{word} {place}" for place in document["copies"] for word in ("copies", "met")),
+        said["curve"],
+        [_named(place, language) for place in document["copies"]],
         [
-            tuple(value for place in point["copies"] for value in (point["copies"][place], f"{point['shares'][place]:.2%}"))
+            tuple(f"{number(copies, 0, language)} ({share(point['shares'][place])})" for place, copies in point["copies"].items())
             for point in document["curve"]
         ],
-    )
-    table(
-        "The forecast on months held back",
-        ("rule", "expected", "deviance", "deviance at the right level"),
-        [tuple(rule.values()) for rule in document["forecast"]["rules"]],
-    )
-    text(document["forecast"]["finding"])
+        language, written=range(len(document["copies"])),
+    )  # fmt: skip
+    rules = [(said.get(rule["rule"], rule["rule"]), *list(rule.values())[1:]) for rule in document["forecast"]["rules"]]
+    table(said["forecasts"], said["forecast_heads"].split("|"), rows=rules, language=language)
+    text(_forecast_says(document["forecast"]["rules"], language))
+
+
+def _forecast_says(rules: Sequence[Mapping[str, Any]], language: Language) -> str:
+    """What judging the forecast means, in one line."""
+    said = COMMAND[language]
+    by_rule = {rule["rule"]: rule["deviance_at_level"] for rule in rules}
+    own = by_rule.pop("forecast")
+    best = min(by_rule, key=lambda rule: by_rule[rule])
+    if not by_rule[best]:
+        return said["all_foretold"]
+    change = 1 - own / by_rule[best]
+    word = said["less" if change >= 0 else "more"]
+    return said["misses"].format(share=percentage(abs(change), 0, language), word=word, best=said.get(best, best))

@@ -156,6 +156,8 @@ def _take(message: Told, event: str, agencies: Agencies, store: Store, now: date
         raise _unknown("requestingAgencyRequestId", "is empty")
     if len(header.requesting_agency_request_id) > LONGEST_ID:
         raise _unknown("requestingAgencyRequestId", f"is longer than {LONGEST_ID} characters")
+    if len(header.supplying_agency_request_id or "") > LONGEST_ID:
+        raise _unknown("supplyingAgencyRequestId", f"is longer than {LONGEST_ID} characters")
     held = store.find(side, code(partner), header.requesting_agency_request_id)
     if held is None:
         if event != "hear New":

@@ -1,5 +1,6 @@
 """Messages of ours: what the desk or the state machine says, as values; they are sent by who keeps them."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 
@@ -49,13 +50,29 @@ class SayError(InputError):
     """Something that may not be said now, or not like this.
 
     Args:
-        kind: incomplete, used_before, not_now, needs_reason or needs_day, and of a wish that was filled in reference, isbn,
-            no_day or past_day; a screen has words of its own for each.
+        kind: incomplete, used_before, not_now, needs_reason, needs_day or characters, and of a wish that was filled in
+            reference, isbn, no_day or past_day; a screen has words of its own for each.
     """
 
     def __init__(self, kind: str, says: str) -> None:
         super().__init__(says)
         self.kind = kind
+
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def check_characters(*texts: str) -> None:
+    """See that a message can hold what was typed or pasted.
+
+    Raises:
+        SayError: kind characters.
+    """
+    for text in texts:
+        if found := _CONTROL.search(text):
+            raise SayError(
+                "characters", f"U+{ord(found.group()):04X} is a control character, which no message can hold; remove it"
+            )
 
 
 @dataclass(frozen=True)
@@ -106,6 +123,7 @@ def say(store: Store, agencies: Agencies, held: Held, saying: Saying, *, now: da
     Raises:
         SayError: when the state does not allow it, or what it needs is missing.
     """
+    check_characters(saying.item, saying.note)
     with store.exclusive():
         current = store.find(held.side, code(held.partner), held.request_id) or held
         try:

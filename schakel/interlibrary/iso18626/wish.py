@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from schakel.interlibrary.iso18626.messages import BibliographicInfo, BibliographicItemId, Coded
-from schakel.interlibrary.iso18626.saying import SayError
+from schakel.interlibrary.iso18626.saying import SayError, check_characters
 from schakel.vocabulary.isbn import IsbnError, read_isbn
 
 _REFERENCE = re.compile(r"(?=.*\d)[A-Za-z0-9-]{1,40}", re.ASCII)
@@ -30,10 +30,11 @@ def read_wish(*, reference: str, title: str, author: str, isbn: str, needed_befo
         needed_before: as a day of ISO 8601; "" = no day.
 
     Raises:
-        SayError: kind incomplete, reference, isbn, no_day or past_day.
+        SayError: kind incomplete, characters, reference, isbn, no_day or past_day.
     """
     if not reference or not title:
         raise SayError("incomplete", "a request needs a reference and a title; give both")
+    check_characters(title, author)
     if not _REFERENCE.fullmatch(reference):
         # What was typed may be a name, and is not repeated.
         raise SayError(

@@ -1,10 +1,10 @@
 """The store of requests and messages in the database of the site."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from schakel.interlibrary.iso18626.agencies import code
 from schakel.interlibrary.iso18626.held import Heard, Held, Outcome
@@ -15,10 +15,12 @@ from schakel.interlibrary.iso18626.writing import write_message
 from schakel.registers.interlibrary.models import HeardMessage, LoanRequest, SaidMessage
 
 _NOBODY = AgencyId(Coded(""), "")
+_LOCK = 18626
+"""Any number that no other lock in the database of the site has."""
 
 
 class DatabaseStore:
-    """Every change in one transaction; a request is locked while it changes.
+    """Every change in one transaction, one after the other.
 
     Args:
         clock: tells the moment that a message of ours is posted.
@@ -27,9 +29,18 @@ class DatabaseStore:
     def __init__(self, clock: Callable[[], datetime]) -> None:
         self._clock = clock
 
-    def exclusive(self) -> AbstractContextManager[object]:
-        """A transaction. SQLite's begins by taking the lock to write; other databases lock the rows that `find` reads."""
-        return transaction.atomic()
+    @contextmanager
+    def exclusive(self) -> Iterator[None]:
+        """A transaction that no other one of the register runs beside, so that what it looked for and did not find stays away.
+
+        SQLite's begins by taking the lock to write. PostgreSQL lets two look for the same new request, and find none; there a
+        lock of our own goes before, which ends with the transaction. Messages are few, and short to take.
+        """
+        with transaction.atomic():
+            if connection.vendor == "postgresql":
+                with connection.cursor() as cursor:
+                    cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+            yield
 
     def answer_to(self, sender: str, digest: str) -> bytes | None:
         """The answer given before, to a message that was not a stranger's."""

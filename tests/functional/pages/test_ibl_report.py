@@ -50,6 +50,29 @@ def test_the_page_tells_the_quarter_in_a_sentence_with_its_table_beside_the_char
     assert "10,75" in page
 
 
+@pytest.fixture
+def with_supplies_of_nobody(other_data: Path) -> Path:
+    """The site on a snapshot in which nobody tells who supplied two of the requests."""
+    add_interlibrary(write_snapshot(other_data, snapshot_id="2021-01-03T0400-niemand"), from_nobody=2)
+    return other_data
+
+
+@pytest.mark.usefixtures("with_supplies_of_nobody")
+def test_a_supply_of_nobody_keeps_no_quarter_from_its_report(ask: Ask) -> None:
+    page = ask("bram", "/leenverkeer/", query_params={"quarter": "2020-04-01"}).content.decode()
+    assert "<dt>Let op</dt><dd>de verrekening is nog niet compleet; leveringen die er niet in staan: 2</dd>" in page
+    assert "leverden bibliotheken elkaar 19 keer" in page
+    assert "r18" in page
+    book = openpyxl.load_workbook(io.BytesIO(ask("bram", "/leenverkeer/bestand/?kind=xlsx&quarter=2020-04-01").content))
+    assert [cell.value for cell in book["niet-verrekend"][2]] == [
+        "niet bekend", "Bibliotheek Noord", "provincie", 2, "niet bekend", "r18",
+    ]  # fmt: skip
+    assert "de verrekening is nog niet compleet; leveringen die er niet in staan: 2" in [
+        row[1].value for row in book["Toelichting"]
+    ]
+    assert b"%PDF" in ask("bram", "/leenverkeer/bestand/?kind=pdf&quarter=2020-04-01").content[:8]
+
+
 @pytest.mark.parametrize("query", ["quarter=2020-04-02", "quarter=x", "quarter=1999-01-01"])
 @pytest.mark.usefixtures("with_requests")
 def test_a_quarter_that_is_not_there(ask: Ask, query: str) -> None:

@@ -22,7 +22,7 @@ def test_one_pass_decides_as_one_after_the_other_would() -> None:
     values = values_of()
     cost = journey_cents(values, np.abs(np.arange(PLACES)[:, None] - np.arange(PLACES)) * 10.0)
     fetch = fetch_cents(values, cost, np.full((PLACES, PLACES), 2.0))
-    prices, grids, work = prices_of(values), all_grids(), new_work()
+    prices, grids, work = prices_of(values), all_grids(), new_work(PLACES)
     asked = np.flatnonzero(items.is_idle)
 
     expected = place.copy()
@@ -32,9 +32,11 @@ def test_one_pass_decides_as_one_after_the_other_would() -> None:
         may = items.owner[at] == ORGANISATION
         idle, lent = (np.bincount(expected[mine & which], minlength=PLACES) for which in (items.is_idle, ~items.is_idle))
         here = rates[title[at]], by_hold[title[at]]
-        is_known = here[0].any()
+        # Known at home: somebody comes to the shelf there.
+        is_known = here[0][home[at]] > 0 and here[1][home[at]] < 1
         expected[at] = (
-            resting_place(*here, usual, idle, lent, expected[at], may, cost, fetch, prices, grids, work) if is_known else home[at]
+            resting_place(*here, usual, idle, lent, expected[at], home[at], may, cost, fetch, prices, grids, work)
+            if is_known else home[at]
         )  # fmt: skip
     room = Room(*np.zeros((3, PLACES), dtype=np.int64), np.zeros(PLACES, dtype=np.bool_))
     for some in np.array_split(asked, 3):

@@ -24,9 +24,10 @@ def test_each_oddity_is_counted_once_and_the_sound_rows_are_not() -> None:
     data["items"] = rows("items", {"item_id": "i1", "location_code": "A"}, {"item_id": "i2", "location_code": "N"})
     data["holds"] = rows(
         "holds",
-        {"hold_id": "h0", "item_id": "i1", "available_on": DAY, "ended_on": DAY},
-        {"hold_id": "h1", "item_id": "i2"},
+        {"hold_id": "h0", "item_id": "i1", "pickup_location_code": "A", "available_on": DAY, "ended_on": DAY},
+        {"hold_id": "h1", "item_id": "i2", "pickup_location_code": "N"},
         {"hold_id": "h2", "item_id": "i1", "available_on": DAY, "ended_on": date(2020, 2, 1)},
+        {"hold_id": "h3", "item_id": "i1", "pickup_location_code": "N", "available_on": DAY},
     )
     data["loans"] = rows(
         "loans",
@@ -61,14 +62,15 @@ def test_each_oddity_is_counted_once_and_the_sound_rows_are_not() -> None:
     assert found == {
         "loan_of_unknown_item": (2, 4, ("l2", "l3")),
         "loan_without_owner": (1, 4, ("l3",)),
-        "item_without_owner": (1, 3, ("h1",)),
+        "item_without_owner": (1, 4, ("h1",)),
         "request_without_supplier": (1, 9, ("nobody",)),
+        "hold_for_nobody": (1, 4, ("h3",)),
         "unfilled_but_sent": (1, 9, ("both",)),
         "supplied_without_day": (1, 9, ("no day",)),
         "ended_without_day": (1, 9, ("no end",)),
         "unfilled_without_reason": (1, 9, ("no reason",)),
         "supplies_itself": (1, 9, ("itself",)),
         "scope_contradicts_supplier": (1, 9, ("scope",)),
-        "hold_ended_before_ready": (1, 3, ("h2",)),
+        "hold_ended_before_ready": (1, 4, ("h2",)),
         "transit_never_arrived": (1, 3, ("t1",)),
     }

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from schakel.measures.figure import MONTHS_IN, period_end, period_start
 from schakel.measures.term import parse_term
-from schakel.measures.unseen import NEAR_DAYS, Span, why_not_known
-from schakel.measures.wording import UNSEEN
+from schakel.measures.unseen import NEAR_DAYS, OPEN, Span, why_not_known
+from schakel.measures.wording import UNSEEN, say_span
 from schakel.vocabulary.tables import TABLES
 
 # Mostly around the edges of a few months: there a day more or less decides.
@@ -128,6 +128,41 @@ def test_a_place_waits_for_another_feed_only_where_it_looks_everywhere(more: dic
     at: dict[str, Any] = {"level": "organisation", "period": "quarter", "starts_on": date(2019, 1, 1)}
     assert (why_not_known([term], OF_B, place_code="A", **at) is not None) is waits
     assert why_not_known([term], OF_B, place_code="B", **at) is not None
+
+
+def _spans(*given: tuple[str, date, date]) -> dict[tuple[str, str], tuple[Span, ...]]:
+    return {("items", "withdrawn_on"): tuple(sorted(Span(after, on, feed) for feed, after, on in given))}
+
+
+MARCH, MAY, YEAR_END = date(2019, 3, 31), date(2019, 5, 31), date(2019, 12, 31)
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        (_spans(("b", MARCH, OPEN), ("a", MARCH, OPEN)), "Feeds a and b have given no new state yet since that of 2019-03-31."),
+        (
+            # One of them lags less, and is waited for all the same.
+            _spans(("b", MARCH, OPEN), ("a", MAY, OPEN)),
+            "Feeds a and b have given no new state yet: a since that of 2019-05-31; b since that of 2019-03-31.",
+        ),
+        (
+            _spans(*((name, MARCH, OPEN) for name in "edcba")),
+            "Feeds a, b, c and 2 more have given no new state yet since that of 2019-03-31.",
+        ),
+        (
+            # No state that is to come mends what another feed did not tell.
+            _spans(("a", date(2018, 12, 31), YEAR_END), ("b", MARCH, OPEN), ("c", date(2018, 12, 31), YEAR_END)),
+            "Feeds a and c do not tell on which day items left between the states of 2018-12-31 and 2019-12-31.",
+        ),
+    ],
+)
+def test_every_feed_that_a_figure_waits_for_is_named(given: dict[tuple[str, str], tuple[Span, ...]], says: str) -> None:
+    term = parse_term({"table": "items", "count": "item_id", "held": {"from": "added_on", "until": "withdrawn_on"},
+                       "at": "whole"}, where="example")  # fmt: skip
+    why = why_not_known([term], given, level="network", place_code="n", period="quarter", starts_on=date(2019, 4, 1))
+    assert why is not None
+    assert say_span(why, date.isoformat, "en") == says
 
 
 def test_every_day_that_a_source_may_not_tell_has_words() -> None:

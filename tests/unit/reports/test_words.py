@@ -66,7 +66,7 @@ def test_a_first_period_that_is_not_wholly_covered_is_said_to_be_so() -> None:
 
 
 def test_why_a_figure_is_not_known_is_said_in_its_title() -> None:
-    why = say_unseen((("items", "withdrawn_on"), Span(date(2018, 12, 31), date(2019, 12, 31), "bind")), "nl")
+    why = say_unseen((("items", "withdrawn_on"), (Span(date(2018, 12, 31), date(2019, 12, 31), "bind"),)), "nl")
     said = finding(figure(2020, None), None, LOANS, None, "nl", is_comparable=True, why=why)
     assert said == "Uitleningen per inwoner in 2020: niet bekend; aanvoer bind zegt niet op welke dag exemplaren weggingen"
     said = finding(figure(2020, 4.2, is_complete=False), None, LOANS, None, "nl", is_comparable=True, why=why)

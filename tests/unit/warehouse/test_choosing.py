@@ -117,3 +117,15 @@ def test_a_time_table_holds_until_the_next_of_its_place_begins_and_a_span_of_no_
         ("B", 1, "09:00", None),
     ]
     assert con.execute("SELECT reason, found FROM refused").fetchall() == [("is not later than opens", "17:00 <= 17:00")]
+
+
+def test_a_weekday_that_no_week_has_is_refused_with_its_number_and_no_other_row(load):
+    # Seven good days beside them: a batch of which most is refused would be held.
+    rows = [f"A,{day},09:00,12:00,2020-01-01" for day in (1, 2, 3, 4, 5, 6, 7, 8)] + ["B,0,09:00,12:00,2020-01-01"]
+    con = load(
+        {"hours": a_map("hours", "opening_hours", HOURS)},
+        {"lists": {"hours": "\n".join(["place,day,opens,closes,since", *rows, ""])}},
+    )
+    assert con.execute("SELECT weekday FROM opening_hours ORDER BY 1").fetchall() == [(day,) for day in range(1, 8)]
+    refused = con.execute("SELECT reason, found FROM refused ORDER BY line").fetchall()
+    assert refused == [("is above 7", "8"), ("is below 1", "0")]

@@ -35,6 +35,8 @@ def test_a_reference_that_may_be_a_name_is_refused_and_not_repeated(reference: s
     [
         ({"reference": ""}, "incomplete"),
         ({"title": ""}, "incomplete"),
+        ({"title": "Max\0Havelaar"}, "characters"),
+        ({"author": "Multatuli\x1b"}, "characters"),
         ({"needed_before": "2024-03-09"}, "past_day"),
         ({"needed_before": "2020-01-01"}, "past_day"),
         ({"needed_before": "2024-99-99"}, "no_day"),
