@@ -123,7 +123,7 @@ COMMAND: Mapping[Language, Mapping[str, str]] = {
     "nl": {
         "queues": "Wachtrijen",
         "queue_heads": "nummer|titel|materiaal|wachten|alleen eigen|langst, dagen|exempl.|op plank|besteld|per exempl.|op tijd|kopen|voor|"
-        "dan op tijd|niets kopen, want",
+        "dan",
         "more_titles": "Nog {more} titels; --rows {all} of --json geeft ze "
         "alle.",
         "waiting_for": "{waiting} wachten op {titles} titels; bij {over} titels wachten er meer dan {threshold} op elk exemplaar dat hen "

@@ -89,7 +89,7 @@ def queue(rows: int, over: bool, back: bool, data: Path, language: Language, is_
                  each.branch_waiting, each.longest_days, each.items, each.on_shelf, each.on_order,
                  each.ratio, _share(each.kept_share, language), each.to_buy,
                  _most({place: number for place, number in each.buy_at.items() if place}),
-                 _share(each.share_after, language) if each.to_buy else "", why_not(each.why_not, language))
+                 _share(each.share_after, language) if each.to_buy else "")
                 for each in queues[:rows]
             ],
             language, written=(10,),
