@@ -159,8 +159,8 @@ COMMAND: Mapping[Language, Mapping[str, str]] = {
     },
     "en": {
         "queues": "Queues",
-        "queue_heads": "number|title|material|waiting|own branch only|longest, days|items|on shelf|on order|per item|in time|buy|for|then in time|"
-        "nothing bought, as",
+        "queue_heads": "number|title|material|waiting|own branch only|longest, days|items|on shelf|on order|per item|in time|buy|for|"
+        "then",
         "more_titles": "{more} titles more; --rows {all} or --json gives them all.",
         "waiting_for": "{waiting} wait for {titles} titles; {over} titles have more than {threshold} waiting for each item that may serve "
         "them, or no such item.",
