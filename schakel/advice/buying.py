@@ -12,14 +12,13 @@ from schakel.holds.queue import ANYWHERE, Queue, read_queues
 
 KIND = "buying"
 NOT_OVER = "under_threshold"
-IN_TIME = "promise_is_kept"
-TOO_MANY = "no_number_keeps_the_promise"
 BY_OTHERS = "others_buy"
-"""Why a title that is waited for is not on a list; a title is counted at each organisation whose borrowers wait."""
+"""Why a title that is waited for is not on a list, beside the reasons of `holds.queue`; a title is counted at each organisation
+whose borrowers wait."""
 
 
 def advise_buying(connection: duckdb.DuckDBPyConnection, agreement: Agreement, on: date) -> list[AdviceList]:
-    """A list for each organisation whose borrowers wait for something, the longest queues first.
+    """A list for each organisation whose borrowers wait for something: first where the promise can be kept, the longest first.
 
     What must be bought for those who may get an item of one branch only is bought for that branch; what serves the whole
     network is divided by who waits. Holds of which the place of pickup has no organisation count in the queue, and buy
@@ -28,10 +27,10 @@ def advise_buying(connection: duckdb.DuckDBPyConnection, agreement: Agreement, o
     waiting = _who_waits(connection, on)
     rows: dict[str, list[Advised]] = defaultdict(list)
     left_out: dict[str, Counter[str]] = defaultdict(Counter)
-    for queue in read_queues(connection, agreement, on):
+    for queue in sorted(read_queues(connection, agreement, on), key=lambda each: not each.keeps_promise):
         here = waiting.get(queue.title_id, {})
         by_organisation = {organisation: sum(places.values()) for organisation, places in here.items()}
-        why = _why_not(queue)
+        why = queue.why_not if queue.over_threshold else NOT_OVER
         shares = divide(queue.buy_at.get(ANYWHERE, 0), by_organisation)
         for organisation, places in here.items():
             copies = Counter({place: queue.buy_at[place] for place in places if place in queue.buy_at})
@@ -68,14 +67,6 @@ def divide(copies: int, waiting: Mapping[str, int]) -> dict[str, int]:
     return given
 
 
-def _why_not(queue: Queue) -> str:
-    if not queue.over_threshold:
-        return NOT_OVER
-    if queue.buy_at:
-        return ""
-    return TOO_MANY if queue.to_buy is None else IN_TIME
-
-
 def _reasons(queue: Queue, agreement: Agreement, waiting_here: int) -> tuple[Reason, ...]:
     figures: dict[str, float | int | str] = {
         "waiting": queue.waiting,
@@ -89,9 +80,11 @@ def _reasons(queue: Queue, agreement: Agreement, waiting_here: int) -> tuple[Rea
         "kept_share": queue.kept_share,
         "promised_share": agreement["queue.promised_share"],
         "promised_days": agreement["queue.promised_days"],
-        "copies_for_promise": sum(queue.buy_at.values()),
+        "copies_for_promise": queue.to_buy,
+        "share_after": queue.share_after,
+        "served_per_copy": queue.gain,
     }
-    return (first, Reason("promise_not_kept", promise))
+    return (first, Reason("promise_not_kept" if queue.keeps_promise else "promise_out_of_reach", promise))
 
 
 def _who_waits(connection: duckdb.DuckDBPyConnection, on: date) -> dict[str, dict[str, dict[str, int]]]:

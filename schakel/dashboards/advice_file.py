@@ -114,8 +114,8 @@ def advice_file(
 
 
 def numbers_file(numbers: Sequence[str]) -> bytes:
-    """Numbers alone, one a line, as a library system reads a set."""
-    return "".join(f"{number}\r\n" for number in numbers).encode()
+    """Numbers alone, one a line, as a library system reads a set; the same bytes as the lists that commands write."""
+    return "".join(f"{number}\n" for number in numbers).encode()
 
 
 def _means(action: Action, language: Language) -> tuple[tuple[str, str, str], ...]:

@@ -60,6 +60,9 @@ SENTENCE: dict[Language, dict[str, str]] = {
         "no_item_for_holds": "{waiting:wachtende/wachtenden} en geen exemplaar in het netwerk dat kan worden uitgeleend.",
         "promise_not_kept": "Zonder aankoop is naar verwachting {kept_share} binnen {promised_days} aan de beurt; met "
         "{copies_for_promise} erbij in het hele netwerk ten minste {promised_share}.",
+        "promise_out_of_reach": "Zonder aankoop is naar verwachting {kept_share} binnen {promised_days} aan de beurt; met "
+        "{copies_for_promise} erbij in het hele netwerk {share_after}. De belofte van {promised_share} wordt ook dan niet "
+        "gehaald. Elk gekocht exemplaar helpt {served_per_copy:wachtende/wachtenden} meer op tijd.",
     },
     "en": {
         "not_lent": "Not lent for {days_not_lent} (limit: {most_days}).",
@@ -85,6 +88,9 @@ SENTENCE: dict[Language, dict[str, str]] = {
         "no_item_for_holds": "{waiting:waits/wait}, and the network has no item that can be lent.",
         "promise_not_kept": "Without buying {kept_share} is expected to be served within {promised_days}; with "
         "{copies_for_promise} more in the whole network at least {promised_share}.",
+        "promise_out_of_reach": "Without buying {kept_share} is expected to be served within {promised_days}; with "
+        "{copies_for_promise} more in the whole network {share_after}. Even then the promise of {promised_share} is not kept. "
+        "Each item bought serves {served_per_copy:person/persons} more in time.",
     },
 }  # fmt: skip
 """A sentence for each reason. `{name:one/many}` is a number with its noun."""
@@ -99,8 +105,9 @@ LEFT_OUT: dict[Language, dict[str, str]] = {
         "in_use": "in gebruik", "title_on_hold": "titel is gereserveerd", "no_room": "geen plaats op de nieuwe locatie",
         "wanted_elsewhere": "op vergelijkbare locaties wel gevraagd", "last_in_province": "laatste exemplaar in de provincie",
         "under_threshold": "wachtrij niet langer dan afgesproken", "promise_is_kept": "wat besteld is, is genoeg",
-        "no_number_keeps_the_promise": "hoeveel er ook bij komen, het blijft te lang",
-        "others_buy": "een andere bibliotheek koopt",
+        "another_branch_has_one": "een andere vestiging heeft er een: laat de reservering in het hele netwerk zoeken",
+        "one_item_only": "wat erbij komt, kan de wachtende niet helpen",
+        "too_little_gain": "kopen helpt te weinig wachtenden", "others_buy": "een andere bibliotheek koopt",
         "kept_by_plan": "blijft volgens het plan", "gone_since_plan": "sinds het plan verplaatst of weg",
         "said_before": "staat al op een andere lijst",
     },
@@ -113,7 +120,9 @@ LEFT_OUT: dict[Language, dict[str, str]] = {
         "in_use": "in use", "title_on_hold": "title is reserved", "no_room": "no room at the new location",
         "wanted_elsewhere": "asked for at comparable locations", "last_in_province": "last copy in the province",
         "under_threshold": "queue no longer than agreed", "promise_is_kept": "what is on order is enough",
-        "no_number_keeps_the_promise": "however many come, the wait stays too long", "others_buy": "another library buys",
+        "another_branch_has_one": "another branch has one: let the hold look in the whole network",
+        "one_item_only": "what is bought cannot serve who waits",
+        "too_little_gain": "buying serves too few of who wait", "others_buy": "another library buys",
         "kept_by_plan": "stays by the plan", "gone_since_plan": "moved or gone since the plan",
         "said_before": "is on another list already",
     },

@@ -7,7 +7,7 @@ from schakel.dashboards.demand_words import PART
 from schakel.dashboards.holds_words import HEADS, KIND
 from schakel.holds.kept import Holds
 from schakel.holds.promise import ALL, Kept
-from schakel.holds.queue import ANYWHERE, Queue
+from schakel.holds.queue import ANYWHERE, LITTLE_GAIN, Queue
 from schakel.privacy.counts import Count, release_counts
 from schakel.privacy.reader import Reader
 from schakel.reports.numbers import Language, number, percentage
@@ -19,7 +19,7 @@ NEAR = 0.05
 
 
 def queue_table(holds: Holds, network: str, places: Mapping[str, str], reader: Reader, language: Language) -> Table:
-    """The queues over the threshold: what to buy first, then the longest.
+    """The queues over the threshold: first what to buy, of that first what keeps the promise, and then the longest.
 
     Args:
         places: names of locations by code.
@@ -40,22 +40,24 @@ def queue_table(holds: Holds, network: str, places: Mapping[str, str], reader: R
             Cell(queue.longest_days),
             Cell(None if queue.most_ratio is None else round(queue.most_ratio, 1), "–"),
         ]
-        buy = Cell(words["no_number"] if queue.to_buy is None else queue.to_buy)
         # For whom a branch buys can be one person, whom the name of the branch would tell of.
         at = [] if is_hidden else [f"{places.get(p, p)} ({n})" for p, n in queue.buy_at.items() if p != ANYWHERE]
         return (
             Cell(queue.title or queue.title_id), *([hidden] * 2 if is_hidden else told[:2]), Cell(queue.items),
             Cell(queue.on_shelf), Cell(queue.on_order), hidden if is_hidden else told[2],
-            hidden if is_hidden else Cell(queue.kept_share), buy, Cell(", ".join(at)), Cell(material), Cell(queue.title_id),
+            hidden if is_hidden else Cell(queue.kept_share), Cell(queue.to_buy), Cell(", ".join(at)),
+            hidden if is_hidden else Cell(queue.share_after if queue.to_buy else None, "–"),
+            Cell(words["yes" if queue.keeps_promise else "no"]), Cell(material), Cell(queue.title_id),
         )  # fmt: skip
 
-    heads = ("title", "waiting", "longest", "items", "on_shelf", "on_order", "ratio", "kept", "to_buy", "buy_at", "material",
-             "title_id")  # fmt: skip
-    forms = {"title": "text", "title_id": "text", "material": "text", "buy_at": "text", "ratio": "days", "kept": "share"}
+    heads = ("title", "waiting", "longest", "items", "on_shelf", "on_order", "ratio", "kept", "to_buy", "buy_at", "after",
+             "keeps", "material", "title_id")  # fmt: skip
+    forms = {"title": "text", "title_id": "text", "material": "text", "buy_at": "text", "ratio": "days", "kept": "share",
+             "after": "share", "keeps": "text"}  # fmt: skip
     columns = tuple(Column(words[head], forms.get(head, "count")) for head in heads)  # type: ignore[arg-type]
     # A queue that may not be counted says nothing, unless something must be done about that very title.
     listed = [each for each in over if each.buy_at or not each.items or not released["waiting", each.title_id, ""].is_hidden]
-    listed.sort(key=lambda each: (not each.buy_at, -each.waiting, each.title_id))
+    listed.sort(key=lambda each: (not each.buy_at, not each.keeps_promise, -each.waiting, each.title_id))
     title = {"nl": "Titels met een te lange wachtrij", "en": "Titles with too long a queue"}[language]
     return Table("wachtrijen", f"{title}: {network}", columns, tuple(row(each) for each in listed))
 
@@ -102,18 +104,26 @@ def _promise(holds: Holds, reader: Reader, language: Language) -> str:
     share, after = (percentage(value / holds.waiting, 0, language) for value in (holds.expected, holds.expected_after))
     agreed = percentage(holds.agreed["queue.promised_share"].value, 0, language)
     buy = number(holds.to_buy, 0, language)
+    little = holds.not_bought.get(LITTLE_GAIN, 0)
     if language == "nl":
-        says = f"Van alle {waiting} wachtenden wordt naar verwachting {share} binnen {within} dagen geholpen"
+        says = (
+            f"Van alle {waiting} wachtenden wordt naar verwachting {share} binnen {within} dagen geholpen (wie zelf afzegt niet "
+            "meegeteld)"
+        )
         copies = "één extra exemplaar" if holds.to_buy == 1 else f"{buy} extra exemplaren"
         says += f", en {after} met {copies}. " if holds.to_buy else ". "
         says += f"Afgesproken is {agreed} van elke te lange wachtrij."
         if holds.unpromised:
-            says += f" Voor {_titles(holds.unpromised, language)} haalt geen enkel aantal exemplaren dat."
+            says += f" Bij {_titles(holds.unpromised, language)} om te kopen wordt dat ook met de aankoop niet gehaald."
+        if little:
+            says += f" Voor {_titles(little, language)} helpt kopen te weinig."
         return says
-    says = f"Of all {waiting} who wait {share} are expected to be served within {within} days"
+    says = f"Of all {waiting} who wait {share} are expected to be served within {within} days (not counting who cancels)"
     says += f", and {after} with {buy} more item{'s' if holds.to_buy > 1 else ''}. " if holds.to_buy else ". "
     says += f"Agreed is {agreed} of each queue that is too long."
-    return says + (f" For {_titles(holds.unpromised, language)} no number of items does it." if holds.unpromised else "")
+    if holds.unpromised:
+        says += f" For {_titles(holds.unpromised, language)} to buy that is not reached even then."
+    return says + (f" For {_titles(little, language)} buying helps too little." if little else "")
 
 
 def _titles(count: int, language: Language) -> str:
@@ -159,15 +169,15 @@ def promise_says(holds: Holds, language: Language) -> tuple[str, str, str]:
         days = "één eerdere dag" if whole.days == 1 else f"{whole.days} eerdere dagen"
         says = (
             f"Getoetst op {days}, met wat toen bekend was: van {waiting} wachtenden zou {promised} binnen {within} dagen "
-            f"geholpen worden, en dat werd {came}. Wie intussen afzegde telt als niet geholpen. Wat extra exemplaren doen is "
+            f"geholpen worden, en dat werd {came}. Wie intussen zelf afzegde, telt niet mee. Wat extra exemplaren doen is "
             "niet te toetsen: ze zijn toen niet gekocht."
         )
     else:
         days = "one earlier day" if whole.days == 1 else f"{whole.days} earlier days"
         says = (
             f"Tried on {days}, with what was known then: of {waiting} who waited {promised} would be served within {within} "
-            f"days, and {came} were. Who cancelled meanwhile counts as not served. What more items do cannot be tried: they were "
-            "not bought then."
+            f"days, and {came} were. Who cancelled it themselves meanwhile is not counted. What more items do cannot be tried: "
+            "they were not bought then."
         )
     off = max((each.promised - each.came_true for each in holds.promises), key=abs)
     if abs(off) <= NEAR:

@@ -48,7 +48,8 @@ HEADS: Mapping[Language, Mapping[str, str]] = {
         "expired": "Verlopen", "converted": "Naar IBL", "cancelled": "Geannuleerd", "check": "Wat niet kan kloppen",
         "found": "Gevonden", "most": "Het meest bij", "group": "Dagen volgens de wachtrij", "forecasts": "Verwachtingen",
         "half_came": "Binnen de dag voor de helft (hoort 50 %)", "nine_came": "Binnen de dag voor negen van de tien (hoort 90 %)",
-        "network": "Hele netwerk", "no_number": "geen aantal helpt", "title_id": "Titelnummer",
+        "network": "Hele netwerk", "title_id": "Titelnummer", "after": "Op tijd na kopen",
+        "keeps": "Belofte gehaald", "yes": "ja", "no": "nee",
     },
     "en": {
         "place": "Pickup", "kind": "Kind", "holds": "Placed", "ready": "Made ready", "open": "Still waits",
@@ -60,7 +61,8 @@ HEADS: Mapping[Language, Mapping[str, str]] = {
         "expired": "Expired", "converted": "To IBL", "cancelled": "Cancelled", "check": "What cannot be right",
         "found": "Found", "most": "Most at", "group": "Days by the queue", "forecasts": "Forecasts",
         "half_came": "Within the day for half (should be 50%)", "nine_came": "Within the day for nine of ten (should be 90%)",
-        "network": "Whole network", "no_number": "no number will do", "title_id": "Title number",
+        "network": "Whole network", "title_id": "Title number", "after": "In time when bought",
+        "keeps": "Promise kept", "yes": "yes", "no": "no",
     },
 }  # fmt: skip
 _AGREED: Mapping[str, str] = {
@@ -120,13 +122,15 @@ METHOD: Mapping[Language, Mapping[str, str]] = {
 COMMAND: Mapping[Language, Mapping[str, str]] = {
     "nl": {
         "queues": "Wachtrijen",
-        "queue_heads": "nummer|titel|materiaal|wachten|alleen eigen|langst, dagen|exempl.|op plank|besteld|per exempl.|op tijd|kopen|voor",
+        "queue_heads": "nummer|titel|materiaal|wachten|alleen eigen|langst, dagen|exempl.|op plank|besteld|per exempl.|op tijd|kopen|voor|"
+        "dan",
         "more_titles": "Nog {more} titels; --rows {all} of --json geeft ze "
         "alle.",
         "waiting_for": "{waiting} wachten op {titles} titels; bij {over} titels wachten er meer dan {threshold} op elk exemplaar dat hen "
         "mag helpen, of is er geen zo’n exemplaar.",
         "kept_says": "Van wie wacht is naar verwachting {kept} binnen {days} dagen aan de beurt, en {after} als er {buy} exemplaren "
-        "worden gekocht. Bij {none} titels haalt geen enkel aantal de {share} die is afgesproken.",
+        "worden gekocht. Bij {none} titels om te kopen wordt de afgesproken {share} ook dan niet gehaald.",
+        "not_bought": "Voor {many} titels wordt niets gekocht: {why}.",
         "reach": "{branch} van hen mogen alleen een exemplaar van hun eigen vestiging krijgen; voor {out} heeft die er geen, terwijl een "
         "andere vestiging er wel een heeft: die in het hele netwerk laten zoeken kost niets.",
         "back": "Beloften van vroeger, zonder iets te kopen", "days": "Dagen", "no_back": "Er is te weinig verleden om beloften aan te toetsen.",
@@ -155,12 +159,14 @@ COMMAND: Mapping[Language, Mapping[str, str]] = {
     },
     "en": {
         "queues": "Queues",
-        "queue_heads": "number|title|material|waiting|own branch only|longest, days|items|on shelf|on order|per item|in time|buy|for",
+        "queue_heads": "number|title|material|waiting|own branch only|longest, days|items|on shelf|on order|per item|in time|buy|for|"
+        "then",
         "more_titles": "{more} titles more; --rows {all} or --json gives them all.",
         "waiting_for": "{waiting} wait for {titles} titles; {over} titles have more than {threshold} waiting for each item that may serve "
         "them, or no such item.",
         "kept_says": "Of all who wait {kept} are expected to be served within {days} days, and {after} when {buy} items are bought. For "
-        "{none} titles no number serves the {share} that is agreed.",
+        "{none} of the titles to buy the promise of {share} is not kept even then.",
+        "not_bought": "Nothing is bought for {many} titles: {why}.",
         "reach": "{branch} of them may get an item of their own branch only; of {out} that branch has no item while another branch has "
         "one: letting those look in the whole network costs nothing.",
         "back": "Promises of the past, with nothing bought", "days": "Days", "no_back": "There is too little past to judge promises by.",

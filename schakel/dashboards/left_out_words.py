@@ -19,6 +19,9 @@ _DUTCH: Mapping[str, str] = {
     "hold is collected at a place that is closed or not known": "reservering is voor een plek die dicht of onbekend is",
     "item stands at a place that is closed or not known": "exemplaar staat op een plek die dicht of onbekend is",
     "item has no known owner (takes part)": "exemplaar heeft geen bekende eigenaar (doet mee)",
+    "hold asks for an item that is not on a shelf, while another of the title is": (
+        "reservering vraagt één exemplaar dat niet op een plank staat, en een ander van de titel wel"
+    ),
     "no item of the title is on a shelf": "geen exemplaar van de titel staat op een plank",
 }
 _ENGLISH: Mapping[str, str] = {

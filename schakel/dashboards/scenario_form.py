@@ -98,7 +98,7 @@ _LABELS: Mapping[Language, Mapping[str, tuple[str, str]]] = {
         "drop_share": ("Zoveel kleiner", "Deel van de exemplaren dat op elke locatie verdwijnt. Leeg: niets verdwijnt."),
         "drop_rule": ("Wat gaat eerst", "Welke exemplaren als eerste verdwijnen."),
         "rest": ("Waar exemplaren blijven", "Van wat ergens anders is teruggebracht dan waar het hoort."),
-        "period_days": ("Reservering vervalt na", "Dagen. Nu is dat meestal 365. Leeg: zoals nu."),
+        "period_days": ("Reservering vervalt na", "Nu is dat meestal 365. Leeg: zoals nu."),
         "shelf_days": ("Dagen op de afhaalplank", "Hoelang een reservering op de klant wacht. Leeg: zoals nu."),
         "most_open_holds": ("Open reserveringen per lener", "Ten hoogste zoveel tegelijk. Wie er zoveel heeft, kan geen nieuwe "
                             "plaatsen. Leeg: geen grens."),
@@ -126,7 +126,7 @@ _LABELS: Mapping[Language, Mapping[str, tuple[str, str]]] = {
         "drop_share": ("So much smaller", "Share of the items that goes at each location. Empty: none."),
         "drop_rule": ("What goes first", "Which items go first."),
         "rest": ("Where items rest", "Of what was brought back elsewhere than where it belongs."),
-        "period_days": ("A hold lapses after", "Days. Usually 365 now. Empty: as it is."),
+        "period_days": ("A hold lapses after", "Usually 365 now. Empty: as it is."),
         "shelf_days": ("Days on the hold shelf", "How long an item waits for its borrower. Empty: as it is."),
         "most_open_holds": ("Open holds of one borrower", "So many at most. Who has them can place no other. Empty: no limit."),
         "fee_share": ("Kept away by a fee", "Share of borrowers who place no hold when it costs money. Your own estimate."),

@@ -1,6 +1,6 @@
 """*Hoe klein kan de collectie zijn*: copies against the share of demand that they serve, with proof and judgement."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -70,7 +70,7 @@ def size_page(document: Document, names: Mapping[str, str], chosen: str, languag
     }
     warnings = (_warning(short, language), _unmendable(document, label, language))
     return SizePage(
-        title=_title(document, language), judged=_judged(document, language), yardstick=_yardstick(document, language),
+        title=_title(document, short, language), judged=_judged(document, language), yardstick=_yardstick(document, language),
         warning=" ".join(filter(None, warnings)), proof=_proof(document, language), chart=chart,
         alt=_alt(chart, label[chosen], language), tables=tables,
         left_out=tuple(
@@ -80,18 +80,28 @@ def size_page(document: Document, names: Mapping[str, str], chosen: str, languag
     )  # fmt: skip
 
 
-def _title(document: Document, language: Language) -> str:
-    """Of the plan that was tried, beside the collection as it was then: both went through the same test."""
+def _title(document: Document, short: Sequence[str], language: Language) -> str:
+    """Of the plan that was tried, beside the collection as it was then: both went through the same test.
+
+    Args:
+        short: libraries, or the province, of which the plan missed the norm in that test.
+    """
     now, needed = document["judged"]["as_it_was"]["copies"][-1], document["judged"]["copies"][-1]
     change = percentage(abs(1 - needed / now), 0, language) if now else ""
     counts = number(needed, 0, language), number(now, 0, language)
     if language == "nl":
         if not now or needed > now:
             return f"Voor beide normen zijn {counts[0]} exemplaren nodig, en er waren er {counts[1]}"
-        return f"De collectie kan {change} kleiner: {counts[0]} in plaats van {counts[1]} exemplaren, mits goed gekozen"
+        says = f"De collectie kan {change} kleiner: {counts[0]} in plaats van {counts[1]} exemplaren"
+        if not short:
+            return f"{says}, mits goed gekozen"
+        return f"{says}, maar dan {'haalt' if len(short) == 1 else 'halen'} {', '.join(short)} de norm niet"
     if not now or needed > now:
         return f"Both norms take {counts[0]} items, and there were {counts[1]}"
-    return f"The collection can be {change} smaller: {counts[0]} instead of {counts[1]} items, when those are chosen best"
+    says = f"The collection can be {change} smaller: {counts[0]} instead of {counts[1]} items"
+    if not short:
+        return f"{says}, when those are chosen best"
+    return f"{says}, but then {', '.join(short)} {'does' if len(short) == 1 else 'do'} not meet the norm"
 
 
 def _judged(document: Document, language: Language) -> str:

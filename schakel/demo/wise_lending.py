@@ -216,10 +216,6 @@ def _transits(
 def _holds(world: World, extracts: Extracts) -> None:
     """Each 31 December the holds of that year, and older ones that were open a year before."""
     holds, calendar = world.holds, world.calendar
-    owner = world.owner
-    network = (holds.home >= 0) & (owner[np.maximum(holds.home, 0)] != owner[holds.pickup]) | (
-        (holds.home >= 0) & (holds.home != holds.pickup)
-    )
     for year in world.years:
         day, before = calendar.number(last_day_of(year)), calendar.number(last_day_of(year - 1))
         mine = np.flatnonzero((holds.placed <= day) & (holds.ended > before))
@@ -231,7 +227,7 @@ def _holds(world: World, extracts: Extracts) -> None:
             "Exemplaarnummer": numbers(holds.item[mine] + FIRST_ITEM, (holds.item[mine] < 0) | (available > day)),
             "Lidnummer": numbers(world.members.number[holds.borrower[mine]]),
             "Afhaalvestiging": words([place.ils_code for place in world.places], holds.pickup[mine]),
-            "Soort": words(["V", "N"], network[mine]),
+            "Soort": words(["N", "V"], holds.is_branch[mine]),
             "Geplaatst": dates(calendar, holds.placed[mine]),
             "Klaargezet": dates(calendar, available, available > day),
             "Afgesloten": dates(calendar, ended, ended > day),

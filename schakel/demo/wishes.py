@@ -11,12 +11,14 @@ from numpy.typing import NDArray
 
 from schakel.demo.calendar import NEVER, Calendar
 from schakel.demo.lending import HALF_LIFE, REGULAR, Served
+from schakel.demo.rush import queue_up
 from schakel.demo.stock import Stock
 
 Ints = NDArray[np.int32]
 
-CANCELLED_BY_BORROWER, CANCELLED_BY_LIBRARY, TOO_LONG_OPEN = 0.09, 0.008, 0.007
-"""Holds that never got an item, as a share of those that did; our choice."""
+CANCELLED_BY_BORROWER, CANCELLED_BY_LIBRARY, TOO_LONG_OPEN = 0.09, 0.008, 0.001
+"""Holds that never got an item, as a share of those that did; our choice. Who gives up does so of any title; a library cancels,
+and a hold lapses, where the last item of the title is lost or gone: else one would have come in all that time."""
 OUTCOMES = ("A", "K", "Z1", "Z2", "Z3", "Z4", "Z8")
 """Status and reason as the library system writes them (`K` = set aside, `Z` = closed)."""
 OPEN, READY, FULFILLED, BY_BORROWER, BY_LIBRARY, EXPIRED, NOT_COLLECTED = range(7)
@@ -28,6 +30,8 @@ class Holds:
 
     Args:
         item: -1 while none was found. borrower: member. home: location of the item, -1 when none.
+        is_branch: to be served by an item of the pickup only. It is chosen when the wish is made, so it may not tell how it ends:
+            a wish that no item came for has what a wish alike had that was served.
     """
 
     title: Ints
@@ -41,20 +45,30 @@ class Holds:
     outcome: Ints
     sent: Ints
     left: Ints
+    is_branch: NDArray[np.bool_]
 
 
 def simulate_holds(
-    calendar: Calendar, stock: Stock, served: Served, borrower: Ints, drawn: Ints, rng: np.random.Generator
+    calendar: Calendar,
+    stock: Stock,
+    served: Served,
+    wanted: NDArray[np.int64],
+    borrower: Ints,
+    drawn: Ints,
+    rng: np.random.Generator,
 ) -> Holds:
     """All holds made within the real days.
 
     Args:
+        wanted: titles that more want than there are items (`rush`).
         borrower: member of each loan. drawn: a member for each served hold, for those that were not collected.
     """
     asked = served.asked.astype(np.int32)
     title = stock.title[served.item]
     wait = _waits(stock, served, rng)
-    placed = first_come(title, asked, asked - wait)
+    made, queued, unserved, since = queue_up(calendar, stock, served, wanted, asked - wait)
+    placed = first_come(title, asked, made)
+    is_branch = (served.home == served.pickup) & ~queued
     collected = served.loan >= 0
     who = np.where(collected, borrower[np.maximum(served.loan, 0)], drawn)
     outcome = np.where(collected, FULFILLED, NOT_COLLECTED)
@@ -64,8 +78,19 @@ def simulate_holds(
     pick = rng.integers(0, len(placed), sum(number.values()))
     kind = np.repeat(list(number), list(number.values()))
     begun = placed[pick] - rng.integers(0, 30, len(pick))
-    took = np.where(kind == BY_BORROWER, 1 + rng.exponential(18, len(pick)), 10 + rng.exponential(50, len(pick)))
+    last = np.full(len(stock.title_kind), -1, dtype=np.int64)
+    np.maximum.at(last, stock.title, np.minimum(stock.gone, stock.missing))
+    lost = np.flatnonzero((last[title] >= calendar.start) & (last[title] <= calendar.end))
+    in_vain = np.flatnonzero(kind != BY_BORROWER)
+    if len(lost):
+        pick[in_vain] = lost[rng.integers(0, len(lost), len(in_vain))]
+        begun[in_vain] = last[title[pick[in_vain]]] - rng.integers(0, 14, len(in_vain))
+    took = np.where(kind == BY_BORROWER, 1 + rng.exponential(18, len(pick)), 10 + rng.exponential(20, len(pick)))
     ended = begun + np.where(kind == EXPIRED, 365, took.astype(np.int32))
+    who_else = rng.permutation(who)[: len(pick)]
+    # Who still waits in a long queue when the last item that is known of was set aside.
+    pick, kind = np.concatenate([pick, unserved]), np.concatenate([kind, np.full(len(unserved), EXPIRED)])
+    begun, ended = np.concatenate([begun, since]), np.concatenate([ended, since + 365])
 
     def both(first: NDArray[np.generic], second: NDArray[np.generic] | int) -> Ints:
         return np.concatenate([first, np.full(len(pick), second) if isinstance(second, int) else second]).astype(np.int32)
@@ -73,7 +98,7 @@ def simulate_holds(
     holds = Holds(
         title=both(title, title[pick]),
         item=both(served.item, -1),
-        borrower=both(who, rng.permutation(who)[: len(pick)]),
+        borrower=both(who, np.concatenate([who_else, drawn[unserved]])),
         pickup=both(served.pickup, served.pickup[pick]),
         home=both(served.home, -1),
         placed=both(placed, begun),
@@ -82,6 +107,7 @@ def simulate_holds(
         outcome=both(outcome, kind),
         sent=both(served.sent, NEVER),
         left=both(served.left, NEVER),
+        is_branch=np.concatenate([is_branch, is_branch[pick]]),
     )
     keep = np.flatnonzero((holds.placed >= calendar.start) & (holds.placed <= calendar.end))
     keep = keep[np.argsort(holds.placed[keep], kind="stable")]

@@ -13,6 +13,7 @@ from schakel.demo.counts import Meeting, count_ebooks, count_visits, simulate_me
 from schakel.demo.lending import Flows, Loans, Served, count_owned, simulate_loans, tune_rates
 from schakel.demo.own_first import keep_at_home
 from schakel.demo.people import Members, simulate_members
+from schakel.demo.rush import reserve_all, wanted_titles
 from schakel.demo.stock import Stock, simulate_stock
 from schakel.demo.wishes import Holds, simulate_holds
 from schakel.vocabulary.progress import Progress
@@ -88,13 +89,15 @@ def simulate(*, years: int, seed: int, scale: float, report: Progress) -> World:
     _meet_targets(calendar, places, loans, served, loans_wanted, next(streams))
     _withdraw_after_return(stock, loans)
     young = in_order(stock, loans, served, next(streams))
+    wanted = wanted_titles(calendar, stock)
+    served = reserve_all(stock, loans, served, wanted)
     report.advance(1)
     pools = Pools(calendar, members, places)
     rng = next(streams)
     borrower = draw_borrowers(loans, young, pools, members, rng)
     report.advance(1)
     drawn = pools.draw(served.asked, served.pickup, np.zeros(len(served.item), dtype=bool), rng).astype(np.int32)
-    holds = simulate_holds(calendar, stock, served, borrower, drawn, next(streams))
+    holds = simulate_holds(calendar, stock, served, wanted, borrower, drawn, next(streams))
     report.advance(1)
     return World(
         scale=scale,

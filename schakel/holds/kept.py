@@ -4,6 +4,7 @@ They cost seconds, so a page reads them. Holds by title and place only: no hold 
 """
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
@@ -41,7 +42,8 @@ class Holds:
         since, until: the year of waits and endings; until not included.
         titles, waiting, branch_waiting, out_of_reach, over_threshold, to_buy, expected, expected_after: of all queues, also
             those of which no row is kept; what they are: `Queue`.
-        unpromised: titles for which no number of items keeps the promise.
+        unpromised: of the titles to buy, those for which the promise is not kept even then.
+        not_bought: titles over the threshold for which nothing is bought, by reason (`Queue.why_not`).
         promises: what was promised on days of the past, and what came true.
         queues: those over the threshold and the longest others, the longest first.
         waits: by place; `all`, organisations and locations.
@@ -58,6 +60,7 @@ class Holds:
     over_threshold: int
     to_buy: int
     unpromised: int
+    not_bought: Mapping[str, int]
     expected: float
     expected_after: float
     promises: tuple[Kept, ...]
@@ -90,8 +93,9 @@ def write_holds(building: Building, agreement: Agreement) -> None:
             branch_waiting=sum(each.branch_waiting for each in queues),
             out_of_reach=sum(each.out_of_reach for each in queues),
             over_threshold=sum(each.over_threshold for each in queues),
-            to_buy=sum(sum(each.buy_at.values()) for each in queues),
-            unpromised=sum(each.to_buy is None for each in queues),
+            to_buy=sum(each.to_buy for each in queues),
+            unpromised=sum(bool(each.to_buy) and not each.keeps_promise for each in queues),
+            not_bought=dict(Counter(each.why_not for each in queues if each.why_not)),
             expected=sum(each.expected for each in queues),
             expected_after=sum(each.expected_after for each in queues),
             promises=tuple(judge(past, agreement)),
@@ -106,12 +110,12 @@ def write_holds(building: Building, agreement: Agreement) -> None:
 
 
 def read_holds(snapshot: Any) -> Holds | None:
-    """What is kept of a snapshot; None of one that was built before there was such a file, or before it had promises."""
+    """What is kept of a snapshot; None of one that was built before there was such a file, or before it told why not to buy."""
     try:
         found = json.loads((snapshot.path / FILE).read_text(encoding="utf-8"))
     except FileNotFoundError:
         return None
-    if "promises" not in found:
+    if "not_bought" not in found:
         return None
     return Holds(
         **found

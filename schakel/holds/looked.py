@@ -25,8 +25,9 @@ SELECT DISTINCT day, title_id FROM _waiting_for WHERE reach = 'network' AND (day
     SELECT (day, title_id) FROM _stock_of WHERE reach <> 'network')
 """
 """Where some items of the network are not for all who wait in it; what a branch may get is told by its own items."""
+GAVE_UP = ", ".join(f"count(*) FILTER (band = {n} AND gave_up) AS g{n}" for n in BANDS)
 LOOKED = f"""
-WITH part AS (SELECT day, title_id, reach, place, {COUNTED} FROM ({BANDED}) GROUP BY day, title_id, reach, place)
+WITH part AS (SELECT day, title_id, reach, place, {COUNTED}, {GAVE_UP} FROM ({BANDED}) GROUP BY day, title_id, reach, place)
 SELECT p.*, p.reach = 'network' AS is_network, p.reach = 'network' AND o.title_id IS NOT NULL AS is_odd,
     coalesce(t.material, '') AS material, coalesce(s.items, 0) AS items, coalesce(s.on_shelf, 0) AS on_shelf,
     coalesce(s.on_order, 0) AS on_order
@@ -44,8 +45,10 @@ class Looked:
 
     Args:
         is_network: whether the part may get every item; else those of a branch.
-        waiting: by part and days waited (`reach.WAITED`). served: of those, ready within the promised days.
-        allowed: share that its items allowed then.
+        waiting: by part and days waited (`reach.WAITED`), without those who gave up themselves within the promised days: to
+            them no promise was kept or broken. A part of which all did is left out.
+        served: of those, ready within the promised days.
+        allowed: share that its items allowed then; for that who gave up later stood in the queue too.
     """
 
     day: date
@@ -63,9 +66,10 @@ def read_looked(
     connection.execute(ODD)
     rows = connection.sql(LOOKED).to_arrow_table()
     at, is_odd, is_network = (np.asarray(rows[name].to_numpy()) for name in ("day", "is_odd", "is_network"))
-    waiting, served = (
-        np.column_stack([rows[f"{letter}{band}"].to_numpy() for band in BANDS]).astype(np.int64) for letter in "ws"
+    waiting, served, gave_up = (
+        np.column_stack([rows[f"{letter}{band}"].to_numpy() for band in BANDS]).astype(np.int64) for letter in "wsg"
     )
+    stayed = waiting - gave_up
     shares = np.empty(len(at), dtype=np.float64)
     odd = wanted_by_day(connection, "SEMI JOIN _odd USING (day, title_id)")
     shares[is_odd] = [allowed(day, wanted, part) for day, wanted in odd for part in wanted.parts if part.reach == NETWORK]
@@ -80,9 +84,9 @@ def read_looked(
     shares[~is_odd] = np.array(of_each, dtype=np.float64)[of_kind.reshape(-1)]
     found = []
     for day in days:
-        mine = at == np.datetime64(day)
+        mine = (at == np.datetime64(day)) & stayed.any(axis=1)
         if mine.any():
-            found.append(Looked(day, is_network[mine], waiting[mine], served[mine], shares[mine]))
+            found.append(Looked(day, is_network[mine], stayed[mine], served[mine], shares[mine]))
     return found
 
 

@@ -13,7 +13,10 @@ from schakel.holds.promise import LEARNED, Experience, Terms, allowed_share, lea
 from schakel.holds.reach import BRANCH, ITEM, NETWORK, Part, Wanted, read_wanted
 
 MOST_TO_BUY = 200
-"""Where even so many do not keep the promise, the promise is at fault, not the collection."""
+"""More are never advised for one part of a queue."""
+IN_TIME, LOOK_WIDER, NAMED, LITTLE_GAIN = "promise_is_kept", "another_branch_has_one", "one_item_only", "too_little_gain"
+"""Why nothing is bought for a queue that is too long: what is there or on order keeps the promise; another branch has an item to
+spare, so the hold had better look there; nothing that is bought may serve who waits; too few more are served for each item."""
 ANYWHERE = ""
 """Where an item is bought that may serve everyone."""
 
@@ -33,8 +36,11 @@ class Queue:
         expected: holds of those that wait now that are expected to be served within the promised days.
         expected_after: the same when what is advised is bought.
         kept_share: `expected` as a share.
-        to_buy: items to add for the promised share of each part that is over; None when for some part no number does.
-        buy_at: of the parts for which a number does, how many to add for which branch; "" = for the whole network.
+        to_buy: items to add: for each part that is over the least number for the promised share, or where no number does, the
+            least that serves nearly as many as can be.
+        buy_at: how many of these for which branch; "" = for the whole network.
+        keeps_promise: with that the promised share is served of each part that is over.
+        why_not: why nothing is bought for the part that is over where most wait; empty when for some part there is.
     """
 
     title_id: str
@@ -53,8 +59,20 @@ class Queue:
     expected: float
     expected_after: float
     kept_share: float
-    to_buy: int | None
+    to_buy: int
     buy_at: Mapping[str, int]
+    keeps_promise: bool
+    why_not: str
+
+    @property
+    def share_after(self) -> float:
+        """Share that is expected to be served when what is advised is bought."""
+        return self.expected_after / self.waiting
+
+    @property
+    def gain(self) -> float:
+        """How many more are expected to be served for each item bought; 0 when none is."""
+        return (self.expected_after - self.expected) / self.to_buy if self.to_buy else 0.0
 
 
 def read_queues(
@@ -80,10 +98,11 @@ def _queue(wanted: Wanted, agreement: Agreement, terms: Terms, experience: Exper
     stocks += [wanted.free, *(stock for _, stock in wanted.kept.values())]
     items = sum(stock.items for stock in stocks)
     waiting = sum(part.total for part in wanted.parts)
-    share, threshold = agreement["queue.promised_share"], agreement["queue.ratio_threshold"]
+    threshold = agreement["queue.ratio_threshold"]
     bought: dict[str | None, int] = {}
+    why_not = ""
     expected = expected_after = 0.0
-    is_over, is_kept, most = False, True, 0.0
+    is_over, is_kept, most, most_over = False, True, 0.0, 0
     # The narrow parts first: what is bought for a branch is also there for the network.
     for part in sorted(wanted.parts, key=lambda each: each.reach == NETWORK):
         kept = partial(_kept, wanted, part, terms, experience, bought)
@@ -92,9 +111,12 @@ def _queue(wanted: Wanted, agreement: Agreement, terms: Terms, experience: Exper
         most = max(most, load or 0.0)
         if load is None or load > threshold:
             is_over = True
-            number = _least(kept, share) if part.reach != ITEM and (part.reach, part.place) != (BRANCH, None) else None
-            is_kept &= number is not None
-            bought[part.place] = number or 0
+            can_look_wider = part.reach == BRANCH and load is None and bool(items) and waiting <= threshold * items
+            number, why, is_reached = _advise(part, kept, agreement, can_look_wider=can_look_wider)
+            is_kept &= is_reached
+            bought[part.place] = number
+            if part.total > most_over:
+                most_over, why_not = part.total, why
         expected += part.total * before
         expected_after += part.total * (kept(bought.get(part.place, 0)) if bought else before)
     return Queue(
@@ -114,9 +136,27 @@ def _queue(wanted: Wanted, agreement: Agreement, terms: Terms, experience: Exper
         expected=expected,
         expected_after=expected_after,
         kept_share=expected / waiting,
-        to_buy=sum(bought.values()) if is_kept else None,
+        to_buy=sum(bought.values()),
         buy_at={place or ANYWHERE: number for place, number in bought.items() if number},
+        keeps_promise=is_kept,
+        why_not="" if any(bought.values()) else why_not,
     )
+
+
+def _advise(part: Part, kept: Callable[[int], float], agreement: Agreement, *, can_look_wider: bool) -> tuple[int, str, bool]:
+    """How many to buy for a part that is over; why none; and whether the promise is then kept."""
+    share, before = agreement["queue.promised_share"], kept(0)
+    if before >= share:
+        return 0, IN_TIME, True
+    if part.reach == ITEM or (part.reach, part.place) == (BRANCH, None):
+        return 0, NAMED, False
+    if can_look_wider:
+        return 0, LOOK_WIDER, False
+    top = kept(MOST_TO_BUY)
+    number = _least(kept, share if top >= share else top - agreement["queue.top_tolerance"])
+    if not number or part.total * (kept(number) - before) < number * agreement["queue.least_gain"]:
+        return 0, LITTLE_GAIN, False
+    return number, "", top >= share
 
 
 def _kept(
@@ -137,10 +177,8 @@ def _load(wanted: Wanted, part: Part, items: int) -> float | None:
     return sum(each.total for each in rivals) / reached if reached else None
 
 
-def _least(kept: Callable[[int], float], share: float) -> int | None:
-    """The smallest number that keeps the promise, by halving: more items never serve fewer."""
-    if kept(MOST_TO_BUY) < share:
-        return None
+def _least(kept: Callable[[int], float], share: float) -> int:
+    """The smallest number that serves a share that `MOST_TO_BUY` serves too, by halving: more items never serve fewer."""
     low, high = 0, MOST_TO_BUY
     while low < high:
         middle = (low + high) // 2

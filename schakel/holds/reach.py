@@ -25,7 +25,8 @@ CREATE OR REPLACE TEMP TABLE _waiting_for AS
 SELECT d.day, h.title_id, l.organisation_code AS organisation, d.day - h.placed_on AS waited,
     CASE WHEN $now AND h.item_id IS NOT NULL THEN 'item' WHEN h.kind = 'branch' THEN 'branch' ELSE 'network' END AS reach,
     CASE WHEN $now AND h.item_id IS NOT NULL THEN h.item_id WHEN h.kind = 'branch' THEN h.pickup_location_code END AS place,
-    h.available_on IS NOT NULL AND h.available_on <= d.day + CAST($promised AS INTEGER) AS is_served
+    h.available_on IS NOT NULL AND h.available_on <= d.day + CAST($promised AS INTEGER) AS is_served,
+    h.available_on IS NULL AND h.outcome = 'cancelled_by_borrower' AND h.ended_on <= d.day + CAST($promised AS INTEGER) AS gave_up
 FROM holds h JOIN _days d ON h.placed_on <= d.day AND {is_open}
 LEFT JOIN locations l ON l.location_code = h.pickup_location_code
 WHERE h.title_id IS NOT NULL AND h.kind IS DISTINCT FROM 'interlibrary'

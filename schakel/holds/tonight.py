@@ -127,6 +127,13 @@ def read_tonight(connection: duckdb.DuckDBPyConnection, places: Places, agreemen
         params=[tonight],
     ).to_arrow_table()
     waiting = connection.execute("SELECT count(*) FROM _waiting").fetchall()[0][0]
+    # Its title takes part, as another item of it stands in; the item that it asks for does not.
+    named = connection.execute(
+        "SELECT count(*) FROM _waiting w JOIN _titles t ON t.id = w.title_id LEFT JOIN _items i ON i.id = w.item_id "
+        "WHERE w.pickup IS NOT NULL AND w.kind IS DISTINCT FROM 'interlibrary' AND w.item_id IS NOT NULL AND i.number IS NULL"
+    ).fetchall()[0][0]
+    if named:
+        left_out["hold asks for an item that is not on a shelf, while another of the title is"] = named
     left_out["no item of the title is on a shelf"] = (
         waiting - len(holds) - sum(count for reason, count in left_out.items() if reason.startswith("hold"))
     )

@@ -19,6 +19,7 @@ DAYS = [date(2020, 11, 1), date(2020, 10, 4), date(2020, 9, 6)]
 RUNS = {"A": "O1", "B": "O1", "C": "O2"}
 WITHIN = our_agreement().whole("queue.promised_days")
 Rows = list[dict[str, Any]]
+OUTCOMES = ("open", "fulfilled", "expired", "cancelled_by_borrower")
 
 
 def drawn(seed: int) -> dict[str, Rows]:
@@ -40,7 +41,7 @@ def drawn(seed: int) -> dict[str, Rows]:
         for n in range(40)
     ]  # fmt: skip
     holds, loans = [], []
-    for n in range(60):
+    for n in range(80):
         placed = day()
         ready = later(placed, 0.5)
         holds.append(
@@ -48,7 +49,7 @@ def drawn(seed: int) -> dict[str, Rows]:
                 "hold_id": f"h{n}", "title_id": r.choice([None, *(f"t{m}" for m in range(14))]), "placed_on": placed,
                 "kind": r.choice([None, "network", "network", "branch", "interlibrary"]), "available_on": ready,
                 "pickup_location_code": r.choice(["A", "B", "C", "X", None]), "ended_on": later(ready or placed, 0.4),
-                "outcome": r.choice(["open", "fulfilled", "expired"]), "item_id": r.choice([None, f"i{r.randrange(40)}"]),
+                "outcome": r.choice(OUTCOMES), "item_id": r.choice([None, f"i{r.randrange(40)}"]),
             }
         )  # fmt: skip
     for n in range(120):
@@ -85,17 +86,34 @@ def open_then(hold: dict[str, Any], day: date) -> bool:
     )  # fmt: skip
 
 
+def gave_up(hold: dict[str, Any], day: date) -> bool:
+    ended = hold["ended_on"]
+    return bool(
+        hold["outcome"] == "cancelled_by_borrower" and hold["available_on"] is None
+        and ended is not None and (ended - day).days <= WITHIN
+    )  # fmt: skip
+
+
+def key_of(hold: dict[str, Any]) -> tuple[str, str, str | None]:
+    reach = BRANCH if hold["kind"] == "branch" else NETWORK
+    return hold["title_id"], reach, hold["pickup_location_code"] if reach == BRANCH else None
+
+
 @pytest.mark.parametrize("seed", range(5))
 def test_arrays_say_what_objects_say_day_by_day(seed: int) -> None:
-    with connected(drawn(seed)) as connection:
+    given = drawn(seed)
+    with connected(given) as connection:
         found = {each.day: each for each in read_looked(connection, our_agreement(), DAYS, allowed)}
         for day in DAYS:
             look_at(connection, our_agreement(), [day], is_now=False)
             parts = [(wanted, part) for _, wanted in wanted_by_day(connection) for part in wanted.parts]
-            assert found[day].is_network.tolist() == [part.reach == NETWORK for _, part in parts]
-            assert found[day].waiting.tolist() == [list(part.waiting) for _, part in parts]
-            assert found[day].served.tolist() == [list(part.served) for _, part in parts]
-            assert found[day].allowed.tolist() == [allowed(day, wanted, part) for wanted, part in parts]
+            gone = Counter(key_of(hold) for hold in given["holds"] if open_then(hold, day) and gave_up(hold, day))
+            stay = [(w, p) for w, p in parts if p.total > gone[w.title_id, p.reach, p.place]]
+            assert len(stay) < len(parts) or not gone
+            assert found[day].is_network.tolist() == [part.reach == NETWORK for _, part in stay]
+            assert found[day].waiting.sum(axis=1).tolist() == [p.total - gone[w.title_id, p.reach, p.place] for w, p in stay]
+            assert found[day].served.tolist() == [list(part.served) for _, part in stay]
+            assert found[day].allowed.tolist() == [allowed(day, wanted, part) for wanted, part in stay]
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -103,18 +121,20 @@ def test_who_waited_and_what_was_in_are_as_a_person_would_count_them(seed: int) 
     given, plain = drawn(seed), 0
     with connected(given) as connection:
         for looked in read_looked(connection, our_agreement(), DAYS, allowed):
+            # Who gave up within the promised days stood in the queue, and is not counted in what came of it.
             waited: dict[tuple[str, str, str | None], Counter[int]] = {}
+            stayed: dict[tuple[str, str, str | None], Counter[int]] = {}
             for hold in given["holds"]:
                 if open_then(hold, looked.day):
-                    reach = BRANCH if hold["kind"] == "branch" else NETWORK
-                    key = hold["title_id"], reach, hold["pickup_location_code"] if reach == BRANCH else None
-                    days = (looked.day - hold["placed_on"]).days
+                    key, days = key_of(hold), (looked.day - hold["placed_on"]).days
                     waited.setdefault(key, Counter())[sum(days > limit for limit in WAITED)] += 1
-            keys = sorted(waited, key=lambda key: (key[0], key[1], key[2] is None, key[2] or ""))
-            assert looked.waiting.tolist() == [[waited[key][band] for band in range(5)] for key in keys]
+                    if not gave_up(hold, looked.day):
+                        stayed.setdefault(key, Counter())[sum(days > limit for limit in WAITED)] += 1
+            keys = sorted(stayed, key=lambda key: (key[0], key[1], key[2] is None, key[2] or ""))
+            assert looked.waiting.tolist() == [[stayed[key][band] for band in range(5)] for key in keys]
             for number, (title, reach, _) in enumerate(keys):
                 items = [item for item in given["items"] if item["title_id"] == title and is_there(item, looked.day)]
-                alone = len([key for key in keys if key[0] == title]) == 1
+                alone = len([key for key in waited if key[0] == title]) == 1
                 if reach == NETWORK and alone and not any(is_new(item, looked.day) for item in items):
                     free = Stock(len(items), sum(is_in(given, item["item_id"], looked.day) for item in items))
                     plain += 1

@@ -56,11 +56,13 @@ def holds_document() -> dict[str, Any]:
         "out_of_reach": 0,
         "expected": 0.0,
         "expected_after": 0.0,
+        "keeps_promise": True,
+        "why_not": "",
     }
     queues = [
         {**queue, "title_id": "t1", "title": "De avonden", "waiting": 12, "items": 2, "ratio": 6.0, "most_ratio": 6.0,
          "over_threshold": True,
-         "to_buy": 3, "buy_at": {"": 1, CODES[0]: 2}},
+         "to_buy": 3, "buy_at": {"": 1, CODES[0]: 2}, "expected": 4.8, "expected_after": 8.4, "keeps_promise": False},
         {**queue, "title_id": "t2", "title": "=2+2", "waiting": 6, "items": 6, "ratio": 1.0, "most_ratio": 1.0,
          "over_threshold": False,
          "to_buy": 0, "buy_at": {}},
@@ -71,11 +73,14 @@ def holds_document() -> dict[str, Any]:
          "over_threshold": True,
          "to_buy": 1, "buy_at": {CODES[1]: 1}},
         {**queue, "title_id": "t5", "title": "Te ver", "waiting": 9, "items": 9, "ratio": 1.0, "most_ratio": 1.0,
-         "over_threshold": True, "out_of_reach": 5, "to_buy": None, "buy_at": {}},
+         "over_threshold": True, "out_of_reach": 5, "to_buy": 0, "buy_at": {}, "keeps_promise": False,
+         "why_not": "another_branch_has_one"},
     ]  # fmt: skip
     return {
         "since": "2020-01-02", "until": "2021-01-01", "agreed": agreed, "titles": 4, "waiting": 21, "over_threshold": 2,
-        "to_buy": 4, "unpromised": 1, "branch_waiting": 6, "out_of_reach": 5, "expected": 12.6, "expected_after": 16.8,
+        "to_buy": 4, "unpromised": 1, "branch_waiting": 6,
+        "not_bought": {"another_branch_has_one": 1, "too_little_gain": 2}, "out_of_reach": 5,
+        "expected": 12.6, "expected_after": 16.8,
         "promises": [
             {"reach": "network", "days": 4, "waiting": 60, "promised": 0.9, "came_true": 0.92},
             {"reach": "branch", "days": 4, "waiting": 40, "promised": 0.3, "came_true": 0.21},

@@ -1,5 +1,6 @@
 """`schakel holds`: queues, waiting times, forecasts, and which item should serve which hold tonight."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, timedelta
@@ -15,6 +16,7 @@ from schakel.cli.options import DAY, data_option, json_option, language_option
 from schakel.cli.output import show, table, text, words
 from schakel.cli.progress import progress
 from schakel.cli.snapshots import closing, facts_of, snapshot_of
+from schakel.dashboards.advice_words import left_out as why_not
 from schakel.dashboards.demand_words import PART
 from schakel.dashboards.holds_forecast import forecast_says, forecast_verdict
 from schakel.dashboards.holds_words import CHECK, COMMAND, HEADS, KIND, METHOD, group_in_words
@@ -61,14 +63,15 @@ def queue(rows: int, over: bool, back: bool, data: Path, language: Language, is_
     judged = judge(past, agreement) if back else []
     queues = [each for each in found if each.over_threshold or not over]
     waiting = sum(each.waiting for each in found)
-    total = {
+    total: dict[str, Any] = {
         "titles": len(found),
         "waiting": waiting,
         "branch_waiting": sum(each.branch_waiting for each in found),
         "out_of_reach": sum(each.out_of_reach for each in found),
         "over_threshold": sum(each.over_threshold for each in found),
-        "to_buy": sum(sum(each.buy_at.values()) for each in found),
-        "no_number_keeps_the_promise": sum(each.to_buy is None for each in found),
+        "to_buy": sum(each.to_buy for each in found),
+        "bought_and_promise_not_kept": sum(bool(each.to_buy) and not each.keeps_promise for each in found),
+        "not_bought": dict(Counter(each.why_not for each in found if each.why_not)),
         "kept_share": sum(each.expected for each in found) / waiting if waiting else None,
         "kept_share_after": sum(each.expected_after for each in found) / waiting if waiting else None,
     }
@@ -84,22 +87,26 @@ def queue(rows: int, over: bool, back: bool, data: Path, language: Language, is_
             [
                 (each.title_id, each.title, PART[language].get(each.material or "", each.material), each.waiting,
                  each.branch_waiting, each.longest_days, each.items, each.on_shelf, each.on_order,
-                 each.ratio, _share(each.kept_share, language), heads["no_number"] if each.to_buy is None else each.to_buy,
-                 _most({place: number for place, number in each.buy_at.items() if place}))
+                 each.ratio, _share(each.kept_share, language), each.to_buy,
+                 _most({place: number for place, number in each.buy_at.items() if place}),
+                 _share(each.share_after, language) if each.to_buy else "")
                 for each in queues[:rows]
             ],
             language, written=(10,),
         )  # fmt: skip
         _more("more_titles", len(queues), rows, language)
-        counts = {name: number(count or 0, 0, language) for name, count in total.items()}
+        not_bought = total["not_bought"]
+        counts = {name: number(count or 0, 0, language) for name, count in total.items() if count is not not_bought}
         threshold = words(agreement["queue.ratio_threshold"], language)
         of_all = {"waiting": counts["waiting"], "titles": counts["titles"], "over": counts["over_threshold"]}
         text(said["waiting_for"].format(**of_all, threshold=threshold))
         if waiting:
             kept = {"kept": total["kept_share"], "after": total["kept_share_after"], "share": agreement["queue.promised_share"]}
-            days, none = words(agreement["queue.promised_days"], language), counts["no_number_keeps_the_promise"]
+            days, none = words(agreement["queue.promised_days"], language), counts["bought_and_promise_not_kept"]
             shares = {name: _share(value, language) for name, value in kept.items()}
             text(said["kept_says"].format(**shares, days=days, buy=counts["to_buy"], none=none))
+        for why, many in not_bought.items():
+            text(said["not_bought"].format(many=number(many, 0, language), why=why_not(why, language)))
         text(said["reach"].format(branch=counts["branch_waiting"], out=counts["out_of_reach"]))
         if back:
             table(

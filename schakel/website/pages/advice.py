@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from schakel.advice.kept import (
@@ -158,6 +158,11 @@ def _overview(snapshot: Snapshot, organisation: str, spoken: Language) -> Overvi
 def list_page(request: HttpRequest) -> HttpResponse:
     """One list, a page at a time, with the form to decide on it."""
     reader = rights.reader_of(request)
+    rights.check_may_see_figures(reader)
+    if not (organisation := request.GET.get("organisation", reader.organisation_code)):
+        rights.check_may_see_advice(reader, organisation)
+        # A list is of one library; who has none of their own chooses one there.
+        return redirect("advice")
     asked = read_asked(request.GET, reader)
     snapshot = current_snapshot()
     if snapshot is None:
@@ -203,9 +208,8 @@ def file(request: HttpRequest) -> HttpResponse:
     cut = (
         f"-1-{MOST_IN_FILE}-{'van' if spoken == 'nl' else 'of'}-{len(rows)}" if form != "txt" and len(rows) > MOST_IN_FILE else ""
     )
-    called = (
-        f"{'advies' if spoken == 'nl' else 'advice'}-{asked.action}-{asked.location or asked.organisation}{cut}{invented}.{form}"
-    )
+    what = f"{'advies' if spoken == 'nl' else 'advice'}-{words.ACTION[spoken][Action(asked.action)].lower()}"
+    called = f"{what}-{asked.location or asked.organisation}{cut}{invented}.{form}"
     how = {"content_type": FORMS[form], "headers": {"Content-Disposition": f'attachment; filename="{called}"'}}
     if form == "txt":
         return HttpResponse(numbers_file(rows.numbers("title_id" if asked.action == Action.BUY else "item_id")), **how)

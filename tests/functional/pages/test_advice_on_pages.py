@@ -286,6 +286,13 @@ def test_what_does_not_exist_is_no_page(ask: Ask, query: dict[str, str]) -> None
     assert ask("bram", LIST, query_params=query).status_code == 404
 
 
+def test_a_list_of_no_library_leads_to_the_overview_where_one_is_chosen(ask: Ask) -> None:
+    # The support organisation has no list of its own.
+    for query in ({}, {"organisation": ""}):
+        answer = ask("anke", LIST, query_params=query)
+        assert (answer.status_code, answer.headers["Location"]) == (302, "/advies/")
+
+
 def test_a_file_of_another_kind_is_no_page(ask: Ask) -> None:
     assert ask("bram", f"{LIST}bestand/", query_params={"form": "exe"}).status_code == 404
 

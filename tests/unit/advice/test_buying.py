@@ -3,11 +3,14 @@
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
 from made_up.engine import engine
 
-from schakel.advice.buying import BY_OTHERS, IN_TIME, NOT_OVER, TOO_MANY, advise_buying
+from schakel.advice.buying import BY_OTHERS, NOT_OVER, advise_buying
 from schakel.collection.advised import Action
-from schakel.holds.agreement import our_agreement
+from schakel.dashboards.advice_words import sentence
+from schakel.holds.agreement import Agreement, Setting, our_agreement
+from schakel.holds.queue import IN_TIME, LITTLE_GAIN, LOOK_WIDER, NAMED
 
 ON = date(2020, 6, 1)
 PLACES = [
@@ -71,12 +74,43 @@ def test_what_is_not_bought_is_counted_once_for_each_library_that_waits() -> Non
     one = next(row for row in found["A"].rows if row.title_id == "one")
     assert one.copies == 2
     assert found["B"].left_out[BY_OTHERS] == 1
-    assert all(TOO_MANY not in each.left_out for each in found.values())
 
 
-def test_a_queue_that_no_number_serves_buys_nothing() -> None:
+def test_where_no_number_keeps_the_promise_what_helps_most_is_advised_and_told_after_what_keeps_it() -> None:
+    waiting = [*holds("endless", "A1", 900, placed_on=ON), *holds("short", "A1", 2, placed_on=ON)]
+    found = advise_buying(engine(locations=PLACES, holds=waiting), our_agreement(), ON)
+    kept, endless = found[0].rows
+    assert (kept.title_id, kept.copies, kept.reasons[1].code) == ("short", 2, "promise_not_kept")
+    assert (endless.title_id, endless.reasons[1].code) == ("endless", "promise_out_of_reach")
+    figures = endless.reasons[1].figures
+    # Each serves one at once and, in the 28 days that are left, 28/24 more: a loan of 21 days and 3 of handing over.
+    assert endless.copies == figures["copies_for_promise"] > 190
+    assert abs(float(figures["served_per_copy"]) - (1 + 28 / 24)) < 0.01
+    assert figures["share_after"] == pytest.approx(float(figures["served_per_copy"]) * endless.copies / 900)
+    assert "De belofte van 90\xa0% wordt ook dan niet gehaald." in sentence(endless.reasons[1], "nl")
+
+
+def test_a_queue_of_which_the_like_was_never_served_buys_nothing() -> None:
+    # Nine hundred who have waited for years without an item: nothing says that one more item would serve any of them.
     found = advise_buying(engine(locations=PLACES, holds=holds("t", "A1", 900)), our_agreement(), ON)
-    assert (found[0].rows, found[0].left_out) == ((), {TOO_MANY: 1})
+    assert (found[0].rows, found[0].left_out) == ((), {LITTLE_GAIN: 1})
+
+
+def test_nothing_is_bought_where_another_branch_has_one_to_spare_or_too_few_are_helped() -> None:
+    waiting = [*holds("wider", "B1", 1, kind="branch"), *holds("named", "A1", 4, item_id="named-1")]
+    agreement = our_agreement()
+    items = [item("wider", 1), item("named", 1)]
+    found = {
+        each.organisation: each for each in advise_buying(engine(locations=PLACES, items=items, holds=waiting), agreement, ON)
+    }
+    assert (found["B"].rows, found["B"].left_out) == ((), {LOOK_WIDER: 1})
+    assert (found["A"].rows, found["A"].left_out) == ((), {NAMED: 1})
+    # With four at one branch the queue of the whole network would be too long as well.
+    crowded = engine(locations=PLACES, items=items, holds=holds("wider", "B1", 4, kind="branch"))
+    assert [row.location for each in advise_buying(crowded, agreement, ON) for row in each.rows] == ["B1"]
+    dear = Agreement({**agreement.settings, "queue.least_gain": Setting(3.0, "persons", "a dear title")})
+    found = {each.organisation: each for each in advise_buying(crowded, dear, ON)}
+    assert (found["B"].rows, found["B"].left_out) == ((), {LITTLE_GAIN: 1})
 
 
 def test_holds_of_a_place_without_an_organisation_count_and_buy_nothing() -> None:

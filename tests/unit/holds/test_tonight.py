@@ -42,3 +42,15 @@ def test_an_owner_keeps_its_own_items_of_a_material(keeps: dict[str, list[str]],
     assert tonight.item_ids.filter(tonight.items.is_kept).to_pylist() == kept
     assert {owner: (waiting, stock.items) for owner, (waiting, stock) in wanted.kept.items()} == ({"O0": (1, 1)} if kept else {})
     assert wanted.free.items == 4 - len(kept)
+
+
+def test_a_hold_of_an_item_that_is_out_is_told_apart_from_a_title_of_which_nothing_is_in() -> None:
+    given = rows()
+    given["items"][0]["status"] = "on_loan"
+    hold = given["holds"][0]
+    given["holds"] = [hold | {"hold_id": "named", "item_id": "i0"}, hold | {"hold_id": "other", "title_id": "u"}, hold]
+    with put(given) as connection:
+        tonight = read_tonight(connection, network([0, 1]), our_agreement(), TONIGHT)
+    assert len(tonight.holds) == 1
+    assert tonight.left_out["hold asks for an item that is not on a shelf, while another of the title is"] == 1
+    assert tonight.left_out["no item of the title is on a shelf"] == 1

@@ -1,0 +1,58 @@
+"""Long queues in the demo: who waits there is served in turn, and a kind of hold does not tell how it ends."""
+
+import numpy as np
+
+from schakel.demo.rush import LASTS, MOST, wanted_titles
+from schakel.demo.wishes import BY_BORROWER, BY_LIBRARY, EXPIRED, FULFILLED
+from schakel.demo.world import World
+
+
+def _open(world: World, day: int) -> np.ndarray:
+    holds = world.holds
+    return (holds.placed <= day) & (holds.available > day) & (holds.ended > day)
+
+
+def test_a_wanted_title_has_a_long_queue_that_is_no_longer_than_meant(world: World) -> None:
+    wanted, stock = wanted_titles(world.calendar, world.stock), world.stock
+    items = np.bincount(stock.title, minlength=len(stock.title_kind))
+    longest = np.zeros(len(items))
+    for day in range(world.calendar.start, world.calendar.end, 7):
+        waiting = np.bincount(world.holds.title[_open(world, day)], minlength=len(items))
+        longest = np.maximum(longest, waiting / np.maximum(items, 1))
+    assert len(wanted) == -(-len(items) // 1000)
+    assert longest[wanted].max() > 2
+    # Beside the queue stand the few who will give up.
+    assert longest[wanted].max() < MOST + 2
+
+
+def test_of_a_wanted_title_nothing_is_lent_from_the_shelf_while_it_is_new(world: World) -> None:
+    wanted, stock, loans = wanted_titles(world.calendar, world.stock), world.stock, world.loans
+    first = np.full(len(stock.title_kind), 32000)
+    np.minimum.at(first, stock.title, stock.added)
+    title = np.where(loans.item >= 0, stock.title[loans.item], -1)
+    new = np.isin(title, wanted) & (loans.lent < first[title] + LASTS)
+    assert new.sum() > 10
+    assert (loans.way[new] > 0).all()
+    # Each of these loans ends one hold, and no hold ends with two loans.
+    taken = world.served.loan[world.served.loan >= 0]
+    assert len(np.unique(taken)) == len(taken)
+    assert np.isin(np.flatnonzero(new), taken).all()
+
+
+def test_a_hold_of_the_branch_gets_an_item_of_the_branch_and_the_kind_does_not_tell_how_it_ends(world: World) -> None:
+    holds = world.holds
+    got = holds.item >= 0
+    assert (holds.home[got & holds.is_branch] == holds.pickup[got & holds.is_branch]).all()
+    shares = [holds.is_branch[holds.outcome == kind].mean() for kind in (FULFILLED, BY_BORROWER)]
+    assert 0.1 < shares[0] < 0.6
+    assert abs(shares[0] - shares[1]) < 0.15
+
+
+def test_a_library_cancels_and_a_hold_lapses_only_where_no_item_is_left(world: World) -> None:
+    holds, stock = world.holds, world.stock
+    last = np.full(len(stock.title_kind), -1)
+    np.maximum.at(last, stock.title, np.minimum(stock.gone, stock.missing))
+    in_vain = (holds.item < 0) & np.isin(holds.outcome, (BY_LIBRARY, EXPIRED)) & (holds.ended < 32000)
+    waited_for_lack = ~np.isin(holds.title, wanted_titles(world.calendar, stock))
+    assert (in_vain & waited_for_lack).sum() > 10
+    assert (holds.ended[in_vain & waited_for_lack] >= last[holds.title[in_vain & waited_for_lack]] - 14).all()
