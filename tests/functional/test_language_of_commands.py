@@ -35,7 +35,20 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "holds": ("holds queue --back", "holds waits", "holds forecast", "holds assign"),
     "ibl": ("ibl flows --in 2020-Q2", "ibl clearing --in 2020-Q2", "ibl forecast", "digital"),
 }  # fmt: skip
-FOR_THE_DESK = {"batches", "check", "fetch", "handbook", "refresh", "reject", "release", "serve", "demo", "work"}
+FOR_THE_DESK = {
+    "batches",
+    "check",
+    "fetch",
+    "forget",
+    "handbook",
+    "refresh",
+    "reject",
+    "release",
+    "retention",
+    "serve",
+    "demo",
+    "work",
+}
 """Commands of who runs the platform: they tell of files, batches and processes in the words of the settings."""
 
 
