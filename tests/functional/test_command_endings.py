@@ -97,7 +97,7 @@ def test_the_installed_command_runs_and_a_closed_pipe_is_no_error() -> None:
     ("typed", "says"),
     [
         ("refesh", "there is no command 'refesh'; did you mean refresh?"),
-        ("frobnicate", "there is no command 'frobnicate'; commands are batches, check, demo"),
+        ("frobnicate", "there is no command 'frobnicate'; commands are batches, check, deliver, deliveries, demo"),
     ],
 )
 def test_a_command_that_does_not_exist_is_told_with_those_that_do(schakel: Any, typed: str, says: str) -> None:

@@ -33,7 +33,8 @@ def networks(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     found = {"lending": make_lending_network(folder / "lending"), "holds": make_holds_network(folder / "holds")}
     (found["lending"] / "weeding.toml").write_text(RULES, encoding="utf-8")
     (found["lending"] / "rebalancing.toml").write_text("[movement_cents]\nvalue = 0\n[km_cents]\nvalue = 0\n"
-                                                       "[lost_cents]\nvalue = 100000\n")  # fmt: skip
+                                                       "[lost_cents]\nvalue = 100000\n[elsewhere_share]\nvalue = 1\n"
+                                                       "[margin_cents]\nvalue = 0\n[worth_days]\nvalue = 1000000\n")  # fmt: skip
     for data in found.values():
         snapshot = current(data)
         assert snapshot is not None

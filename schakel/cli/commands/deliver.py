@@ -14,6 +14,7 @@ from schakel.cli.exits import Ended, Exit
 from schakel.cli.options import DAY, data_option, json_option, language_option
 from schakel.cli.output import show, table, text
 from schakel.cli.progress import progress
+from schakel.cli.snapshots import closing, facts_of
 from schakel.deliveries.answers import questions_of
 from schakel.deliveries.delivering import desk_of, sent_and_different
 from schakel.deliveries.desk import Actor, Desk
@@ -242,7 +243,7 @@ def differs_command(data: Path, language: Language, is_json: bool) -> Exit:
         for name, different in found.items() for each in different
     ]  # fmt: skip
     document = {
-        "snapshot": snapshot.id,
+        **facts_of(snapshot),
         "deliveries": [
             {"delivery": name, "differ": [_difference(each) for each in different]} for name, different in found.items()
         ],
@@ -256,6 +257,7 @@ def differs_command(data: Path, language: Language, is_json: bool) -> Exit:
         else:
             title = _SAYS[language]["differ"].format(n=len(rows), of=sum(bool(each) for each in found.values()), all=len(found))
             table(title, _DIFFERENT_HEADS[language], rows, language, written=(4, 5))
+        text(_SAYS[language]["beside"].format(snapshot=snapshot.id) + closing(snapshot, language))
 
     show(document, tell, is_json)
     return Exit.DONE
@@ -277,12 +279,14 @@ _SAYS: dict[Language, dict[str, str]] = {
     "nl": {
         "did": "{delivery}: {state} (regel {number} van het logboek).",
         "spoken": "{n} van {all} cijfers vielen op", "questions": "Vragen", "written": "Vragenlijst geschreven: {file}",
+        "beside": "Vergeleken met momentopname {snapshot}.",
         "nothing_sent": "Er is nog niets geleverd.", "same": "Alle {n} leveringen kloppen nog met de huidige momentopname.",
         "differ": "{n} geleverde cijfers zijn nu anders, in {of} van {all} leveringen",
     },
     "en": {
         "did": "{delivery}: {state} (entry {number} of the ledger).",
         "spoken": "{n} of {all} figures stood out", "questions": "Questions", "written": "Questionnaire written: {file}",
+        "beside": "Compared with snapshot {snapshot}.",
         "nothing_sent": "Nothing was delivered yet.", "same": "All {n} deliveries still agree with the current snapshot.",
         "differ": "{n} delivered figures are otherwise now, in {of} of {all} deliveries",
     },

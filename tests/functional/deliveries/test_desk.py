@@ -244,7 +244,7 @@ def test_power_that_goes_at_any_step_of_sending(network: Network) -> None:
     run = subprocess.run([sys.executable, str(KILLER), str(root)], capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
     expected, *tries = [json.loads(line) for line in run.stdout.splitlines()]
-    assert len(expected["outbox"]) == 6
+    assert len(expected["outbox"]) == 7, "six forms of the figures with their description, and the report"
     assert len(tries) >= 10
     for one in tries:
         assert one["ended"] == (0 if one is tries[-1] else 9)
