@@ -21,6 +21,8 @@ from schakel.sources.source import BROKEN, SourceError
 BLOCK = 8 << 20
 """Bytes that Arrow parses at once; also the longest row that is accepted."""
 OTHER_DELIMITERS = (";", ",", "\t", "|")
+LONGEST_HEAD = 131_072
+"""Characters. Python's own reader has such a limit for the whole process, which any library may lift: this one stays."""
 _SEPARATOR_LINE = re.compile(rb'"?sep=(.|\\t)"?[;,]*\r?\n', re.IGNORECASE)
 """What a spreadsheet program writes on the first line to tell itself the delimiter; it is no row."""
 MAY_BREAK = (20, 0.05)
@@ -98,15 +100,16 @@ def _record(text: TextBytes, settings: ReadSettings, origin: str) -> str:
 
 
 def _split(line: str, delimiter: str, settings: ReadSettings) -> list[str]:
-    """The fields of a line; none when one of them is longer than a head can be (131,072 characters)."""
+    """The fields of a line; none when one of them is longer than a head can be."""
     rows = csv.reader(
         line.splitlines(keepends=True), delimiter=delimiter, quotechar=settings.quote or None,
         quoting=csv.QUOTE_MINIMAL if settings.quote else csv.QUOTE_NONE, escapechar=settings.escape or None,
     )  # fmt: skip
     try:
-        return next(rows, [])
+        fields = next(rows, [])
     except csv.Error:
         return []
+    return fields if max(map(len, fields), default=0) <= LONGEST_HEAD else []
 
 
 def _check_delimiter(

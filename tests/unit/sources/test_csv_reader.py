@@ -1,5 +1,6 @@
 """CSV to text: what is read exactly, what becomes a broken row, and which file is refused with which words."""
 
+import csv
 import gzip
 import io
 import re
@@ -213,6 +214,15 @@ def test_a_head_on_two_lines_is_one_name() -> None:
 def test_what_people_export_by_mistake_is_told_with_what_to_do(data: bytes, settings: dict[str, Any], says: str) -> None:
     with pytest.raises(SourceError, match=re.escape(says)):
         _read(data, ("place", "n"), **settings)
+
+
+def test_a_head_that_is_too_long_is_refused_whatever_another_library_set_for_the_whole_process() -> None:
+    before = csv.field_size_limit(1 << 30)
+    try:
+        with pytest.raises(SourceError, match="are no column names"):
+            _read(b'"' + b"x" * 200_000 + b'"\n')
+    finally:
+        csv.field_size_limit(before)
 
 
 def test_a_value_that_looks_like_a_head_is_not_taken_for_one() -> None:
