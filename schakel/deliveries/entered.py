@@ -2,7 +2,6 @@
 
 import io
 import re
-import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -14,10 +13,10 @@ import openpyxl  # type: ignore[import-untyped]
 from schakel.deliveries.recipient import Part, Question
 from schakel.errors import InputError
 from schakel.reports.numbers import Language, number
+from schakel.reports.sent_in import refused
 
 LARGEST_BYTES = 2_000_000
-LARGEST_UNPACKED_BYTES = 40_000_000
-"""A questionnaire takes some ten thousand; a file that unpacks to more is no questionnaire."""
+"""A questionnaire takes some ten thousand."""
 MOST_ROWS, MOST_COLUMNS = 2_000, 50
 LONGEST_TEXT = 2_000
 CODE, ANSWER = 0, 2
@@ -122,7 +121,7 @@ def read_questionnaire(content: bytes, parts: Sequence[Part], language: Language
     Args:
         parts: those that the sender may answer; each is a sheet, called by its title.
     """
-    problem = _unreadable(content)
+    problem = refused(content, LARGEST_BYTES)
     if problem is not None:
         return Filled({}, (Problem("", "", _say(problem, language)),))
     try:
@@ -145,18 +144,6 @@ def read_questionnaire(content: bytes, parts: Sequence[Part], language: Language
     if not problems and not any(answers.values()):
         problems.append(Problem("", "", _say("nothing", language)))
     return Filled(answers, tuple(problems))
-
-
-def _unreadable(content: bytes) -> str | None:
-    if len(content) > LARGEST_BYTES:
-        return "large"
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as file:
-            if sum(each.file_size for each in file.infolist()) > LARGEST_UNPACKED_BYTES:
-                return "large"
-    except zipfile.BadZipFile:
-        return "no_book"
-    return None
 
 
 def _read_sheet(sheet: Any, part: Part, language: Language) -> tuple[dict[str, float | str], list[Problem]]:

@@ -27,11 +27,13 @@ class Reader:
     Args:
         organisation_code: of library staff, the organisation they work for; empty for all others.
         recipient: of a partner, the name of the recipient they receive deliveries for; empty when there are none for them.
+        team: of the support organisation, whose registers they keep; empty when they keep none.
     """
 
     role: Role
     organisation_code: str = ""
     recipient: str = ""
+    team: str = ""
 
     def __post_init__(self) -> None:
         if (self.role is Role.LIBRARY) != bool(self.organisation_code):
@@ -40,6 +42,8 @@ class Reader:
             )
         if self.recipient and self.role is not Role.PARTNER:
             raise ValueError(f"role is {self.role.value}, recipient {self.recipient!r}; only partners have one")
+        if self.team and self.role is not Role.SUPPORT:
+            raise ValueError(f"role is {self.role.value}, team {self.team!r}; only the support organisation has teams")
 
     def audience(self, organisation_code: str | None) -> Audience:
         """How close this reader stands to figures of that organisation (None = of no single organisation).

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from schakel.privacy.reader import Role
+from schakel.records.sheet import sheets
 from schakel.reports.numbers import Language
 from schakel.reports.periods import day
 from schakel.website import rights
@@ -84,15 +85,21 @@ def _sections(request: HttpRequest) -> list[Section]:
         (_("Leveringen"), _("Wat er te leveren is"), "deliveries", rights.may_see_deliveries(reader)),
         (_("Leveringen"), _("Logboek"), "delivery_ledger", rights.may_see_ledger(reader)),
         (_("Gegevens"), "", "data", rights.may_see_data(reader)),
+        (_("Jaarplan"), _("Planregels"), "register:plan-lines", rights.may_see_sheet(reader, sheets()["plan-lines"])),
         (_("Open data"), _("Datasets"), "open_data", True),
         (_("Open data"), _("API"), "open_data_api", True),
     ]
-    allowed = [(section, text or section, reverse(name)) for section, text, name, may in pages if may]
+    allowed = [(section, text or section, _address(name)) for section, text, name, may in pages if may]
     here = max((href for _, _, href in allowed if request.path.startswith(href)), key=len, default=None)
     found: dict[str, list[Link]] = {}
     for section, text, href in allowed:
         found.setdefault(section, []).append(Link(href, text, href == here))
     return [Section(text, tuple(links)) for text, links in found.items()]
+
+
+def _address(name: str) -> str:
+    page, _, sheet = name.partition(":")
+    return reverse(page, args=[sheet] if sheet else None)
 
 
 def _other_language(request: HttpRequest) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """The English messages: from the text file that people edit to the form that gettext reads, without other tools.
 
-`python -m schakel.website.messages` writes `locale/*/LC_MESSAGES/django.mo` anew; a test fails when that was forgotten.
+The site has a folder `locale`, and so has every register: a folder holds the messages of what stands beside it.
+`python -m schakel.website.messages` writes all `locale/*/LC_MESSAGES/django.mo` anew; a test fails when that was forgotten.
 """
 
 import ast
@@ -8,7 +9,12 @@ import struct
 from collections.abc import Mapping
 from pathlib import Path
 
-LOCALE = Path(__file__).parent / "locale"
+PACKAGE = Path(__file__).parent.parent
+
+
+def text_files() -> list[Path]:
+    """The files that people edit, of the site and of every register."""
+    return sorted(PACKAGE.rglob("locale/*/LC_MESSAGES/django.po"))
 
 
 def read_messages(text: str) -> dict[str, str]:
@@ -53,10 +59,10 @@ def compile_messages(messages: Mapping[str, str]) -> bytes:
 
 def main() -> None:
     """Compile every language."""
-    for path in sorted(LOCALE.glob("*/LC_MESSAGES/django.po")):
+    for path in text_files():
         messages = read_messages(path.read_text(encoding="utf-8"))
         path.with_suffix(".mo").write_bytes(compile_messages(messages))
-        print(f"{path.parent.parent.name}: {len(messages) - 1} messages")
+        print(f"{path.parents[3].relative_to(PACKAGE)} ({path.parents[1].name}): {len(messages) - 1} messages")
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ Pairs of plain functions: `check_may_x` raises with the reason, `may_x` answers.
 
 | role | sees |
 |---|---|
-| support organisation | everything but pseudonyms |
+| support organisation | everything but pseudonyms; each team keeps its own registers, the management all |
 | library staff | own organisation in detail; others from organisation level up, as privacy releases them |
 | partner (province, municipality, national library) | whole years from organisation level up, and what was delivered to them |
 | signed in without a role, visitor | public pages: start, definitions, norms (without how they stand), accessibility; open data |
@@ -19,6 +19,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from schakel.privacy.reader import Reader, Role
+from schakel.records.sheet import Sheet
+from schakel.records.teams import Team
 from schakel.website.accounts.models import Account
 
 
@@ -184,6 +186,26 @@ def check_may_see_ledger(reader: Reader) -> None:
         raise NotAllowed(_("Het logboek van alle leveringen ziet alleen de ondersteuningsorganisatie."))
 
 
+def check_may_see_sheet(reader: Reader, sheet: Sheet) -> None:
+    """Records of that kind; which of them, the sheet itself tells."""
+    if reader.role not in sheet.seen_by:
+        raise NotAllowed(_("Deze lijst is voor de ondersteuningsorganisatie en voor wie zij die deelt."))
+
+
+def check_may_keep(reader: Reader, sheet: Sheet) -> None:
+    """Add, change and remove records of that kind: the team whose register it is, and the management."""
+    check_may_see_sheet(reader, sheet)
+    if reader.role is not Role.SUPPORT or reader.team not in (sheet.team, Team.MANAGEMENT):
+        team = Team(sheet.team).label
+        raise NotAllowed(_("Deze lijst wordt bijgehouden door het team %(team)s en het management.") % {"team": team})
+
+
+def check_may_see_changes(reader: Reader) -> None:
+    """*Wijzigingen*: who changed what names colleagues, so it is for colleagues."""
+    if reader.role is not Role.SUPPORT:
+        raise NotAllowed(_("Wie wat veranderde, zien alleen medewerkers van de ondersteuningsorganisatie."))
+
+
 def _may(check: Callable[[], None]) -> bool:
     try:
         check()
@@ -280,3 +302,18 @@ def may_see_ledger(reader: Reader) -> bool:
 def may_see_data(reader: Reader) -> bool:
     """Whether `check_may_see_data` lets through."""
     return _may(lambda: check_may_see_data(reader))
+
+
+def may_see_sheet(reader: Reader, sheet: Sheet) -> bool:
+    """Whether `check_may_see_sheet` lets through."""
+    return _may(lambda: check_may_see_sheet(reader, sheet))
+
+
+def may_keep(reader: Reader, sheet: Sheet) -> bool:
+    """Whether `check_may_keep` lets through."""
+    return _may(lambda: check_may_keep(reader, sheet))
+
+
+def may_see_changes(reader: Reader) -> bool:
+    """Whether `check_may_see_changes` lets through."""
+    return _may(lambda: check_may_see_changes(reader))

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
+from schakel.registers import register_names
 from schakel.website.database import databases
 
 HERE = Path(__file__).parent
@@ -29,8 +30,9 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
-    "schakel.registers.advice",
-    "schakel.registers.interlibrary",
+    "auditlog",
+    *register_names(),
+    "schakel.records",
     "schakel.website.accounts",
     "schakel.website.pages",
 ]
@@ -129,6 +131,10 @@ if not _PER_MINUTE.isdecimal() or int(_PER_MINUTE) < 1:
     raise ImproperlyConfigured(f"SCHAKEL_API_PER_MINUTE is {_PER_MINUTE!r}; give a whole number of 1 or more, as in 120")
 API_PER_MINUTE = int(_PER_MINUTE)
 """How many questions one address may ask the API of open data in a minute."""
+
+# The trail of changes: who and what, never from which address; other records by what they are called.
+AUDITLOG_DISABLE_REMOTE_ADDR = True
+AUDITLOG_USE_FK_STRING_REPRESENTATION = True
 
 SESSION_COOKIE_AGE = 60 * 60 * 10
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_TLS

@@ -11,6 +11,7 @@ def make_cast() -> None:
     from schakel.website.accounts.models import Account
 
     for name, (role, organisation) in CAST.items():
-        account = Account(username=name, role=role, organisation_code=organisation)
+        team = "management" if role == "support" else ""
+        account = Account(username=name, role=role, organisation_code=organisation, team=team)
         account.set_password(PASSWORD)
         account.save()

@@ -4,6 +4,7 @@ import secrets
 from dataclasses import dataclass
 
 from schakel.privacy.reader import Role
+from schakel.records.teams import Team
 from schakel.website.accounts.models import Account
 
 
@@ -44,6 +45,7 @@ def make_demo_people(organisation_code: str | None) -> list[DemoPerson]:
         account.role = role.value
         account.organisation_code = organisation_code or "" if role is Role.LIBRARY else ""
         account.recipient = RECIPIENT if role is Role.PARTNER else ""
+        account.team = Team.MANAGEMENT if role is Role.SUPPORT else ""
         account.set_password(password)
         account.save()
         people.append(DemoPerson(name, role, says, password))

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from schakel.privacy.reader import Reader, Role
+from schakel.records.teams import Team
 
 _ROLES = [Role.SUPPORT, Role.LIBRARY, Role.PARTNER, Role.NONE]
 
@@ -22,12 +23,18 @@ class Account(AbstractUser):
     recipient: "models.CharField[str, str]" = models.CharField(_("ontvanger"), max_length=80, blank=True, default="")
     """Of a partner: the name of the recipient whose deliveries they may open; empty for all others."""
 
+    team: "models.CharField[str, str]" = models.CharField(_("team"), max_length=20, blank=True, default="", choices=Team.choices)
+    """Of the support organisation: whose registers they keep; empty for all others."""
+
     class Meta:
         constraints = [  # noqa: RUF012 (Django's way)
             models.CheckConstraint(
                 name="only_library_staff_have_an_organisation",
                 condition=(models.Q(role=Role.LIBRARY.value) & ~models.Q(organisation_code=""))
                 | (~models.Q(role=Role.LIBRARY.value) & models.Q(organisation_code="")),
+            ),
+            models.CheckConstraint(
+                name="only_the_support_organisation_has_teams", condition=models.Q(role=Role.SUPPORT.value) | models.Q(team="")
             ),
             models.CheckConstraint(
                 name="only_partners_have_a_recipient",
@@ -41,8 +48,10 @@ class Account(AbstractUser):
             raise ValidationError(_("Alleen medewerkers van een bibliotheek hebben een organisatie, en altijd precies één."))
         if self.recipient and self.role != Role.PARTNER.value:
             raise ValidationError(_("Alleen partners hebben een ontvanger."))
+        if self.team and self.role != Role.SUPPORT.value:
+            raise ValidationError(_("Alleen medewerkers van de ondersteuningsorganisatie hebben een team."))
 
     @property
     def reader(self) -> Reader:
         """What privacy and rights know of this person."""
-        return Reader(Role(self.role), self.organisation_code, self.recipient)
+        return Reader(Role(self.role), self.organisation_code, self.recipient, self.team)

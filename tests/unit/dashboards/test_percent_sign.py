@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import schakel
-from schakel.website.messages import LOCALE, read_messages
+from schakel.website.messages import PACKAGE, read_messages
 
 PACKAGE = Path(str(schakel.__file__)).parent
 WORDS = [
@@ -46,6 +46,6 @@ def dutch() -> Iterator[tuple[str, str]]:
 def test_in_dutch_a_space_stands_before_the_sign() -> None:
     found = [(where, at[0]) for where, text in dutch() for at in re.finditer(r".{0,20}\d%.{0,10}", text)]
     assert not found
-    sayings = read_messages((LOCALE / "en/LC_MESSAGES/django.po").read_text(encoding="utf-8"))
+    sayings = read_messages((PACKAGE / "website/locale/en/LC_MESSAGES/django.po").read_text(encoding="utf-8"))
     assert not [dutch for dutch in sayings if re.search(r"\d%", dutch)]
     assert not [english for english in sayings.values() if re.search(r"\d\s%", english)]

@@ -16,6 +16,7 @@ from schakel.deliveries.answers import Answered
 from schakel.deliveries.entered import AnswerError, Filled, read_questionnaire, typed
 from schakel.deliveries.questionnaire import write_questionnaire
 from schakel.deliveries.recipient import Part, Question
+from schakel.reports import sent_in
 from schakel.reports.numbers import number, plain
 
 BOTH = {"nl": "Personeel", "en": "Staff"}
@@ -135,7 +136,7 @@ def zipped(name: str, content: bytes) -> bytes:
         (b"", "geen rekenblad"),
         (b"Code;Vraag;Antwoord\n", "geen rekenblad"),
         (zipped("word/document.xml", b"<x/>"), "geen rekenblad"),
-        (zipped("xl/workbook.xml", b"0" * (entered.LARGEST_UNPACKED_BYTES + 1)), "te groot"),
+        (zipped("xl/workbook.xml", b"0" * (sent_in.LARGEST_UNPACKED * entered.LARGEST_BYTES + 1)), "te groot"),
         (b"0" * (entered.LARGEST_BYTES + 1), "te groot"),
     ],
 )

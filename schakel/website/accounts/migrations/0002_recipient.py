@@ -4,9 +4,9 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0001_accounts")]  # noqa: RUF012 (Django's way)
+    dependencies = [("accounts", "0001_accounts")]
 
-    operations = [  # noqa: RUF012 (Django's way)
+    operations = [
         migrations.AddField(
             model_name="account",
             name="recipient",

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from schakel.privacy.reader import Role
+from schakel.records.teams import Team
 from schakel.website.accounts.models import Account
 
 
@@ -22,13 +23,16 @@ class Command(BaseCommand):
         )
         parser.add_argument("--organisation", default="", help="ISIL; for library staff only")
         parser.add_argument("--recipient", default="", help="whose deliveries they may open; for partners only")
+        parser.add_argument(
+            "--team", default="", choices=["", *Team.values], help="whose registers they keep; for the support organisation only"
+        )
         parser.add_argument("--new-password", action="store_true", help="also for an account that exists")
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002
         account = Account.objects.filter(username=options["name"]).first() or Account(username=options["name"])
         is_new = account.pk is None
         account.role, account.organisation_code = options["role"], options["organisation"]
-        account.recipient = options["recipient"]
+        account.recipient, account.team = options["recipient"], options["team"]
         password = None
         if is_new or options["new_password"]:
             password = secrets.token_urlsafe(15)

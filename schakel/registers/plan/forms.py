@@ -1,0 +1,62 @@
+"""Forms of the plan, where fields must fit each other."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from schakel.measures.norms import find_norms
+from schakel.records.form import RecordForm
+from schakel.records.record import check_period
+from schakel.registers.plan.models import NEEDS_REASON, ItemState
+
+
+class ItemForm(RecordForm):
+    """A line cannot be adopted without how everybody can take part, nor end as not done without a reason."""
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or self.cleaned_data
+        check_period(found.get("starts_on"), found.get("ends_on"))
+        if found.get("state") == ItemState.ADOPTED and not found.get("inclusion", "").strip():
+            raise ValidationError(
+                {"inclusion": _("Schrijf op hoe iedereen mee kan doen; zonder dit kan de regel niet worden vastgesteld.")}
+            )
+        if found.get("progress") in NEEDS_REASON and not found.get("reason", "").strip():
+            raise ValidationError({"reason": _("Schrijf op waarom dit deels of niet is gedaan.")})
+        return found
+
+
+def _norms(*, only_told: bool) -> list[tuple[str, str]]:
+    return [(name, f"{norm.title['nl']} ({name})") for name, norm in find_norms().items() if norm.needs_fact or not only_told]
+
+
+class IndicatorForm(RecordForm):
+    """The norm is one of those that Schakel has; left empty it is judged in words only."""
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        if "norm" in self.fields:
+            field = self.fields["norm"]
+            choices = [("", str(_("(geen)"))), *_norms(only_told=False)]
+            self.fields["norm"] = forms.ChoiceField(choices=choices, required=False, label=field.label)
+
+
+class ToldForm(RecordForm):
+    """How a norm stands is told of norms that no data tell."""
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        if "norm" in self.fields:
+            self.fields["norm"] = forms.ChoiceField(choices=_norms(only_told=True), label=self.fields["norm"].label)
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or self.cleaned_data
+        norm = find_norms().get(found.get("norm", ""))
+        if norm is not None and norm.each is None and found.get("of"):
+            raise ValidationError({"of": _("Deze norm geldt voor het geheel; laat dit leeg.")})
+        if norm is not None and norm.each is not None and not found.get("of", "").strip():
+            raise ValidationError({"of": _("Deze norm geldt voor elk apart; schrijf op welke dit is.")})
+        if norm is not None and norm.kind in ("yes_no", "document") and found.get("value") not in (0, 1, None):
+            raise ValidationError({"value": _("Dit is een norm van ja of nee: schrijf 1 of 0.")})
+        return found
