@@ -59,7 +59,7 @@ class ReadIn:
     trouble: tuple[Trouble, ...] = ()
 
 
-class _Whole(Exception):
+class _WholeError(InputError):
     """There was trouble: none of it stays."""
 
 

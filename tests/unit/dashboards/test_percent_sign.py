@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import schakel
-from schakel.website.messages import PACKAGE, read_messages
+from schakel.website.messages import read_messages
 
 PACKAGE = Path(str(schakel.__file__)).parent
 WORDS = [
