@@ -6,15 +6,13 @@ A register is an application of the site with a module `sheets` that holds `SHEE
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
-from django.apps import apps
 from django.db.models import Model, QuerySet
 
 from schakel.privacy.reader import Role
 from schakel.records.form import RecordForm
+from schakel.records.found_by_name import modules
 from schakel.records.record import Record
 
 STAFF = frozenset({Role.SUPPORT})
@@ -79,12 +77,12 @@ def own_or_of_all(found: "QuerySet[Any]", organisation: str) -> "QuerySet[Any]":
 def sheets() -> Mapping[str, Sheet]:
     """All sheets by name, in the order of their registers."""
     found: dict[str, Sheet] = {}
-    for name in sorted(each.name for each in apps.get_app_configs()):
-        if find_spec(f"{name}.sheets") is None:
-            continue
-        for sheet in import_module(f"{name}.sheets").SHEETS:
+    for module in modules("sheets"):
+        for sheet in module.SHEETS:
             if sheet.name in found:
-                raise ValueError(f"{name}: a sheet is called {sheet.name!r}, and so is another; give it a name of its own")
+                raise ValueError(
+                    f"{module.__name__}: a sheet is called {sheet.name!r}, and so is another; give it a name of its own"
+                )
             found[sheet.name] = sheet
     return found
 

@@ -33,14 +33,14 @@ def language() -> Language:
 
 
 def _frame(request: HttpRequest) -> dict[str, Any]:
-    snapshot, sections = current_snapshot(), _sections(request)
+    snapshot, menu = current_snapshot(), sections(request)
     return {
         "snapshot": snapshot,
         "known_on": day(snapshot.known_on, language()) if snapshot else "",
         "as_known_on": day(snapshot.as_known_on, language()) if snapshot and snapshot.as_known_on else "",
         "is_simulated": bool(snapshot and snapshot.simulated),
-        "sections": sections,
-        "pages_beside": next((each.pages for each in sections if each.is_current and len(each.pages) > 1), ()),
+        "sections": menu,
+        "pages_beside": next((each.pages for each in menu if each.is_current and len(each.pages) > 1), ()),
         "other_language": _other_language(request),
         "provider_name": settings.OIDC_NAME if settings.OIDC_SERVER else "",
     }
@@ -64,7 +64,7 @@ class Section:
         return any(page.is_current for page in self.pages)
 
 
-def _sections(request: HttpRequest) -> list[Section]:
+def sections(request: HttpRequest) -> list[Section]:
     """What this reader may open, in the order of the menu; a page lies under the longest address that it starts with."""
     reader = rights.reader_of(request)
     own = reader.organisation_code
@@ -86,6 +86,8 @@ def _sections(request: HttpRequest) -> list[Section]:
         (_("Leveringen"), _("Logboek"), "delivery_ledger", rights.may_see_ledger(reader)),
         (_("Gegevens"), "", "data", rights.may_see_data(reader)),
         (_("Jaarplan"), _("Planregels"), "register:plan-lines", rights.may_see_sheet(reader, sheets()["plan-lines"])),
+        (_("Jaarplan"), _("Wat er aankomt"), "coming", rights.may_see_changes(reader)),
+        (_("Jaarplan"), _("Wijzigingen"), "changes", rights.may_see_changes(reader)),
         (_("Open data"), _("Datasets"), "open_data", True),
         (_("Open data"), _("API"), "open_data_api", True),
     ]

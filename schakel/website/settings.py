@@ -8,6 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from schakel.registers import register_names
 from schakel.website.database import databases
+from schakel.website.mail import mail_settings
 
 HERE = Path(__file__).parent
 DATA = Path(os.environ.get("SCHAKEL_DATA", "data")).absolute()
@@ -125,6 +126,8 @@ STORAGES = {
 # Few and small files, straight from the package: no collectstatic step that somebody can forget.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
+
+globals().update(mail_settings(os.environ.get("SCHAKEL_MAIL", ""), os.environ.get("SCHAKEL_MAIL_FROM", ""), DATA))
 
 _PER_MINUTE = os.environ.get("SCHAKEL_API_PER_MINUTE", "120")
 if not _PER_MINUTE.isdecimal() or int(_PER_MINUTE) < 1:

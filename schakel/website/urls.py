@@ -11,6 +11,7 @@ from schakel.website.pages import (
     advice_effect,
     advice_profile,
     collection_size,
+    coming,
     compare,
     data,
     deliveries,
@@ -32,6 +33,7 @@ from schakel.website.pages import (
     register,
     register_files,
     runs,
+    search,
     what_if,
 )
 
@@ -114,7 +116,9 @@ urlpatterns = i18n_patterns(
         delivery.file,
         name="delivery_file",
     ),
+    path(_("zoeken/"), search.page, name="search"),
     path(_("lijsten/wijzigingen/"), register.changes, name="changes"),
+    path(_("lijsten/wat-er-aankomt/"), coming.page, name="coming"),
     path(_("lijsten/<slug:name>/"), register.page, name="register"),
     path(_("lijsten/<slug:name>/bestand.<str:kind>"), register_files.file, name="register_file"),
     path(_("lijsten/<slug:name>/inlezen/"), register_files.upload, name="register_upload"),

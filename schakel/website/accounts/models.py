@@ -1,5 +1,7 @@
 """One account: a name, a role and, for library staff, an organisation."""
 
+from datetime import datetime
+
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -55,3 +57,15 @@ class Account(AbstractUser):
     def reader(self) -> Reader:
         """What privacy and rights know of this person."""
         return Reader(Role(self.role), self.organisation_code, self.recipient, self.team)
+
+
+class Reminded(models.Model):
+    """What one person was reminded of by mail; goes with the account."""
+
+    account: "models.ForeignKey[Account, Account]" = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="reminded")
+    key: "models.CharField[str, str]" = models.CharField(max_length=200)
+    """Of `Due`: the thing and its day."""
+    at: "models.DateTimeField[datetime, datetime]" = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("account", "key"), name="reminded_once"),)

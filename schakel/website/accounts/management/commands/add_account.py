@@ -26,6 +26,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--team", default="", choices=["", *Team.values], help="whose registers they keep; for the support organisation only"
         )
+        parser.add_argument("--mail", default=None, help="address for reminders of what is due")
         parser.add_argument("--new-password", action="store_true", help="also for an account that exists")
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002
@@ -33,6 +34,7 @@ class Command(BaseCommand):
         is_new = account.pk is None
         account.role, account.organisation_code = options["role"], options["organisation"]
         account.recipient, account.team = options["recipient"], options["team"]
+        account.email = account.email if options["mail"] is None else options["mail"]
         password = None
         if is_new or options["new_password"]:
             password = secrets.token_urlsafe(15)

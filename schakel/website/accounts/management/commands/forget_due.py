@@ -14,6 +14,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
+from schakel.records import forgetting as trail
 from schakel.registers.advice.forgetting import forget_names, names_due
 from schakel.registers.interlibrary.forgetting import forget_messages, messages_due
 from schakel.website.accounts.models import Account
@@ -52,12 +53,14 @@ def _close(before: datetime) -> int:
 DUE: Mapping[str, Callable[[datetime], int]] = {
     "interlibrary_messages": messages_due,
     "advice_journal": names_due,
+    "register_trail": trail.names_due,
     "sessions": lambda before: _sessions(before).count(),
     "idle_accounts": lambda before: _idle(before).count(),
 }
 FORGET: Mapping[str, Callable[[datetime], int]] = {
     "interlibrary_messages": forget_messages,
     "advice_journal": forget_names,
+    "register_trail": trail.forget_names,
     "sessions": _forget_sessions,
     "idle_accounts": _close,
 }
