@@ -41,8 +41,10 @@ class Euro(models.DecimalField):  # type: ignore[type-arg]
 class PlanCode(models.CharField):  # type: ignore[type-arg]
     """Code of the line of the plan that a record serves, such as `2023-4.1.3`; a register knows no more of the plan."""
 
-    def __init__(self, *args: Any, **named: Any) -> None:
-        super().__init__(_("hoort bij planregel"), *args, **{"max_length": 40, "blank": True, "default": "", **named})
+    def __init__(self, verbose_name: Any = None, *args: Any, **named: Any) -> None:
+        super().__init__(
+            verbose_name or _("hoort bij planregel"), *args, **{"max_length": 40, "blank": True, "default": "", **named}
+        )
 
 
 def check_period(starts_on: Any, ends_on: Any, field: str = "ends_on") -> None:

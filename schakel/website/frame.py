@@ -86,6 +86,7 @@ def sections(request: HttpRequest) -> list[Section]:
         (_("Leveringen"), _("Logboek"), "delivery_ledger", rights.may_see_ledger(reader)),
         (_("Gegevens"), "", "data", rights.may_see_data(reader)),
         (_("Jaarplan"), _("Planregels"), "register:plan-lines", rights.may_see_sheet(reader, sheets()["plan-lines"])),
+        (_("Jaarplan"), _("Overleggen"), "meetings", rights.may_see_sheet(reader, sheets()["meetings"])),
         (_("Jaarplan"), _("Wat er aankomt"), "coming", rights.may_see_changes(reader)),
         (_("Jaarplan"), _("Wijzigingen"), "changes", rights.may_see_changes(reader)),
         (_("Open data"), _("Datasets"), "open_data", True),

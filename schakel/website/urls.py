@@ -10,6 +10,7 @@ from schakel.website.pages import (
     advice_decide,
     advice_effect,
     advice_profile,
+    calendar,
     collection_size,
     coming,
     compare,
@@ -25,6 +26,7 @@ from schakel.website.pages import (
     ibl_desk,
     ibl_report,
     iso18626,
+    meetings,
     my_library,
     norms,
     open_api,
@@ -117,6 +119,8 @@ urlpatterns = i18n_patterns(
         name="delivery_file",
     ),
     path(_("zoeken/"), search.page, name="search"),
+    path(_("overleggen/"), meetings.page, name="meetings"),
+    path(_("agenda/"), calendar.page, name="calendar"),
     path(_("lijsten/wijzigingen/"), register.changes, name="changes"),
     path(_("lijsten/wat-er-aankomt/"), coming.page, name="coming"),
     path(_("lijsten/<slug:name>/"), register.page, name="register"),
@@ -137,6 +141,7 @@ urlpatterns = i18n_patterns(
 # For machines, so without language.
 urlpatterns += [
     path("ibl/iso18626", iso18626.endpoint, name="iso18626"),
+    path("agenda/<str:key>.ics", calendar.feed, name="calendar_feed"),
     path("open-data/catalogus.jsonld", open_data.catalogue, name="open_data_catalogue"),
     path("api/v1/", open_api.entry, name="open_api"),
     path("api/v1/measures", open_api.measures, name="open_api_measures"),

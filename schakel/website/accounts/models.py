@@ -28,6 +28,9 @@ class Account(AbstractUser):
     team: "models.CharField[str, str]" = models.CharField(_("team"), max_length=20, blank=True, default="", choices=Team.choices)
     """Of the support organisation: whose registers they keep; empty for all others."""
 
+    calendar_key: "models.CharField[str, str]" = models.CharField(max_length=40, blank=True, default="", db_index=True)
+    """Secret in the address of the calendar that this person's own programme follows; empty when there is none."""
+
     class Meta:
         constraints = [  # noqa: RUF012 (Django's way)
             models.CheckConstraint(

@@ -40,7 +40,7 @@ def _close(before: datetime) -> int:
     count = 0
     for account in _idle(before):
         account.username, account.email, account.first_name, account.last_name = f"{GONE}{account.pk}", "", "", ""
-        account.is_active = False
+        account.is_active, account.calendar_key = False, ""
         account.set_unusable_password()
         account.save()
         # Addresses, second factors and ties to a provider of accounts tell of the same person.
