@@ -166,7 +166,9 @@ class Desk:
         by = f"{actor.reader.role.value}:{actor.account}"
         answers = self.answers(stands) | {(part, name): Answered(value, by) for name, value in values.items()}
         facts = {"part": part, "question": ", ".join(sorted(values)), "entered_hash": write_answers(answers, self.folder)}
-        return self._write(Act.ENTER, actor, facts | {"changed": "entered", "reason": f"answers of part {part} changed"}, stands)
+        if stands.state is not State.PREFILLED:
+            facts |= {"changed": "entered", "reason": f"answers of part {part} changed"}
+        return self._write(Act.ENTER, actor, facts, stands)
 
     def check(self, actor: Actor, looked_at: int) -> Entry:
         """Say that every figure of which a rule spoke was looked at.
@@ -319,7 +321,7 @@ class Desk:
         if changed:
             self._write(Act.VOID, actor, {"changed": changed, "reason": reason}, stands)
             message = f"{self.id}: check and signature fell: {reason}. Prefill it again, check it and sign it"
-            raise SignatureFell(message, f"fell_{changed}", names=", ".join(names), n=len(names))
+            raise SignatureFell(message, f"fell_{changed}", measures=names, n=len(names))
 
     def _signed(self, stands: Delivery) -> tuple[int, str] | None:
         """Number and hash of the entry with which this round was signed for: the anchor that the package carries."""

@@ -38,14 +38,14 @@ class Difference:
 
 
 def changed_definitions(draft: Draft, measures: Mapping[str, Measure] | None = None) -> list[str]:
-    """Titles of the measures in a draft that are defined otherwise now than when its figures were made."""
+    """Names of the measures in a draft that are defined otherwise now than when its figures were made."""
     known = find_measures() if measures is None else measures
     asked = {(line.figure.measure, line.figure.version, line.definition) for line in draft.lines if line.definition}
     found = []
     for name, version, was in sorted(asked):
         versions = [each for each in known[name].versions if each.valid_from == version] if name in known else []
         if not versions or fingerprint(known[name], versions[0]) != was:
-            found.append(known[name].title["nl"] if name in known else name)
+            found.append(name)
     return found
 
 

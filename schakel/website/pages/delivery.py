@@ -43,6 +43,7 @@ from schakel.deliveries.sending import SendingError, folder_of
 from schakel.deliveries.states import Act, Delivery, NotNow, NotYours, State, may_act
 from schakel.deliveries.words import state_in_words
 from schakel.errors import SchakelError
+from schakel.measures.catalogue import find_measures
 from schakel.privacy.reader import Reader, Role
 from schakel.reports.numbers import plain
 from schakel.reports.periods import day, in_words
@@ -51,7 +52,7 @@ from schakel.warehouse.lock import BusyError
 from schakel.website import rights
 from schakel.website.frame import language
 from schakel.website.pages import reading
-from schakel.website.pages.deliveries import different, local_day, name_of_organisation
+from schakel.website.pages.deliveries import different, local_day, name_of_organisation, whole_number
 from schakel.website.pages.signed_in import signed_in
 from schakel.website.snapshots import current_snapshot
 
@@ -135,7 +136,7 @@ def _do(request: HttpRequest, name: str, desk: Desk, actor: Actor) -> None:
     spoken = language()
     acts: dict[str, Callable[[], object]] = {
         "prefill": lambda: desk.prefill(actor),
-        "check": lambda: desk.check(actor, int(request.POST["looked_at"]) if request.POST.get("looked_at", "").isdigit() else -1),
+        "check": lambda: desk.check(actor, _looked_at(request)),
         "sign": lambda: desk.sign(actor),
         "send": lambda: desk.send(actor),
         "receipt": lambda: desk.receipt(actor, request.POST.get("mark", "").strip()[:_LONGEST], reading.today()),
@@ -149,6 +150,12 @@ def _do(request: HttpRequest, name: str, desk: Desk, actor: Actor) -> None:
             return
     acts[name]()
     messages.success(request, _("Gedaan: %(state)s.") % {"state": state_in_words(desk.stands(), spoken)})
+
+
+def _looked_at(request: HttpRequest) -> int:
+    """Of how many figures was said that they were looked at; of nothing that is a number, as many as there never are."""
+    found = whole_number(request.POST.get("looked_at", ""))
+    return -1 if found is None else found
 
 
 def _enter(request: HttpRequest, reader: Reader, desk: Desk, actor: Actor) -> HttpResponse | None:
@@ -291,10 +298,18 @@ def _parts(desk: Desk, stands: Delivery, wrong: dict[str, str]) -> list[dict[str
 def _refused(error: SchakelError) -> str:
     said = REFUSALS[language()]
     if isinstance(error, DeskError):
-        facts = {name: day(value, language()) if name == "day" else value for name, value in error.facts.items()}  # type: ignore[arg-type]
-        return said[error.reason].format(**facts)
+        return said[error.reason].format_map({name: _fact_in_words(name, value) for name, value in error.facts.items()})
     kinds: tuple[tuple[type[SchakelError], str], ...] = (
         (NotYours, "not_yours"), (NotNow, "not_now"), (NothingToDeliverError, "nothing_there"), (SendingError, "folder"),
         (DiskFullError, "full"), (BusyError, "busy"), (DraftError, "draft"), (LedgerError, "changed"),
     )  # fmt: skip
-    return next((said[name] for kind, name in kinds if isinstance(error, kind)), said["not_now"])
+    return next((said[name] for kind, name in kinds if isinstance(error, kind)), said["failed"])
+
+
+def _fact_in_words(name: str, value: Any) -> Any:
+    if name == "day":
+        return day(value, language())
+    if name == "measures":
+        known = find_measures()
+        return ", ".join(known[each].title[language()] if each in known else each for each in value)
+    return value
