@@ -179,7 +179,13 @@ def _whole(content: bytes) -> tuple[bytes, Callable[[], Iterable[bytes]]]:
 
 
 def _gunzip(content: bytes) -> bytes:
-    return zlib.decompressobj(wbits=31).decompress(content)
+    """All members: a log that is turned over often has one after another. A file that was cut off gives what there is of it."""
+    parts = []
+    while content.startswith(_GZIP):
+        member = zlib.decompressobj(wbits=31)
+        parts.append(member.decompress(content))
+        content = member.unused_data
+    return b"".join(parts)
 
 
 def _zip(path: Path) -> _Cells:

@@ -28,6 +28,8 @@ def write(folder: Path, form: str, text: str) -> None:
         (folder / f"file.{form}").write_text(json.dumps([text]) if form == "json" else f"a;{text};b\n")
     elif form == "gz":
         (folder / "file.gz").write_bytes(gzip.compress(f"a {text}".encode()))
+    elif form == "gz of two":
+        (folder / "file.gz").write_bytes(gzip.compress(b"a") + gzip.compress(f"a {text}".encode()))
     elif form == "zst":
         with pa.CompressedOutputStream(str(folder / "file.zst"), "zstd") as file:
             file.write(f"a {text}".encode())
@@ -62,7 +64,10 @@ def write(folder: Path, form: str, text: str) -> None:
         pq.write_table(pa.table({"note": [f"a {text}", None, "b"]}), folder / "file.parquet", compression="zstd")
 
 
-FORMS = ["log", "csv", "json", "gz", "zst", "xlsx", "sqlite", "freed", "list", "dictionary", "metadata", "cut off", "parquet"]
+FORMS = [
+    "log", "csv", "json", "gz", "gz of two", "zst", "xlsx", "sqlite", "freed", "list", "dictionary", "metadata", "cut off",
+    "parquet",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("form", FORMS)
