@@ -234,7 +234,11 @@ class Desk:
             self._refuse_leaks(self.draft(stands))
             contents, files = self.package(stands)
             folder, name = folder_of(self.data, self.recipient.folder), stem(contents)
-            put(files, folder, name, may_replace=True)
+            was_sent = any(
+                (entry.facts.get("folder"), entry.facts.get("package")) == (self.recipient.folder, name)
+                for entry in self.ledger.entries() if entry.act is Act.SEND
+            )  # fmt: skip
+            put(files, folder, name, may_replace=not was_sent)
             if any(each.id == contents.snapshot_id for each in snapshots(self.data)):
                 pin(self.data, contents.snapshot_id, why=f"{self.id}, round {stands.round}, was delivered from it")
             chain = contents.chain or (0, "")
@@ -325,10 +329,10 @@ class Desk:
 
     def _signed(self, stands: Delivery) -> tuple[int, str] | None:
         """Number and hash of the entry with which this round was signed for: the anchor that the package carries."""
-        signed = [entry for entry in self.ledger.entries() if entry.delivery == self.id and entry.act is Act.SIGN]
-        if not signed or stands.state not in (State.SIGNED, State.SENT, State.RECEIPTED):
+        signed = self.ledger.signature(self.id)
+        if signed is None or stands.state not in (State.SIGNED, State.SENT, State.RECEIPTED):
             return None
-        return signed[-1].number, signed[-1].hash
+        return signed.number, signed.hash
 
     def _sent_before(self, stands: Delivery) -> tuple[str, date] | None:
         """Hash of the draft of the round before, and the day on which it was sent; None in the first round."""

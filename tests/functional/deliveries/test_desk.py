@@ -236,6 +236,23 @@ def test_the_folder_of_the_recipient_is_full(network: Network, monkeypatch: pyte
     desk.send(ANKE)
 
 
+def test_a_package_of_another_delivery_is_never_overwritten(network: Network) -> None:
+    """`zandstreek` with `own-quarter` and `zandstreek-own` with `quarter` name their packages alike, in the same folder."""
+    desk = network.desk()
+    one = replace(desk, assignment=replace(desk.assignment, name="own-quarter"))
+    other = replace(
+        desk, recipient=replace(desk.recipient, name="zandstreek-own"),
+        assignment=replace(desk.assignment, recipient="zandstreek-own"),
+    )  # fmt: skip
+    bring_to_signed(one)
+    one.send(ANKE)
+    sent = outbox(network)
+    bring_to_signed(other)
+    with pytest.raises(SendingError, match="never overwritten"):
+        other.send(ANKE)
+    assert (outbox(network), other.stands().state) == (sent, State.SIGNED)
+
+
 def test_power_that_goes_at_any_step_of_sending(network: Network) -> None:
     """Ended before each call that touches the disk; then it is sent again, and is there once and whole."""
     bring_to_signed(network.desk())
