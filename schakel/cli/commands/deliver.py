@@ -24,6 +24,7 @@ from schakel.deliveries.entry import Entry
 from schakel.deliveries.letter import WHY
 from schakel.deliveries.questionnaire import write_questionnaire
 from schakel.deliveries.recipient import Part
+from schakel.deliveries.still_valid import Difference
 from schakel.deliveries.words import state_in_words
 from schakel.intake.settings import Settings
 from schakel.measures.catalogue import find_measures
@@ -356,7 +357,7 @@ def _line_document(line: DraftLine) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _difference(each: Any) -> dict[str, Any]:
+def _difference(each: Difference) -> dict[str, Any]:
     figure = each.line.figure
     return {
         "measure": figure.measure, "level": figure.level, "place_code": figure.place_code, "group": figure.part,
