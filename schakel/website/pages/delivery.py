@@ -45,6 +45,7 @@ from schakel.deliveries.words import state_in_words
 from schakel.errors import SchakelError
 from schakel.measures.catalogue import find_measures
 from schakel.privacy.reader import Reader, Role
+from schakel.reports.media_types import SERVED_AS
 from schakel.reports.numbers import plain
 from schakel.reports.periods import day, in_words
 from schakel.warehouse.durable import DiskFullError
@@ -58,11 +59,6 @@ from schakel.website.snapshots import current_snapshot
 
 MOST_SHOWN = 200
 _LONGEST = 200
-_KINDS = {
-    "pdf": "application/pdf", "json": "application/json", "csv": "text/csv; charset=utf-8",
-    "parquet": "application/vnd.apache.parquet",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}  # fmt: skip
 _log = logging.getLogger(__name__)
 
 
@@ -206,7 +202,7 @@ def questions(request: HttpRequest, recipient: str, assignment: str, period: str
     stands = desk.stands()
     content = write_questionnaire(parts, desk.answers(stands), language(), timezone.localtime(stands.last_at or timezone.now()))
     headers = {"Content-Disposition": f'attachment; filename="{recipient}-{assignment}-{period}-{part}.xlsx"'.lower()}
-    return HttpResponse(content, content_type=_KINDS["xlsx"], headers=headers)
+    return HttpResponse(content, content_type=SERVED_AS["xlsx"], headers=headers)
 
 
 @signed_in
@@ -223,7 +219,8 @@ def file(request: HttpRequest, recipient: str, assignment: str, period: str, rou
     if content is None:
         return render(request, "delivery_closed.html", {"why": REFUSALS[language()]["file"]}, status=410)
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
-    return HttpResponse(content, content_type=_KINDS.get(name.rpartition(".")[2], "application/octet-stream"), headers=headers)
+    kind = SERVED_AS.get(name.rpartition(".")[2], "application/octet-stream")
+    return HttpResponse(content, content_type=kind, headers=headers)
 
 
 def _read(desk: Desk, sent: Sent, name: str) -> bytes | None:
