@@ -12,7 +12,7 @@ from schakel.deliveries.letter import WHY
 from schakel.deliveries.recipient import Assignment
 from schakel.deliveries.states import Act, Delivery, State, can_act, may_act
 from schakel.deliveries.still_valid import Difference
-from schakel.deliveries.words import ACTS, ROLES, change_in_words, note, state_in_words
+from schakel.deliveries.words import ACTS, ROLES, fall_in_words, note, state_in_words
 from schakel.measures.catalogue import find_measures
 from schakel.privacy.publishable import Publishable
 from schakel.privacy.reader import Reader, Role
@@ -323,7 +323,7 @@ def told(entries: Iterable[Entry], language: Language) -> list[Told]:
         Told(
             entry.number, entry.at, entry.delivery, ACTS[language][entry.act],
             f"{ROLES[language][entry.by.role]}: {entry.by.account}",
-            change_in_words(entry.facts, language) or str(entry.facts.get("reason", "")),
+            fall_in_words(entry.facts, language) or str(entry.facts.get("reason", "")),
         )
         for entry in reversed(list(entries))
     ]  # fmt: skip

@@ -124,9 +124,9 @@ def _why_it_fell(delivery: Delivery, language: Language) -> str:
     if delivery.fell in tuple(Act):
         return ACTS[language][Act(delivery.fell)]
     # The reason stands in the ledger in English, with names; a page says it in the language of who reads.
-    return change_in_words(delivery.facts, language) or delivery.fell
+    return fall_in_words(delivery.facts, language) or delivery.fell
 
 
-def change_in_words(facts: Mapping[str, Any], language: Language) -> str:
+def fall_in_words(facts: Mapping[str, Any], language: Language) -> str:
     """What made check and signature fall, as an entry tells it; empty when it tells of no such thing."""
     return _FELL[language].get(str(facts.get("changed", "")), "")
