@@ -32,18 +32,6 @@ KILLER = Path(deliveries.__file__).parent / "delivery_killer.py"
 OUTBOX = "outbox/zandstreek/zandstreek-quarter-2020-q4"
 
 
-@pytest.fixture(scope="module")
-def loaded(tmp_path_factory: pytest.TempPathFactory) -> Network:
-    """A network with a snapshot; nothing of it is delivered yet."""
-    return deliveries.make(tmp_path_factory.mktemp("delivering"))
-
-
-@pytest.fixture
-def network(loaded: Network, tmp_path: Path) -> Network:
-    """The same, for one test."""
-    return loaded.copied(tmp_path / "network")
-
-
 def outbox(network: Network) -> dict[str, bytes]:
     """All files that lie in the folder of the recipient."""
     folder = network.data / "outbox" / "zandstreek"
