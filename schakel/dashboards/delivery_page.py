@@ -143,14 +143,14 @@ def changed_rows(differences: Iterable[Difference], language: Language) -> list[
     for each in differences:
         was = each.line.released
         measure = find_measures().get(was.measure)
-        now = each.now.value if each.now is not None else None
+        now = each.now_released
         found.append(
             ChangedRow(
                 title=measure.title[language] if measure else was.measure,
                 place=each.line.place or was.place_code,
                 group=part_name(was.part, language),
                 was=_value(was, language),
-                now=NOT_KNOWN[language] if now is None or measure is None else amount(now, measure, language),
+                now=NOT_KNOWN[language] if now is None else _value(now, language),
                 why=WHY[language][each.why],
                 batches=", ".join(each.come),
             )
