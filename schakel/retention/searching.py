@@ -160,7 +160,8 @@ def _is_of_another_kind(column: str, head: bytes) -> bool:
     return head.startswith(_PARQUET) or _OF_ANOTHER_KIND.search(column) is not None
 
 
-# RuntimeError: a member of an archive that asks for a password, or is packed in an unknown way. OSError: a stream that Arrow cannot unpack to its end.
+# RuntimeError: a member of an archive that asks for a password, or is packed in an unknown way. OSError: a stream that Arrow
+# cannot unpack to its end.
 _UNREADABLE = (zlib.error, zipfile.BadZipFile, RuntimeError, OSError, pa.ArrowException, sqlite3.DatabaseError)
 
 _Cells = Iterator[tuple[str, str, bytes, Callable[[], Iterable[bytes]]]]

@@ -295,7 +295,9 @@ def _parts(desk: Desk, stands: Delivery, wrong: dict[str, str]) -> list[dict[str
 def _refused(error: SchakelError) -> str:
     said = REFUSALS[language()]
     if isinstance(error, DeskError):
-        return said[error.reason].format_map({name: _fact_in_words(name, value) for name, value in error.facts.items()})
+        one = f"{error.reason}_one"
+        told = said[one if error.facts.get("n") == 1 and one in said else error.reason]
+        return told.format_map({name: _fact_in_words(name, value) for name, value in error.facts.items()})
     kinds: tuple[tuple[type[SchakelError], str], ...] = (
         (NotYours, "not_yours"), (NotNow, "not_now"), (NothingToDeliverError, "nothing_there"), (SendingError, "folder"),
         (DiskFullError, "full"), (BusyError, "busy"), (DraftError, "draft"), (LedgerError, "changed"),
