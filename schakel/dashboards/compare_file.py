@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterable, Sequence
 
 from schakel.dashboards.compare_page import ComparePage
-from schakel.dashboards.file import Convention, harmless
+from schakel.dashboards.file import Convention
 from schakel.dashboards.funnel_page import FunnelPage
 from schakel.measures.comparison import Interval
 from schakel.measures.definition import Measure
@@ -13,6 +13,7 @@ from schakel.privacy.publishable import Publishable
 from schakel.reports import catalogue
 from schakel.reports.numbers import Language, plain
 from schakel.reports.origin import Origin
+from schakel.reports.report import harmless
 
 _SPINE = {
     "nl": ("maat", "titel", "plaats_code", "plaats", "begint_op", "waarde", "interval_laag", "interval_hoog", "noemer",

@@ -9,12 +9,12 @@ from datetime import date
 from schakel.collection.digital import ALL, Asked, Compared, Ratio, YearOfUse
 from schakel.dashboards.cause_chart import Bar
 from schakel.dashboards.demand_words import PART, UNKNOWN
-from schakel.dashboards.file import harmless
 from schakel.privacy.audience import Audience, Thresholds
 from schakel.privacy.counts import Count, release_counts
 from schakel.reports.chart import NOT_COMPLETE
 from schakel.reports.numbers import Language, interval, number, percentage, plain
 from schakel.reports.origin import Origin
+from schakel.reports.report import harmless
 
 GENRE = {
     "nl": {"fiction": "fictie", "nonfiction": "non-fictie"},

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from schakel.dashboards.file import harmless
 from schakel.dashboards.range_chart import Line, Span
 from schakel.dashboards.scenario_notes import notes_in_words
 from schakel.dashboards.scenario_words import (
@@ -27,6 +26,7 @@ from schakel.privacy.counts import Count, release_counts
 from schakel.privacy.reader import Reader
 from schakel.reports.numbers import Language, interval, percentage, plain
 from schakel.reports.origin import Origin
+from schakel.reports.report import harmless
 from schakel.reports.words import TOO_SMALL
 from schakel.scenarios.replayed import COUNTING
 

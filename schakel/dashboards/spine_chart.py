@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from schakel.dashboards.beside import SHAPES
-from schakel.reports.chart import ACCENT, FONT, GRID, INK, NORM, QUIET
+from schakel.reports.chart import ACCENT, FONT, GRID, INK, NORM, QUIET, svg
 from schakel.reports.numbers import Language
 
 
@@ -109,7 +109,4 @@ def specification(lines: Sequence[Spine], middle: str, language: Language, *, is
 @lru_cache(maxsize=256)
 def draw(lines: tuple[Spine, ...], middle: str, language: Language, *, is_narrow: bool) -> bytes:
     """The SVG."""
-    import vl_convert
-
-    made = specification(lines, middle, language, is_narrow=is_narrow)
-    return vl_convert.vegalite_to_svg(made, format_locale="nl-NL" if language == "nl" else "en-GB").encode()
+    return svg(specification(lines, middle, language, is_narrow=is_narrow), language)

@@ -8,6 +8,8 @@ from schakel.deliveries.contents import Contents, Line
 from schakel.measures.catalogue import find_measures
 from schakel.measures.figure import period_name
 from schakel.reports.numbers import Language
+from schakel.reports.status import Status
+from schakel.reports.status import status as status_of
 
 
 @dataclass(frozen=True)
@@ -33,19 +35,15 @@ class Column:
         return self.nl if language == "nl" else self.en
 
 
-STATUSES = ("shown", "kept_back", "not_known", "incomplete", "entered")
+STATUSES = (*(each.value for each in Status), "entered")
 """Shown; kept back for privacy; not known; known of a part of the period only; entered by its owner."""
 
 
 def status(line: Line) -> str:
     """Why a value is there, or not."""
-    if line.figure.is_hidden:
-        return "kept_back"
-    if line.figure.value is None:
-        return "not_known"
-    if line.entered_by:
-        return "entered"
-    return "shown" if line.figure.is_complete else "incomplete"
+    found = status_of(line.figure)
+    is_there = found in (Status.SHOWN, Status.INCOMPLETE)
+    return "entered" if line.entered_by and is_there else found.value
 
 
 def unit(line: Line, contents: Contents) -> str:

@@ -166,7 +166,9 @@ class Desk:
         by = f"{actor.reader.role.value}:{actor.account}"
         answers = self.answers(stands) | {(part, name): Answered(value, by) for name, value in values.items()}
         facts = {"part": part, "question": ", ".join(sorted(values)), "entered_hash": write_answers(answers, self.folder)}
-        return self._write(Act.ENTER, actor, facts | {"changed": "entered", "reason": f"answers of part {part} changed"}, stands)
+        if stands.state is not State.PREFILLED:
+            facts |= {"changed": "entered", "reason": f"answers of part {part} changed"}
+        return self._write(Act.ENTER, actor, facts, stands)
 
     def check(self, actor: Actor, looked_at: int) -> Entry:
         """Say that every figure of which a rule spoke was looked at.
@@ -232,7 +234,11 @@ class Desk:
             self._refuse_leaks(self.draft(stands))
             contents, files = self.package(stands)
             folder, name = folder_of(self.data, self.recipient.folder), stem(contents)
-            put(files, folder, name, may_replace=True)
+            was_sent = any(
+                (entry.facts.get("folder"), entry.facts.get("package")) == (self.recipient.folder, name)
+                for entry in self.ledger.entries() if entry.act is Act.SEND
+            )  # fmt: skip
+            put(files, folder, name, may_replace=not was_sent)
             if any(each.id == contents.snapshot_id for each in snapshots(self.data)):
                 pin(self.data, contents.snapshot_id, why=f"{self.id}, round {stands.round}, was delivered from it")
             chain = contents.chain or (0, "")
@@ -319,14 +325,14 @@ class Desk:
         if changed:
             self._write(Act.VOID, actor, {"changed": changed, "reason": reason}, stands)
             message = f"{self.id}: check and signature fell: {reason}. Prefill it again, check it and sign it"
-            raise SignatureFell(message, f"fell_{changed}", names=", ".join(names), n=len(names))
+            raise SignatureFell(message, f"fell_{changed}", measures=names, n=len(names))
 
     def _signed(self, stands: Delivery) -> tuple[int, str] | None:
         """Number and hash of the entry with which this round was signed for: the anchor that the package carries."""
-        signed = [entry for entry in self.ledger.entries() if entry.delivery == self.id and entry.act is Act.SIGN]
-        if not signed or stands.state not in (State.SIGNED, State.SENT, State.RECEIPTED):
+        signed = self.ledger.signature(self.id)
+        if signed is None or stands.state not in (State.SIGNED, State.SENT, State.RECEIPTED):
             return None
-        return signed[-1].number, signed[-1].hash
+        return signed.number, signed.hash
 
     def _sent_before(self, stands: Delivery) -> tuple[str, date] | None:
         """Hash of the draft of the round before, and the day on which it was sent; None in the first round."""

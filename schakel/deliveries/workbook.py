@@ -133,7 +133,7 @@ def _answers(contents: Contents) -> Table:
         name=words["answers"],
         title=words["answers"],
         columns=(Column(words["part"]), Column(words["question"]), Column(words["answer"])),
-        rows=tuple((Cell(each.part), Cell(each.question), Cell(each.text)) for each in contents.answers),
+        rows=tuple((Cell(contents.parts[each.part]), Cell(each.question), Cell(each.text)) for each in contents.answers),
     )
 
 

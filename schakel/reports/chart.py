@@ -230,11 +230,14 @@ def draw(drawing: Drawing) -> bytes:
 
 @lru_cache(maxsize=512)
 def _convert(drawing: Drawing) -> bytes:
+    return svg(specification(drawing), drawing.language)
+
+
+def svg(specified: dict[str, Any], language: Language) -> bytes:
+    """What a Vega-Lite specification draws, with numbers as the language writes them."""
     import vl_convert
 
-    return vl_convert.vegalite_to_svg(
-        specification(drawing), format_locale="nl-NL" if drawing.language == "nl" else "en-GB"
-    ).encode()
+    return vl_convert.vegalite_to_svg(specified, format_locale="nl-NL" if language == "nl" else "en-GB").encode()
 
 
 def _labels(points: Sequence[Point], at_most: int) -> list[str]:

@@ -24,10 +24,12 @@ from schakel.deliveries.entry import Entry
 from schakel.deliveries.letter import WHY
 from schakel.deliveries.questionnaire import write_questionnaire
 from schakel.deliveries.recipient import Part
+from schakel.deliveries.still_valid import Difference
 from schakel.deliveries.words import state_in_words
 from schakel.intake.settings import Settings
 from schakel.measures.catalogue import find_measures
 from schakel.measures.figure import Figure
+from schakel.privacy.publishable import Publishable
 from schakel.privacy.reader import Reader, Role
 from schakel.reports.numbers import Language
 from schakel.reports.words import TOO_SMALL, amount, part_name
@@ -238,8 +240,8 @@ def differs_command(data: Path, language: Language, is_json: bool) -> Exit:
         found = sent_and_different(settings.data, snapshot, report)
     rows = [
         (name, _title(each.line.figure, language), each.line.place or each.line.figure.place_code,
-         part_name(each.line.figure.part, language), _value(each.line.figure, language),
-         _value(each.now, language) if each.now else "–", WHY[language][each.why], ", ".join(each.come))
+         part_name(each.line.figure.part, language), _value(each.line.released, language),
+         _now(each, language), WHY[language][each.why], ", ".join(each.come))
         for name, different in found.items() for each in different
     ]  # fmt: skip
     document = {
@@ -342,7 +344,12 @@ def _title(figure: Figure, language: Language) -> str:
     return measure.title[language] if measure else figure.measure
 
 
-def _value(figure: Figure, language: Language) -> str:
+def _now(each: Difference, language: Language) -> str:
+    now = each.now_released
+    return "–" if now is None else TOO_SMALL[language] if now.is_hidden else _value(now, language)
+
+
+def _value(figure: Figure | Publishable, language: Language) -> str:
     measure = find_measures().get(figure.measure)
     return "–" if figure.value is None or measure is None else amount(figure.value, measure, language)
 
@@ -356,10 +363,10 @@ def _line_document(line: DraftLine) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _difference(each: Any) -> dict[str, Any]:
-    figure = each.line.figure
+def _difference(each: Difference) -> dict[str, Any]:
+    figure, now = each.line.released, each.now_released
     return {
         "measure": figure.measure, "level": figure.level, "place_code": figure.place_code, "group": figure.part,
-        "delivered": figure.value, "now": each.now.value if each.now else None, "why": each.why,
+        "delivered": figure.value, "now": now.value if now else None, "is_hidden": bool(now and now.is_hidden), "why": each.why,
         "gone": each.gone, "come": each.come,
     }  # fmt: skip

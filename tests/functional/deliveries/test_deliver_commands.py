@@ -15,18 +15,6 @@ from schakel.cli.exits import Exit
 ONE = "zandstreek/quarter/2020-Q4"
 
 
-@pytest.fixture(scope="module")
-def loaded(tmp_path_factory: pytest.TempPathFactory) -> Network:
-    """A network with a snapshot."""
-    return deliveries.make(tmp_path_factory.mktemp("commands-of-deliveries"))
-
-
-@pytest.fixture
-def network(loaded: Network, tmp_path: Path) -> Network:
-    """The same, for one test."""
-    return loaded.copied(tmp_path / "network")
-
-
 @pytest.fixture
 def deliver(network: Network, schakel: Callable[..., Any]) -> Callable[..., Any]:
     """`deliver("prefill", ONE)` on the data of the test."""

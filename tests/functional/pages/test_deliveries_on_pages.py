@@ -3,6 +3,7 @@
 import io
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,9 @@ import pytest
 from made_up import deliveries
 from made_up.deliveries import ANKE, BRAM, LIBRARY, Network, bring_to_signed
 
+from schakel.deliveries import still_valid
 from schakel.deliveries.states import State
+from schakel.measures.catalogue import find_measures
 
 Post = Callable[..., Any]
 ONE = "/leveringen/zandstreek/quarter/2020-Q4/"
@@ -113,7 +116,7 @@ def test_from_the_draft_to_the_receipt_on_the_page(network: Network, post: Post,
     desk = network.desk()
     assert "Gedaan: vooringevuld." in said(post("anke", act="prefill"))
     spoken = len(desk.draft().spoken_of)
-    assert "1 vragen hebben nog geen antwoord." in said(post("anke", act="check", looked_at=spoken))
+    assert "1 vraag heeft nog geen antwoord." in said(post("anke", act="check", looked_at=spoken))
     assert "De antwoorden zijn bewaard." in said(post("sanne", act="enter", part="staff", **{"q-fte": "12,5"}))
     assert "Bekijk eerst alle" in said(post("anke", act="check", looked_at=spoken + 1))
     assert "Gedaan: gecontroleerd." in said(post("anke", act="check", looked_at=spoken))
@@ -136,6 +139,42 @@ def test_what_somebody_else_did_meanwhile_is_seen_first(network: Network, post: 
     page = post("anke", act="check", looked_at=0, seen=0)
     assert "Iemand anders deed intussen iets" in said(page)
     assert network.desk().stands().state is State.PREFILLED
+
+
+def test_what_is_no_number_of_figures_is_refused(network: Network, post: Post) -> None:
+    desk = network.desk()
+    desk.prefill(ANKE)
+    desk.enter(BRAM, "staff", {"fte": 12.5})
+    for looked_at in ("", "²", "٣", "9" * 5000, "-1"):
+        assert "Bekijk eerst" in said(post("anke", act="check", looked_at=looked_at)), looked_at
+
+
+def test_what_has_no_words_of_its_own_is_not_called_a_change_by_somebody_else(network: Network, post: Post) -> None:
+    (network.data / "plausible.toml").write_text("wrong = 1")
+    assert "Dat is niet gelukt. De server heeft vastgelegd waarom." in said(post("anke", act="prefill"))
+
+
+@pytest.mark.parametrize(
+    ("root", "act", "called", "why"),
+    [("/leveringen/", "doen/", "de definitie is veranderd van Uitleningen", "een definitie is veranderd"),
+     ("/en/deliveries/", "do/", "the definition changed of Loans", "a definition changed")],
+)  # fmt: skip
+def test_why_a_signature_fell_is_said_in_the_language_of_the_page(
+    network: Network, post: Post, ask: Any, monkeypatch: pytest.MonkeyPatch, root: str, act: str, called: str, why: str
+) -> None:
+    desk = network.desk()
+    desk.prefill(ANKE)
+    desk.enter(BRAM, "staff", {"fte": 12.5})
+    desk.check(ANKE, len(desk.draft().spoken_of))
+    loans = find_measures()["loans"]
+    other = replace(loans, versions=(replace(loans.versions[0], numerator=loans.versions[0].numerator[:1]),))
+    monkeypatch.setattr(still_valid, "find_measures", lambda: {**find_measures(), "loans": other})
+    one = f"{root}zandstreek/quarter/2020-Q4/"
+    assert called in said(post("sanne", f"{one}{act}", act="sign"))
+    listed, itself = said(ask("anke", f"{root}?year=2021")), said(ask("anke", one))
+    assert why in listed
+    assert why in itself
+    assert "another definition since" not in listed + itself
 
 
 def test_an_answer_that_cannot_be_kept_is_said_beside_its_field(network: Network, post: Post) -> None:

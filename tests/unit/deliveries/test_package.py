@@ -112,3 +112,5 @@ def test_the_spreadsheet_has_a_front_page_with_meanings_and_figures_as_figures(f
     assert small.value == "te klein om te tonen"
     assert (share.value, share.number_format) == (0.953, "0.00%")
     assert (round(rate.value, 6), rate.number_format) == (3.333333, "#,##0.00")
+    answers = [[cell.value for cell in row] for row in book["Antwoorden"]]
+    assert ["Eigen cijfers", "opmerkingen", "=1+1"] in [row[:3] for row in answers], "a part is called by its title"
