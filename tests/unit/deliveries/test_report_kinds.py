@@ -6,9 +6,11 @@ import zlib
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 import pytest
+from screen_reader import faults
 
 from schakel.deliveries.contents import Contents, Line, Name
 from schakel.deliveries.recipient_files import KNOWN, read_recipient
@@ -160,6 +162,13 @@ def test_the_file_is_the_same_each_time_and_has_tags_and_alternatives() -> None:
         rb"/Alt",
     ):
         assert re.search(mark, inside), mark
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("name", report_names())
+def test_an_outside_checker_hears_every_report_in_order(name: str, language: Language, tmp_path: Path) -> None:
+    made = make_report(name, contents(language), "" if name != "library-quarter" else "A")
+    assert faults(as_pdf(made, contents(language)), tmp_path) == []
 
 
 def test_without_a_report_there_is_no_file() -> None:
