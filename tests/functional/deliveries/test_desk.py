@@ -84,7 +84,11 @@ def test_a_delivery_from_the_draft_to_the_receipt(network: Network) -> None:
     assert lines["loans", "NL-0899990000"]["value"] == 3
     assert lines["loans", "NL-0899990000"]["batches"].startswith("wise/uitleningen/")
     assert lines["active_borrowers", "NL-0899991001"]["status"] == "kept_back", "two persons borrowed there"
-    assert (lines["fte", "NL-0899990000"]["value"], lines["fte", "NL-0899990000"]["status"]) == (12.5, "entered")
+    entered = lines["fte", "NL-0899990000"]
+    assert (entered["value"], entered["status"]) == (12.5, "entered")
+    assert (entered["title"], entered["place"]) == ("Hoeveel voltijdbanen?", "Bibliotheek Zandstreek")
+    validated = pytest.importorskip("frictionless").validate(str(network.data / OUTBOX / "datapackage.json"))
+    assert validated.valid, validated.flatten(["type", "message"])
     signed = next(entry for entry in desk.ledger.entries() if entry.act == "sign")
     assert told["delivery"]["ledger"] == {"entry": signed.number, "hash": signed.hash}
 
