@@ -91,8 +91,11 @@ def specification(lines: Sequence[Spine], middle: str, language: Language, *, is
     ]
     if is_narrow:
         over: dict[str, Any] = {"dy": -2, "baseline": "bottom", "fontSize": 13}
-        label = base.mark_text(align="left", color=QUIET, lineBreak="\n", **over)
-        layers.append(label.encode(x=altair.value(0), y=y, text="label:N"))
+        for is_long in (False, True):
+            # A second line grows downwards, over the bar: such a label begins a line higher.
+            two = base.transform_filter(f"{'' if is_long else '!'}test(/\\n/, datum.label)")
+            label = two.mark_text(align="left", color=QUIET, lineBreak="\n", **{**over, "dy": -17 if is_long else -2})
+            layers.append(label.encode(x=altair.value(0), y=y, text="label:N"))
         layers.append(base.mark_text(align="right", color=INK, **over).encode(x=altair.value(290), y=y, text="text:N"))
     else:
         layers.append(base.mark_text(align="left", fontSize=14, color=INK).encode(x=altair.value(386), y=y, text="text:N"))

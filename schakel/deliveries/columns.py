@@ -53,9 +53,9 @@ def unit(line: Line, contents: Contents) -> str:
 
 
 def title(line: Line, contents: Contents) -> str:
-    """Of the measure; a question is called by its name."""
+    """Of the measure; of what was entered, the question that was answered."""
     measure = find_measures().get(line.figure.measure)
-    return line.figure.measure if measure is None else measure.title[contents.language]
+    return line.question or line.figure.measure if measure is None else measure.title[contents.language]
 
 
 COLUMNS = (
@@ -87,7 +87,8 @@ COLUMNS = (
            "What was seen when it was checked", is_required=False),
     Column("definition_of", "date", lambda line, _: line.figure.version, "Eerste dag waarop de definitie geldt",
            "First day on which the definition holds"),
-    Column("definition", "string", lambda line, _: line.definition, "Kenmerk van de definitie", "Fingerprint of the definition"),
+    Column("definition", "string", lambda line, _: line.definition, "Kenmerk van de definitie; leeg bij wat de eigenaar invulde",
+           "Fingerprint of the definition; empty for what its owner entered", is_required=False),
     Column("snapshot", "string", lambda _, c: c.snapshot_id, "Momentopname waaruit het cijfer komt", "Snapshot of the figure"),
     Column("known_on", "date", lambda _, c: c.known_on, "Laatste dag waarvan iets bekend was", "Last day that was known of"),
     Column("is_simulated", "boolean", lambda _, c: c.is_simulated, "Gesimuleerd", "Simulated"),

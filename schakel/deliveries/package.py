@@ -20,7 +20,7 @@ from schakel.deliveries.recipient import FORMATS
 from schakel.deliveries.workbook import write_workbook
 from schakel.measures.figure import period_name
 from schakel.reports.media_types import MEDIA_TYPES
-from schakel.reports.numbers import Language, plain
+from schakel.reports.numbers import Language, exact
 from schakel.reports.report import harmless
 
 _TYPES = {
@@ -87,7 +87,7 @@ def _in_csv(value: Any, convention: Language) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float | int):
-        return plain(value, convention)
+        return exact(value, convention)
     return value.isoformat() if isinstance(value, date) else harmless(value)
 
 

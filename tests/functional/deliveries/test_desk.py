@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from made_up import deliveries
 from made_up.deliveries import ANKE, BRAM, NOW, Network, bring_to_signed
+from screen_reader import faults
 
 from schakel.deliveries import still_valid
 from schakel.deliveries.desk import DeskError, SignatureFell
@@ -71,7 +72,11 @@ def test_a_delivery_from_the_draft_to_the_receipt(network: Network) -> None:
     assert lines["loans", "NL-0899990000"]["value"] == 3
     assert lines["loans", "NL-0899990000"]["batches"].startswith("wise/uitleningen/")
     assert lines["active_borrowers", "NL-0899991001"]["status"] == "kept_back", "two persons borrowed there"
-    assert (lines["fte", "NL-0899990000"]["value"], lines["fte", "NL-0899990000"]["status"]) == (12.5, "entered")
+    entered = lines["fte", "NL-0899990000"]
+    assert (entered["value"], entered["status"]) == (12.5, "entered")
+    assert (entered["title"], entered["place"]) == ("Hoeveel voltijdbanen?", "Bibliotheek Zandstreek")
+    validated = pytest.importorskip("frictionless").validate(str(network.data / OUTBOX / "datapackage.json"))
+    assert validated.valid, validated.flatten(["type", "message"])
     signed = next(entry for entry in desk.ledger.entries() if entry.act == "sign")
     assert told["delivery"]["ledger"] == {"entry": signed.number, "hash": signed.hash}
 
@@ -90,7 +95,7 @@ def test_the_files_are_made_again_byte_for_byte_from_the_snapshot(network: Netwo
     assert {f"{Path(OUTBOX).name}/{name}": content for name, content in files.items()} == sent
 
 
-def test_one_loan_more_and_exactly_the_figures_that_count_it_differ(network: Network) -> None:
+def test_one_loan_more_and_exactly_the_figures_that_count_it_differ(network: Network, tmp_path: Path) -> None:
     desk = network.desk()
     bring_to_signed(desk)
     desk.send(ANKE)
@@ -125,7 +130,7 @@ def test_one_loan_more_and_exactly_the_figures_that_count_it_differ(network: Net
         ["Uitleningen", "Bibliotheek", "Bibliotheek Zandstreek", "3", "4", "opnieuw aangeleverd"],
         ["Uitleningen", "Locatie", "Bibliotheek Veenoord", "1", "2", "opnieuw aangeleverd"],
     ]
-    assert now[f"{Path(OUTBOX).name}-2/correctie.pdf"].startswith(b"%PDF")
+    assert faults(now[f"{Path(OUTBOX).name}-2/correctie.pdf"], tmp_path) == []
     assert (desk.stands().state, desk.stands().round) == (State.SENT, 2)
 
 

@@ -1,13 +1,16 @@
 """*Leveringen* on every road: who may see and do what, from the draft to the file that is fetched."""
 
+import html
 import io
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pymupdf
 import pytest
 from made_up import deliveries
 from made_up.deliveries import ANKE, BRAM, LIBRARY, Network, bring_to_signed
@@ -315,6 +318,30 @@ def test_the_report_is_the_same_on_the_page_in_the_file_and_in_the_package(netwo
             assert f">{row['value']:.0f}<" in page.replace(".", "")
     assert f'href="{REPORT}"' in said(ask("ontvanger", ONE))
     assert "Scorecard" in said(ask("ontvanger", "/en/deliveries/zandstreek/quarter/2020-Q4/report/"))
+
+
+@pytest.mark.parametrize("address", [REPORT, "/en/deliveries/zandstreek/quarter/2020-Q4/report/"])
+def test_all_that_the_page_of_a_report_says_is_in_its_pdf_and_the_other_way_round(
+    network: Network, ask: Any, address: str
+) -> None:
+    desk = network.desk()
+    bring_to_signed(desk)
+    desk.send(ANKE)
+    body = said(ask("ontvanger", address)).partition("<main")[2].partition("</main>")[0]
+    texts = re.findall(
+        r"<(?:h1|h2|p|dt|dd|caption|th|td)\b(?![^>]*no-print)[^>]*>(.*?)</(?:h1|h2|p|dt|dd|caption|th|td)>", body, re.DOTALL
+    )
+    page = [re.sub(r"\s+", "", html.unescape(re.sub(r"<[^>]+>", " ", text))) for text in texts]
+    assert len(page) > 80
+    with pymupdf.open(stream=ask("ontvanger", f"{address}?kind=pdf").content) as opened:
+        # The foot of each page, with the number of the page, is not on the screen.
+        sheets = [re.sub(r"\s+", "", sheet.get_text(clip=(0, 0, 595, 780))) for sheet in opened]
+    pdf = "".join(sheets)
+    assert [text for text in page if text not in pdf] == []
+    left = pdf
+    for text in sorted(page, key=len, reverse=True):
+        left = left.replace(text, "", 1)
+    assert left == ""
 
 
 def read(page: Any) -> str:
