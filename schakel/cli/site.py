@@ -17,6 +17,15 @@ REGISTER = "site.sqlite3"
 """The database of the site in a data folder, where it is not one of its own (SCHAKEL_DATABASE)."""
 
 
+def has_own_database() -> bool:
+    """Whether the site keeps its database outside the data folder."""
+    return bool(os.environ.get("SCHAKEL_DATABASE"))
+
+
+def _has_register(data: Path) -> bool:
+    return has_own_database() or (data / REGISTER).exists()
+
+
 def become_the_site(data: Path, *options: str) -> NoReturn:
     """Replace this process by the site on a data folder, so that Ctrl-C and signals reach it as they are."""
     sys.stdout.flush()
@@ -30,7 +39,7 @@ def measure_effects(data: Path, report: Progress) -> None:
     The register of decisions is the site's, so a process of the site does it; where no site was ever served there is none.
     A snapshot that is in its place stays there when this fails: it is said, and done when the site starts.
     """
-    if not (data / REGISTER).exists() and not os.environ.get("SCHAKEL_DATABASE"):
+    if not _has_register(data):
         return
     report.begin("what came of decisions on advice", None)
     asked = [sys.executable, "-m", "schakel.website", "--data", str(data), "measure_effects"]
@@ -49,7 +58,7 @@ def due_in_register(data: Path, before: Mapping[str, date], *, forget: bool) -> 
     Raises:
         Ended: the site could not look.
     """
-    if not (data / REGISTER).exists() or not before:
+    if not _has_register(data) or not before:
         return {}
     rules = [f"{rule}={day}" for rule, day in before.items()]
     asked = [
@@ -65,7 +74,8 @@ def due_in_register(data: Path, before: Mapping[str, date], *, forget: bool) -> 
     done = subprocess.run(asked, capture_output=True, text=True, check=False)
     if done.returncode:
         why = (done.stderr.strip().splitlines() or ["it gave no reason"])[-1]
-        raise Ended(Exit.REFUSED, f"{data / REGISTER}: could not be looked at: {why}. Is the site writing, try again in a minute")
+        where = "the database of the site (SCHAKEL_DATABASE)" if has_own_database() else str(data / REGISTER)
+        raise Ended(Exit.REFUSED, f"{where}: could not be looked at: {why}. Is the site writing, try again in a minute")
     found: Mapping[str, int] = json.loads(done.stdout)
     return found
 

@@ -7,14 +7,14 @@ from schakel.advice.kept import Kept, Row
 from schakel.collection.advised import Action
 from schakel.dashboards import advice_words as words
 from schakel.dashboards.advice_page import ACTIONS, ListRow, Name, Overview
+from schakel.reports.media_types import SERVED_AS
 from schakel.reports.numbers import Language
 from schakel.reports.origin import Origin
 from schakel.reports.periods import day
 from schakel.reports.report import Cell, Column, Report, Section, Table, write_csv
 from schakel.reports.workbook import write_xlsx
 
-FORMS = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv; charset=utf-8",
-         "txt": "text/plain; charset=utf-8"}  # fmt: skip
+FORMS = {form: SERVED_AS[form] for form in ("xlsx", "csv", "txt")}
 """Kinds of file and what they are to a browser."""
 
 _HEADS: dict[Language, tuple[str, ...]] = {

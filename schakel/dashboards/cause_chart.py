@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from schakel.reports.chart import ACCENT, DASH, FONT, INK, QUIET
+from schakel.reports.chart import ACCENT, DASH, FONT, INK, QUIET, svg
 from schakel.reports.numbers import Language
 
 WIDTH, ROOM_FOR_WORDS, ROOM_FOR_YEARS = 690, 270, 70
@@ -67,8 +67,4 @@ def specification(bars: Sequence[Bar], *, is_narrow: bool) -> dict[str, Any]:
 @lru_cache(maxsize=256)
 def draw(bars: tuple[Bar, ...], language: Language, *, is_narrow: bool) -> bytes:
     """The SVG."""
-    import vl_convert
-
-    return vl_convert.vegalite_to_svg(
-        specification(bars, is_narrow=is_narrow), format_locale="nl-NL" if language == "nl" else "en-GB"
-    ).encode()
+    return svg(specification(bars, is_narrow=is_narrow), language)

@@ -12,7 +12,7 @@ from schakel.deliveries.letter import WHY
 from schakel.deliveries.recipient import Assignment
 from schakel.deliveries.states import Act, Delivery, State, can_act, may_act
 from schakel.deliveries.still_valid import Difference
-from schakel.deliveries.words import ACTS, ROLES, note, state_in_words
+from schakel.deliveries.words import ACTS, ROLES, fall_in_words, note, state_in_words
 from schakel.measures.catalogue import find_measures
 from schakel.privacy.publishable import Publishable
 from schakel.privacy.reader import Reader, Role
@@ -143,14 +143,14 @@ def changed_rows(differences: Iterable[Difference], language: Language) -> list[
     for each in differences:
         was = each.line.released
         measure = find_measures().get(was.measure)
-        now = each.now.value if each.now is not None else None
+        now = each.now_released
         found.append(
             ChangedRow(
                 title=measure.title[language] if measure else was.measure,
                 place=each.line.place or was.place_code,
                 group=part_name(was.part, language),
                 was=_value(was, language),
-                now=NOT_KNOWN[language] if now is None or measure is None else amount(now, measure, language),
+                now=NOT_KNOWN[language] if now is None else _value(now, language),
                 why=WHY[language][each.why],
                 batches=", ".join(each.come),
             )
@@ -322,7 +322,8 @@ def told(entries: Iterable[Entry], language: Language) -> list[Told]:
     return [
         Told(
             entry.number, entry.at, entry.delivery, ACTS[language][entry.act],
-            f"{ROLES[language][entry.by.role]}: {entry.by.account}", str(entry.facts.get("reason", "")),
+            f"{ROLES[language][entry.by.role]}: {entry.by.account}",
+            fall_in_words(entry.facts, language) or str(entry.facts.get("reason", "")),
         )
         for entry in reversed(list(entries))
     ]  # fmt: skip

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from schakel.collection.dissection import CAUSES, Dissection, MissedTitle
 from schakel.dashboards.demand_words import FORM, NORM, UNKNOWN, cause_names
-from schakel.privacy.audience import Audience
+from schakel.privacy.audience import Audience, Thresholds
 from schakel.privacy.counts import Count, release_counts
 from schakel.reports.numbers import Language, number, plain
 from schakel.reports.origin import Origin
@@ -43,19 +43,19 @@ class TitlesShown:
     few_wishes: int
 
 
-def release_titles(titles: Sequence[MissedTitle], found: Dissection, audience: Audience) -> TitlesShown:
+def release_titles(titles: Sequence[MissedTitle], found: Dissection, audience: Audience, thresholds: Thresholds) -> TitlesShown:
     """What this reader may see of all missed titles, most wishes first. A wish is an act of one person.
 
     When the titles that are kept back are one, or have so few wishes together that these would follow from the total, the
     title with fewest wishes goes with them.
     """
     numbers = {each.wishes for each in titles} | {cause.wishes for each in titles for cause in each.causes}
-    small = _small(numbers, found, audience)
+    small = _small(numbers, found, audience, thresholds)
     kept = [each for each in titles if each.wishes not in small]
     few = [each for each in titles if each.wishes in small]
 
     def gives_away() -> bool:
-        return len(few) == 1 or bool(_small({sum(each.wishes for each in few)}, found, audience))
+        return len(few) == 1 or bool(_small({sum(each.wishes for each in few)}, found, audience, thresholds))
 
     while few and kept and gives_away():
         few.append(kept.pop())
@@ -79,10 +79,10 @@ def few_together(shown: TitlesShown, language: Language) -> str:
     return _FEW[language].format(n=number(shown.few, 0, language))
 
 
-def _small(numbers: Collection[int], found: Dissection, audience: Audience) -> set[int]:
+def _small(numbers: Collection[int], found: Dissection, audience: Audience, thresholds: Thresholds) -> set[int]:
     """Which numbers of wishes are kept back. Asked for each number once: of a whole province there are 100,000 titles."""
     counts = [Count("wishes", "", str(number), number) for number in numbers]
-    released = release_counts(counts, audience, found.starts_on)
+    released = release_counts(counts, audience, found.starts_on, thresholds=thresholds)
     return {number for number in numbers if released["wishes", "", str(number)].is_hidden}
 
 

@@ -9,12 +9,12 @@ from datetime import date
 from schakel.collection.digital import ALL, Asked, Compared, Ratio, YearOfUse
 from schakel.dashboards.cause_chart import Bar
 from schakel.dashboards.demand_words import PART, UNKNOWN
-from schakel.dashboards.file import harmless
-from schakel.privacy.audience import Audience
+from schakel.privacy.audience import Audience, Thresholds
 from schakel.privacy.counts import Count, release_counts
 from schakel.reports.chart import NOT_COMPLETE
 from schakel.reports.numbers import Language, interval, number, percentage, plain
 from schakel.reports.origin import Origin
+from schakel.reports.report import harmless
 
 GENRE = {
     "nl": {"fiction": "fictie", "nonfiction": "non-fictie"},
@@ -73,6 +73,7 @@ def digital_page(
     asked: Asked,
     place: str,
     audience: Audience,
+    thresholds: Thresholds,
     language: Language,
 ) -> DigitalPage:
     """Put the page together; `pair` is the year that was compared with the one before."""
@@ -91,7 +92,7 @@ def digital_page(
         before="" if pair is None else str(pair - 1),
         finding=_finding(found, pair, language),
         categories=tuple(_category(each, language) for each in found),
-        asked=_asked(asked, audience, language),
+        asked=_asked(asked, audience, thresholds, language),
     )
 
 
@@ -284,10 +285,11 @@ def _says(ratio: Ratio | None, language: Language) -> str:
     return "geen aantoonbaar verschil" if nl else "no demonstrable difference"
 
 
-def _asked(asked: Asked, audience: Audience, language: Language) -> str:
+def _asked(asked: Asked, audience: Audience, thresholds: Thresholds, language: Language) -> str:
     """Open holds that an e-book could serve; nothing where one of both parts is a few persons."""
     parts = {"with": asked.with_ebook, "without": asked.open - asked.with_ebook}
-    released = release_counts([Count("holds", "", part, count) for part, count in parts.items()], audience, date.min)
+    counts = [Count("holds", "", part, count) for part, count in parts.items()]
+    released = release_counts(counts, audience, date.min, thresholds=thresholds)
     if not asked.open or any(found.is_hidden for found in released.values()):
         return ""
     share = percentage(asked.with_ebook / asked.open, 0, language)

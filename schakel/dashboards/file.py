@@ -14,6 +14,7 @@ from schakel.reports import catalogue, not_known
 from schakel.reports.numbers import Language, plain
 from schakel.reports.origin import Origin
 from schakel.reports.periods import short
+from schakel.reports.report import harmless
 from schakel.reports.words import NOT_KNOWN, TOO_SMALL
 
 Convention = Literal["nl", "int"]
@@ -67,8 +68,3 @@ def write_file(
         )
         writer.writerow([*map(harmless, (*head, *middle)), *numbers, *map(harmless, tail)])
     return text.getvalue().encode("utf-8-sig")
-
-
-def harmless(text: str) -> str:
-    """A text that a spreadsheet would run as a formula gets a quote before it."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text

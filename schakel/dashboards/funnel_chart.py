@@ -8,7 +8,7 @@ from typing import Any
 
 from schakel.dashboards.beside import SHAPES
 from schakel.measures.comparison import Z_95, Z_998, limits
-from schakel.reports.chart import ACCENT, FONT, GRID, INK, NORM, QUIET
+from schakel.reports.chart import ACCENT, FONT, GRID, INK, NORM, QUIET, svg
 from schakel.reports.numbers import NARROW, Language
 
 LABELLED = 14
@@ -151,7 +151,4 @@ def _axis(funnel: Funnel, domain: Sequence[float], language: Language) -> str:
 @lru_cache(maxsize=256)
 def draw(funnel: Funnel, language: Language, *, is_narrow: bool) -> bytes:
     """The SVG."""
-    import vl_convert
-
-    made = specification(funnel, language, is_narrow=is_narrow)
-    return vl_convert.vegalite_to_svg(made, format_locale="nl-NL" if language == "nl" else "en-GB").encode()
+    return svg(specification(funnel, language, is_narrow=is_narrow), language)

@@ -10,6 +10,7 @@ from schakel.dashboards.holds_words import BAND, HEADS, group_in_words
 from schakel.holds.forecast import off
 from schakel.holds.foretold import BANDS
 from schakel.holds.waits import ALL
+from schakel.privacy.audience import Thresholds
 from schakel.privacy.counts import Count, Name, release_counts
 from schakel.privacy.reader import Reader
 from schakel.reports.numbers import Language, number, percentage
@@ -30,13 +31,15 @@ class HoldsForecast:
     tables: Mapping[str, Table]
 
 
-def holds_forecast(document: Mapping[str, Any], scope: Scope, reader: Reader, language: Language) -> HoldsForecast:
+def holds_forecast(
+    document: Mapping[str, Any], scope: Scope, reader: Reader, thresholds: Thresholds, language: Language
+) -> HoldsForecast:
     """From the answer of a job (see `foretell`) to words and tables."""
     rows = [row for row in document["calibration"] if row["method"] == "holds alike"]
     whole = next((row for row in rows if row["group"] == "all"), None)
     tables = {
-        "verwachting-negen": _open_table(document, "nine", scope, reader, language),
-        "verwachting-helft": _open_table(document, "half", scope, reader, language),
+        "verwachting-negen": _open_table(document, "nine", scope, reader, thresholds, language),
+        "verwachting-helft": _open_table(document, "half", scope, reader, thresholds, language),
         "ijking": _calibration_table(rows, language),
     }
     says = forecast_says(whole, document["days_tried"], language)
@@ -77,7 +80,9 @@ def forecast_verdict(whole: Mapping[str, Any] | None, language: Language) -> tup
     return {"nl": "verwachting is te somber", "en": "forecast is too gloomy"}[language], "warn"
 
 
-def _open_table(document: Mapping[str, Any], which: str, scope: Scope, reader: Reader, language: Language) -> Table:
+def _open_table(
+    document: Mapping[str, Any], which: str, scope: Scope, reader: Reader, thresholds: Thresholds, language: Language
+) -> Table:
     by_place: dict[str, dict[str, int]] = {}
     for each in document["open"]:
         row = each["place"] if scope.code or each["place"] == ALL else scope.organisation_of.get(each["place"])
@@ -99,7 +104,7 @@ def _open_table(document: Mapping[str, Any], which: str, scope: Scope, reader: R
     audience = {
         place: reader.audience(None if place == ALL else scope.organisation_of.get(place, place)) for place in by_place
     }  # fmt: skip
-    released = release_counts(counts, audience, date.fromisoformat(document["day"]), sums=sums)
+    released = release_counts(counts, audience, date.fromisoformat(document["day"]), thresholds=thresholds, sums=sums)
 
     def cell(name: str, place: str) -> Cell:
         found = released[name, place, which]

@@ -13,6 +13,7 @@ from schakel.holds.kept import Holds
 from schakel.holds.survival import Quantile
 from schakel.holds.waits import ALL, KINDS, Waits
 from schakel.measures.held import Places
+from schakel.privacy.audience import Thresholds
 from schakel.privacy.counts import Count, Name, release_counts
 from schakel.privacy.reader import Reader
 from schakel.reports.numbers import Language, number
@@ -82,20 +83,20 @@ def scope_of(places: Places, code: str) -> Scope:
     return Scope("", network, tuple(sorted(rows, key=lambda row: row[1])), locations, network, names)
 
 
-def holds_page(holds: Holds, scope: Scope, kind: str, reader: Reader, language: Language) -> HoldsPage:
+def holds_page(holds: Holds, scope: Scope, kind: str, reader: Reader, thresholds: Thresholds, language: Language) -> HoldsPage:
     """Put the page together for one reader."""
     words = HEADS[language]
     network = scope.network or words["network"]
     waits = {(each.place, each.kind): each for each in holds.waits}
-    shown = _released_waits(holds, waits, scope, reader)
+    shown = _released_waits(holds, waits, scope, reader, thresholds)
     whole = waits.get((scope.whole, kind))
     may_tell = whole is not None and not _is_hidden(shown, whole)
     tables = {
         "wachttijd": _waits_table(waits, shown, scope, kind, language),
-        "wachtrijen": queue_table(holds, network, scope.locations, reader, language),
+        "wachtrijen": queue_table(holds, network, scope.locations, reader, thresholds, language),
         "beloften": promises_table(holds, network, language),
-        "afloop": _endings_table(holds, scope, reader, language),
-        "controles": _checks_table(holds, scope, reader, language),
+        "afloop": _endings_table(holds, scope, reader, thresholds, language),
+        "controles": _checks_table(holds, scope, reader, thresholds, language),
     }
     lines = tuple(
         _line(name, waits[code, kind], language)
@@ -110,7 +111,7 @@ def holds_page(holds: Holds, scope: Scope, kind: str, reader: Reader, language: 
         lead=_lead(holds, whole, shown, scope, language) if may_tell and whole is not None else "",
         lines=lines,
         alt=_alt(lines, scope.name, language),
-        queue_says=queue_says(holds, network, reader, language),
+        queue_says=queue_says(holds, network, reader, thresholds, language),
         promise_says=says,
         verdict=verdict,
         tone=tone,
@@ -127,7 +128,7 @@ def holds_page(holds: Holds, scope: Scope, kind: str, reader: Reader, language: 
 
 
 def _released_waits(
-    holds: Holds, waits: Mapping[tuple[str, str], Waits], scope: Scope, reader: Reader
+    holds: Holds, waits: Mapping[tuple[str, str], Waits], scope: Scope, reader: Reader, thresholds: Thresholds
 ) -> Mapping[Name, bool]:  # fmt: skip
     """Which counts of waits are hidden; all kinds together, since a reader can look at one after the other."""
     places = [scope.whole, *(code for code, _ in scope.rows)]
@@ -140,7 +141,7 @@ def _released_waits(
         sums += [((name, scope.whole, kind), [(name, code, kind) for code, _ in scope.rows]) for kind in KINDS]
         sums += [((name, place, ALL), [(name, place, kind) for kind in KINDS if kind != ALL]) for place in places]
     audience = {place: reader.audience(_runs(place, scope)) for place in places}
-    released = release_counts(counts, audience, holds.until, sums=sums)
+    released = release_counts(counts, audience, holds.until, thresholds=thresholds, sums=sums)
     return {name: found.is_hidden for name, found in released.items()}
 
 
@@ -209,7 +210,7 @@ def _line(name: str, wait: Waits, language: Language) -> Line:
     return Line(name, tuple(spans))
 
 
-def _endings_table(holds: Holds, scope: Scope, reader: Reader, language: Language) -> Table:
+def _endings_table(holds: Holds, scope: Scope, reader: Reader, thresholds: Thresholds, language: Language) -> Table:
     words = HEADS[language]
     by_place = {each.place: each for each in holds.endings}
     parts = {code: _together([by_place[at] for at in _locations(code, scope) if at in by_place]) for code, _ in scope.rows}
@@ -224,7 +225,7 @@ def _endings_table(holds: Holds, scope: Scope, reader: Reader, language: Languag
     ]
     sums += [(("closed", place, ""), [(name, place, "") for name in ENDED]) for place in told]
     audience = {place: reader.audience(_runs(place, scope)) for place in told}
-    released = release_counts(counts, audience, holds.until, sums=sums)
+    released = release_counts(counts, audience, holds.until, thresholds=thresholds, sums=sums)
     rows = []
     for code, name in (*scope.rows, (scope.whole, scope.name or words["network"])):
         each = told.get(code)
@@ -256,7 +257,7 @@ def _together(endings: Iterable[Endings | None]) -> Endings | None:
     return Endings(place="", not_collected_share=None, **counts)
 
 
-def _checks_table(holds: Holds, scope: Scope, reader: Reader, language: Language) -> Table:
+def _checks_table(holds: Holds, scope: Scope, reader: Reader, thresholds: Thresholds, language: Language) -> Table:
     words = HEADS[language]
     names = dict(scope.rows)
     short = holds.agreed["checks.short_expiry_days"].value
@@ -270,7 +271,7 @@ def _checks_table(holds: Holds, scope: Scope, reader: Reader, language: Language
         counts = [Count(check.check, place, "", count) for place, count in (*inside.items(), (ALL, inside.total()))]
         audience = {place: reader.audience(_runs(place, scope)) for place in (*inside, ALL)}
         sums = [((check.check, ALL, ""), [(check.check, place, "") for place in inside])]
-        released = release_counts(counts, audience, holds.until, sums=sums)
+        released = release_counts(counts, audience, holds.until, thresholds=thresholds, sums=sums)
         most = [
             f"{names[place]} ({number(count, 0, language)})"
             for place, count in inside.most_common()

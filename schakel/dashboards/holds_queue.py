@@ -8,6 +8,7 @@ from schakel.dashboards.holds_words import HEADS, KIND
 from schakel.holds.kept import Holds
 from schakel.holds.promise import ALL, Kept
 from schakel.holds.queue import ANYWHERE, LITTLE_GAIN, Queue
+from schakel.privacy.audience import Thresholds
 from schakel.privacy.counts import Count, release_counts
 from schakel.privacy.reader import Reader
 from schakel.reports.numbers import Language, number, percentage
@@ -18,7 +19,9 @@ NEAR = 0.05
 """How far what came true may be from what was promised and still be called right."""
 
 
-def queue_table(holds: Holds, network: str, places: Mapping[str, str], reader: Reader, language: Language) -> Table:
+def queue_table(
+    holds: Holds, network: str, places: Mapping[str, str], reader: Reader, thresholds: Thresholds, language: Language
+) -> Table:
     """The queues over the threshold: first what to buy, of that first what keeps the promise, and then the longest.
 
     Args:
@@ -29,7 +32,7 @@ def queue_table(holds: Holds, network: str, places: Mapping[str, str], reader: R
     # Who waits for an item of a branch that has none is told of in words: there is no queue to shorten there.
     over = [q for q in holds.queues if q.over_threshold and (q.buy_at or q.most_ratio is None or q.most_ratio > threshold)]
     counts = [Count("waiting", each.title_id, "", each.waiting) for each in over]
-    released = release_counts(counts, reader.audience(None), holds.until)
+    released = release_counts(counts, reader.audience(None), holds.until, thresholds=thresholds)
     hidden = Cell(None, TOO_SMALL[language])
 
     def row(queue: Queue) -> tuple[Cell, ...]:
@@ -77,7 +80,7 @@ def promises_table(holds: Holds, network: str, language: Language) -> Table:
     return Table("beloften", f"{title}: {network}", columns, tuple(map(row, holds.promises)), has_total=True)
 
 
-def queue_says(holds: Holds, network: str, reader: Reader, language: Language) -> tuple[str, ...]:
+def queue_says(holds: Holds, network: str, reader: Reader, thresholds: Thresholds, language: Language) -> tuple[str, ...]:
     """Which queues are too long, what share of whom is expected to be served, and who cannot be: paragraphs."""
     titles, threshold = holds.over_threshold, holds.agreed["queue.ratio_threshold"].value
     most = number(threshold, 1 if threshold % 1 else 0, language)
@@ -94,11 +97,13 @@ def queue_says(holds: Holds, network: str, reader: Reader, language: Language) -
     else:
         has = "one title has" if titles == 1 else f"{many} titles have"
         first = f"{network}: {has} more than {most} waiting for each item that may serve them, or no item that may."
-    return tuple(filter(None, (first, _promise(holds, reader, language), _out_of_reach(holds, reader, language))))
+    return tuple(
+        filter(None, (first, _promise(holds, reader, thresholds, language), _out_of_reach(holds, reader, thresholds, language)))
+    )
 
 
-def _promise(holds: Holds, reader: Reader, language: Language) -> str:
-    if not _may_tell(holds.waiting, reader, holds.until):
+def _promise(holds: Holds, reader: Reader, thresholds: Thresholds, language: Language) -> str:
+    if not _may_tell(holds.waiting, reader, thresholds, holds.until):
         return ""
     waiting, within = (number(value, 0, language) for value in (holds.waiting, holds.agreed["queue.promised_days"].value))
     share, after = (percentage(value / holds.waiting, 0, language) for value in (holds.expected, holds.expected_after))
@@ -131,8 +136,8 @@ def _titles(count: int, language: Language) -> str:
     return one if count == 1 else f"{number(count, 0, language)} {more}"
 
 
-def _out_of_reach(holds: Holds, reader: Reader, language: Language) -> str:
-    if not holds.out_of_reach or not _may_tell(holds.out_of_reach, reader, holds.until):
+def _out_of_reach(holds: Holds, reader: Reader, thresholds: Thresholds, language: Language) -> str:
+    if not holds.out_of_reach or not _may_tell(holds.out_of_reach, reader, thresholds, holds.until):
         return ""
     many = number(holds.out_of_reach, 0, language)
     if language == "nl":
@@ -147,8 +152,9 @@ def _out_of_reach(holds: Holds, reader: Reader, language: Language) -> str:
     )
 
 
-def _may_tell(count: int, reader: Reader, day: date) -> bool:
-    return not release_counts([Count("waiting", ALL, "", count)], reader.audience(None), day)["waiting", ALL, ""].is_hidden
+def _may_tell(count: int, reader: Reader, thresholds: Thresholds, day: date) -> bool:
+    counts = [Count("waiting", ALL, "", count)]
+    return not release_counts(counts, reader.audience(None), day, thresholds=thresholds)["waiting", ALL, ""].is_hidden
 
 
 def promise_says(holds: Holds, language: Language) -> tuple[str, str, str]:

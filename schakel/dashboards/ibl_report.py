@@ -9,19 +9,23 @@ from schakel.interlibrary.flows import UNITS as UNIT_ORDER
 from schakel.interlibrary.report import Quarter, figures
 from schakel.interlibrary.requests import INTERLIBRARY, OUTSIDE
 from schakel.interlibrary.requests import SCOPES as SCOPE_ORDER
+from schakel.measures.comparison import byar
 from schakel.privacy.audience import Audience
 from schakel.privacy.linked import key
 from schakel.privacy.persons import Persons
 from schakel.privacy.publishable import Publishable
 from schakel.privacy.release import release
+from schakel.reports.chance import FEW
 from schakel.reports.chart import Drawing, Point, legend
-from schakel.reports.numbers import Language, number, percentage
+from schakel.reports.numbers import Language, number, percentage, round_half_up
 from schakel.reports.periods import day as on_day
 from schakel.reports.periods import in_words, short
 from schakel.reports.report import Cell, Column, Report, Section, Table
 from schakel.warehouse.snapshot import Snapshot
 
 _SURVEY = "interlibrary_satisfaction"
+_YEAR = 4
+"""Quarters."""
 
 
 class _Shown:
@@ -67,8 +71,13 @@ def ibl_report(told: Quarter, snapshot: Snapshot, today: date, language: Languag
     return Report(
         f"ibl-{short('quarter', told.starts_on, 'en').replace(' ', '-').lower()}", words["kind"], _title(told, shown, period,
         language),
-        tuple(facts), tuple(sections), DEFINITIONS[language], language,
+        tuple(facts), tuple(sections), _definitions(told, language), language,
     )  # fmt: skip
+
+
+def _definitions(told: Quarter, language: Language) -> tuple[tuple[str, str, str], ...]:
+    """Of the words that are in it: of a survey that is not there no word is explained."""
+    return tuple(each for each in DEFINITIONS[language] if told.satisfaction or each[0] != WORDS[language]["satisfied"])
 
 
 def _title(told: Quarter, shown: _Shown, period: str, language: Language) -> str:
@@ -303,8 +312,29 @@ def _series(told: Quarter, shown: _Shown, language: Language) -> Section:
         first=points[0].text, first_period=points[0].label, last=points[-1].text, last_period=points[-1].label
     )  # fmt: skip
     table = Table("ontwikkeling", words["series"], columns, tuple(rows))
-    says = tuple(filter(None, (words["series_says"], legend(drawing))))
-    return Section(words["series"], says, (table,), drawing, alt)
+    says = tuple(filter(None, (since_last_year(points, language), words["series_says"], legend(drawing))))
+    return Section(words["series"], says, (table,), drawing, alt, words["series_caption"])
+
+
+def since_last_year(points: Sequence[Point], language: Language) -> str:
+    """What we received beside a year before, as far as it is more than chance; "" where the two cannot be compared.
+
+    The first quarter of the series may be one in which the data begin, so that it is not whole.
+    """
+    words = WORDS[language]
+    if len(points) < _YEAR + 2 or not points[-1].is_complete:
+        return ""
+    now, before = (points[at].value or 0.0 for at in (-1, -1 - _YEAR))
+    start = words["received_start"].format(period=in_words("quarter", points[-1].starts_on, language), n=number(now, 0, language))
+    if min(now, before) < FEW:
+        return words["received_few"].format(start=start)
+    ours, theirs = byar(round(now)), byar(round(before))
+    share = round_half_up(abs(now / before - 1) * 100, 0)
+    if not share or (ours.low <= theirs.high and theirs.low <= ours.high):
+        return words["received_unclear"].format(start=start)
+    return words["received_more" if now > before else "received_less"].format(
+        start=start, share=percentage(share / 100, 0, language)
+    )
 
 
 def _odd(told: Quarter, language: Language) -> Section:

@@ -109,6 +109,12 @@ WORDS: dict[Language, dict[str, str]] = {
         "answers": "Antwoorden", "response": "Respons", "norm": "Norm 80 %",
         "series": "Ontwikkeling", "series_says": "Leveringen per kwartaal; in de grafiek wat wij ontvingen uit provincie en "
         "land samen.",
+        "series_caption": "Wat wij ontvingen uit provincie en land samen, per kwartaal",
+        "received_start": "In {period} ontvingen wij {n} keer iets uit provincie en land samen",
+        "received_more": "{start}, {share} meer dan een jaar eerder.",
+        "received_less": "{start}, {share} minder dan een jaar eerder.",
+        "received_unclear": "{start}; dat verschilt niet duidelijk van een jaar eerder.",
+        "received_few": "{start}; dat is te weinig om iets te zeggen over het verschil met een jaar eerder.",
         "series_alt": "Staafgrafiek van leveringen per kwartaal, van {first} in {first_period} tot {last} in {last_period}.",
         "quarter": "Kwartaal", "odd": "Wat opvalt in de gegevens", "odd_none": "Geen van de gezochte tegenstrijdigheden "
         "komt voor.",
@@ -155,6 +161,12 @@ WORDS: dict[Language, dict[str, str]] = {
         "answers": "Answers", "response": "Response", "norm": "Norm 80%",
         "series": "Development", "series_says": "Supplies by quarter; the chart shows what we received from province and "
         "country together.",
+        "series_caption": "What we received from province and country together, by quarter",
+        "received_start": "In {period} we received something {n} times from province and country together",
+        "received_more": "{start}, {share} more than a year before.",
+        "received_less": "{start}, {share} less than a year before.",
+        "received_unclear": "{start}; that does not clearly differ from a year before.",
+        "received_few": "{start}; that is too few to say anything of the difference with a year before.",
         "series_alt": "Bar chart of supplies by quarter, from {first} in {first_period} to {last} in {last_period}.",
         "quarter": "Quarter", "odd": "What stands out in the data", "odd_none": "None of the contradictions looked for occurs.",
         "what": "What", "rows": "Rows", "of": "Of", "too_small": "too small to show", "none": "none",

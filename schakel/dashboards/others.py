@@ -7,6 +7,7 @@ from datetime import date
 from schakel.measures.definition import Measure
 from schakel.measures.held import Places
 from schakel.measures.others import PublishedFigure
+from schakel.privacy.publishable import Publishable
 from schakel.privacy.released import Released
 from schakel.reports.numbers import Language, number
 from schakel.reports.periods import day
@@ -27,10 +28,14 @@ class OthersRow:
     """One figure of others, with our own beside it.
 
     Args:
+        published: as the snapshot holds it.
         is_newest: False for an earlier vintage of the same figure.
         own: of our network in the same year; empty where the two may not stand beside each other, with `note` saying why.
+        ours: what `own` was written from; None where that is empty.
     """
 
+    published: PublishedFigure
+    ours: Publishable | None
     area: str
     figure: str
     year: str
@@ -49,22 +54,25 @@ def beside_others(
     """The figures of others of this measure, newest year and vintage first; whole years only."""
     measure = released.measure
     series = released.series("network", places.network.code) if places.network else []
-    own = {each.starts_on: value_in_words(each, measure, language) for each in series}
+    own = {each.starts_on: each for each in series}
     rows, seen = [], set()
     for each in found:
         if each.measure != measure.name or each.ends_on != date(each.starts_on.year + 1, 1, 1) or each.starts_on.month != 1:
             continue
         what = (each.publisher, each.figure, each.area, each.starts_on)
         note = _note(each, measure, language)
+        ours = None if note else own.get(each.starts_on)
         rows.append(
             OthersRow(
+                published=each,
+                ours=ours,
                 area=each.area,
                 figure=f"{each.figure} ({each.publisher})" if each.publisher != each.area else each.figure,
                 year=str(each.starts_on.year),
                 value=_value(each, measure, language),
                 status=f"{STATUSES[language][each.status]} {MARKS[each.status]}".strip(),
                 known_on=day(each.known_on, language),
-                own="" if note else own.get(each.starts_on, ""),
+                own="" if ours is None else value_in_words(ours, measure, language),
                 note=note or (_EARLIER[language] if what in seen else ""),
                 source=each.source,
                 is_newest=what not in seen,

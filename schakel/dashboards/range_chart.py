@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from schakel.reports.chart import ACCENT, FONT, GRID, INK, NORM, QUIET
+from schakel.reports.chart import ACCENT, FONT, GRID, INK, NORM, QUIET, svg
 from schakel.reports.numbers import Language
 
 
@@ -95,7 +95,4 @@ def specification(lines: Sequence[Line], *, is_narrow: bool, zero: bool) -> dict
 @lru_cache(maxsize=256)
 def draw(lines: tuple[Line, ...], language: Language, *, is_narrow: bool, zero: bool = False) -> bytes:
     """The SVG."""
-    import vl_convert
-
-    made = specification(lines, is_narrow=is_narrow, zero=zero)
-    return vl_convert.vegalite_to_svg(made, format_locale="nl-NL" if language == "nl" else "en-GB").encode()
+    return svg(specification(lines, is_narrow=is_narrow, zero=zero), language)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from schakel.dashboards.file import harmless
 from schakel.dashboards.range_chart import Line, Span
 from schakel.dashboards.scenario_notes import notes_in_words
 from schakel.dashboards.scenario_words import (
@@ -22,11 +21,12 @@ from schakel.dashboards.scenario_words import (
     value_in_words,
     written,
 )
-from schakel.privacy.audience import Audience
+from schakel.privacy.audience import Audience, Thresholds
 from schakel.privacy.counts import Count, release_counts
 from schakel.privacy.reader import Reader
 from schakel.reports.numbers import Language, interval, percentage, plain
 from schakel.reports.origin import Origin
+from schakel.reports.report import harmless
 from schakel.reports.words import TOO_SMALL
 from schakel.scenarios.replayed import COUNTING
 
@@ -119,7 +119,9 @@ def base_of(document: Document) -> tuple[str, int, int, int, int]:
     return document["snapshot"], document["year"], document["seed"], document["runs"], document.get("counting", 1)
 
 
-def compared(documents: Sequence[Document], reader: Reader, names: Mapping[str, str], language: Language) -> Compared:
+def compared(
+    documents: Sequence[Document], reader: Reader, thresholds: Thresholds, names: Mapping[str, str], language: Language
+) -> Compared:
     """Put results side by side; all must have the same base, and there is at least one.
 
     Args:
@@ -130,7 +132,7 @@ def compared(documents: Sequence[Document], reader: Reader, names: Mapping[str, 
     told = [document["scenarios"][1] for document in documents]
     base = first["scenarios"][0]
     titles = tuple(each["scenario"]["title"] for each in told)
-    hidden = _hidden([base, *told], audience, first["year"])
+    hidden = _hidden([base, *told], audience, thresholds, first["year"])
     sentences = tuple(
         meaning(each["scenario"]["title"], each["figures"], _shown_differences(each, place, hidden), language)
         for place, each in enumerate(told, 1)
@@ -139,10 +141,11 @@ def compared(documents: Sequence[Document], reader: Reader, names: Mapping[str, 
         _row(name, base, told, hidden, language) for name in figures_of(base) if any(name in each["figures"] for each in told)
     )
     lines = tuple(_line(each, language) for each in told if each["differences"].get("own_strict"))
+    parts = [_part(base, each, first["year"], reader, thresholds, names, language) for each in told]
     return Compared(
         title=sentences[0] if len(sentences) == 1 else _title(len(sentences), first["year"], language),
         sentences=sentences, scenarios=titles, rows=rows, lines=lines, alt=_alt(lines, language),
-        parts=tuple(part for part in (_part(base, each, first["year"], reader, names, language) for each in told) if part.rows),
+        parts=tuple(part for part in parts if part.rows),
         fits=tuple(_fit(each, language) for each in first["fit"] if (each["figure"], 0) not in hidden),
         notes=notes_in_words(first["counted"], language),
         facts=_facts(first, told, language),
@@ -162,12 +165,12 @@ def figures_of(told: Mapping[str, Any]) -> list[str]:
     return [name for name in FIGURES if name in names] + [name for name in names if name not in FIGURES]
 
 
-def _hidden(told: Sequence[Mapping[str, Any]], audience: Audience, year: int) -> set[tuple[str, int]]:
+def _hidden(told: Sequence[Mapping[str, Any]], audience: Audience, thresholds: Thresholds, year: int) -> set[tuple[str, int]]:
     """(figure, number of scenario) of counts of so few persons that they are not shown."""
     counts = [
         Count(name, "", str(number_), each["figures"].get(name)) for number_, each in enumerate(told) for name in OF_PERSONS
     ]  # fmt: skip
-    released = release_counts(counts, audience, date(year, 1, 1))
+    released = release_counts(counts, audience, date(year, 1, 1), thresholds=thresholds)
     return {(name, int(part)) for (name, _, part), found in released.items() if found.is_hidden}
 
 
@@ -219,8 +222,9 @@ def _interval(name: str, change: Mapping[str, Any] | None, language: Language) -
 
 
 def _part(
-    base: Mapping[str, Any], told: Mapping[str, Any], year: int, reader: Reader, names: Mapping[str, str], language: Language
-) -> Part:
+    base: Mapping[str, Any], told: Mapping[str, Any], year: int, reader: Reader, thresholds: Thresholds,
+    names: Mapping[str, str], language: Language,
+) -> Part:  # fmt: skip
     """Each organisation in one scenario, as far as the replay tells of it."""
     found, before = told.get("organisations") or {}, base.get("organisations") or {}
     known = [code for code in sorted(found, key=lambda code: names.get(code, code)) if code in names and code in before]
@@ -228,7 +232,7 @@ def _part(
     rows = []
     for code in known:
         mine, theirs = found[code], before[code]
-        hidden = _hidden([theirs, mine], reader.audience(code), year)
+        hidden = _hidden([theirs, mine], reader.audience(code), thresholds, year)
         cells = [_row(name, theirs, [mine], hidden, language).cells[0] for name in figures]
         rows.append((names[code], tuple(cells)))
     return Part(told["scenario"]["title"], tuple(figure_in_words(name, language) for name in figures), tuple(rows))
@@ -272,7 +276,9 @@ def _facts(first: Document, told: Sequence[Mapping[str, Any]], language: Languag
     )  # fmt: skip
 
 
-def comparison_file(documents: Sequence[Document], audience: Audience, origin: Origin, language: Language) -> bytes:
+def comparison_file(
+    documents: Sequence[Document], audience: Audience, thresholds: Thresholds, origin: Origin, language: Language
+) -> bytes:
     """The same as a file, one row a figure and scenario, as a spreadsheet of that language opens it."""
     heads = {
         "nl": ("scenario", "cijfer", "naam", "eenheid", "waarde", "zoals het was", "verschil", "van", "tot", "jaar",
@@ -284,7 +290,7 @@ def comparison_file(documents: Sequence[Document], audience: Audience, origin: O
     writer = csv.writer(text, delimiter=";" if language == "nl" else ",", lineterminator="\r\n")
     writer.writerow([*heads, *origin.names(language)])
     base = documents[0]["scenarios"][0]
-    hidden = _hidden([base, *(document["scenarios"][1] for document in documents)], audience, documents[0]["year"])
+    hidden = _hidden([base, *(document["scenarios"][1] for document in documents)], audience, thresholds, documents[0]["year"])
     for place, document in enumerate(documents, 1):
         told = document["scenarios"][1]
         for name in figures_of(base):

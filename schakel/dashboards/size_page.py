@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from schakel.dashboards.left_out_words import why_left_out
-from schakel.reports.chart import ACCENT, FONT, GRID, INK, NORM, QUIET
+from schakel.reports.chart import ACCENT, FONT, GRID, INK, NORM, QUIET, svg
 from schakel.reports.numbers import NARROW, Language, number, percentage
 from schakel.reports.periods import in_words
 from schakel.reports.report import Cell, Column, Table
@@ -295,7 +295,4 @@ def specification(chart: SizeChart, *, is_narrow: bool) -> dict[str, Any]:
 @lru_cache(maxsize=64)
 def draw(chart: SizeChart, *, is_narrow: bool) -> bytes:
     """The SVG."""
-    import vl_convert
-
-    made = specification(chart, is_narrow=is_narrow)
-    return vl_convert.vegalite_to_svg(made, format_locale="nl-NL" if chart.language == "nl" else "en-GB").encode()
+    return svg(specification(chart, is_narrow=is_narrow), chart.language)

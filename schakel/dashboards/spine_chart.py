@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from schakel.dashboards.beside import SHAPES
-from schakel.reports.chart import ACCENT, FONT, GRID, INK, NORM, QUIET
+from schakel.reports.chart import ACCENT, FONT, GRID, INK, NORM, QUIET, svg
 from schakel.reports.numbers import Language
 
 
@@ -91,8 +91,11 @@ def specification(lines: Sequence[Spine], middle: str, language: Language, *, is
     ]
     if is_narrow:
         over: dict[str, Any] = {"dy": -2, "baseline": "bottom", "fontSize": 13}
-        label = base.mark_text(align="left", color=QUIET, lineBreak="\n", **over)
-        layers.append(label.encode(x=altair.value(0), y=y, text="label:N"))
+        for is_long in (False, True):
+            # A second line grows downwards, over the bar: such a label begins a line higher.
+            two = base.transform_filter(f"{'' if is_long else '!'}test(/\\n/, datum.label)")
+            label = two.mark_text(align="left", color=QUIET, lineBreak="\n", **{**over, "dy": -17 if is_long else -2})
+            layers.append(label.encode(x=altair.value(0), y=y, text="label:N"))
         layers.append(base.mark_text(align="right", color=INK, **over).encode(x=altair.value(290), y=y, text="text:N"))
     else:
         layers.append(base.mark_text(align="left", fontSize=14, color=INK).encode(x=altair.value(386), y=y, text="text:N"))
@@ -109,7 +112,4 @@ def specification(lines: Sequence[Spine], middle: str, language: Language, *, is
 @lru_cache(maxsize=256)
 def draw(lines: tuple[Spine, ...], middle: str, language: Language, *, is_narrow: bool) -> bytes:
     """The SVG."""
-    import vl_convert
-
-    made = specification(lines, middle, language, is_narrow=is_narrow)
-    return vl_convert.vegalite_to_svg(made, format_locale="nl-NL" if language == "nl" else "en-GB").encode()
+    return svg(specification(lines, middle, language, is_narrow=is_narrow), language)

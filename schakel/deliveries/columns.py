@@ -8,6 +8,8 @@ from schakel.deliveries.contents import Contents, Line
 from schakel.measures.catalogue import find_measures
 from schakel.measures.figure import period_name
 from schakel.reports.numbers import Language
+from schakel.reports.status import Status
+from schakel.reports.status import status as status_of
 
 
 @dataclass(frozen=True)
@@ -33,19 +35,15 @@ class Column:
         return self.nl if language == "nl" else self.en
 
 
-STATUSES = ("shown", "kept_back", "not_known", "incomplete", "entered")
+STATUSES = (*(each.value for each in Status), "entered")
 """Shown; kept back for privacy; not known; known of a part of the period only; entered by its owner."""
 
 
 def status(line: Line) -> str:
     """Why a value is there, or not."""
-    if line.figure.is_hidden:
-        return "kept_back"
-    if line.figure.value is None:
-        return "not_known"
-    if line.entered_by:
-        return "entered"
-    return "shown" if line.figure.is_complete else "incomplete"
+    found = status_of(line.figure)
+    is_there = found in (Status.SHOWN, Status.INCOMPLETE)
+    return "entered" if line.entered_by and is_there else found.value
 
 
 def unit(line: Line, contents: Contents) -> str:
@@ -55,9 +53,9 @@ def unit(line: Line, contents: Contents) -> str:
 
 
 def title(line: Line, contents: Contents) -> str:
-    """Of the measure; a question is called by its name."""
+    """Of the measure; of what was entered, the question that was answered."""
     measure = find_measures().get(line.figure.measure)
-    return line.figure.measure if measure is None else measure.title[contents.language]
+    return line.question or line.figure.measure if measure is None else measure.title[contents.language]
 
 
 COLUMNS = (
@@ -89,7 +87,8 @@ COLUMNS = (
            "What was seen when it was checked", is_required=False),
     Column("definition_of", "date", lambda line, _: line.figure.version, "Eerste dag waarop de definitie geldt",
            "First day on which the definition holds"),
-    Column("definition", "string", lambda line, _: line.definition, "Kenmerk van de definitie", "Fingerprint of the definition"),
+    Column("definition", "string", lambda line, _: line.definition, "Kenmerk van de definitie; leeg bij wat de eigenaar invulde",
+           "Fingerprint of the definition; empty for what its owner entered", is_required=False),
     Column("snapshot", "string", lambda _, c: c.snapshot_id, "Momentopname waaruit het cijfer komt", "Snapshot of the figure"),
     Column("known_on", "date", lambda _, c: c.known_on, "Laatste dag waarvan iets bekend was", "Last day that was known of"),
     Column("is_simulated", "boolean", lambda _, c: c.is_simulated, "Gesimuleerd", "Simulated"),

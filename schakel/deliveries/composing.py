@@ -1,6 +1,6 @@
 """From a draft and its answers to the contents of a package."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from schakel.deliveries.answers import Answers, questions_of
@@ -38,7 +38,8 @@ def compose(
         )
         for line in draft.lines
     ]
-    lines += _entered(assignment, starts_on, answers, language, recipient.audience, network_code)
+    names = {(line.figure.level, line.figure.place_code): line.place for line in draft.lines}
+    lines += _entered(assignment, starts_on, answers, language, recipient.audience, network_code, names)
     order = {part.name: at for at, part in enumerate(assignment.parts)}
     texts = tuple(
         Answer(part.name, question.text[language], str(found.value), found.by)
@@ -65,20 +66,27 @@ def compose(
 
 
 def _entered(
-    assignment: Assignment, starts_on: date, answers: Answers, language: Language, audience: Audience, network_code: str
-) -> Iterator[Line]:
-    """Numbers that owners gave of their own organisation: staff and money, no borrowers."""
+    assignment: Assignment, starts_on: date, answers: Answers, language: Language, audience: Audience, network_code: str,
+    names: Mapping[tuple[str, str], str],
+) -> Iterator[Line]:  # fmt: skip
+    """Numbers that owners gave of their own organisation: staff and money, no borrowers.
+
+    Args:
+        names: of the places that systems told of, by level and code.
+    """
     for part, question in questions_of(assignment):
         found = answers.get((part.name, question.name))
         if found is None or isinstance(found.value, str):
             continue
+        figure = _of_question(question, found.value, assignment, starts_on, audience, network_code)
         yield Line(
             part=part.name,
-            figure=_of_question(question, found.value, assignment, starts_on, audience, network_code),
-            place="",
+            figure=figure,
+            place=names.get((figure.level, figure.place_code), ""),
             before=None,
             definition="",
             batches=(),
+            question=question.text[language],
             unit=question.unit[language],
             entered_by=found.by,
         )

@@ -35,6 +35,7 @@ class Line:
         definition: fingerprint of the definition it was made by.
         batches: in which its rows came; empty for what a person entered.
         says: what the rules of plausibility said of it.
+        question: what was asked, in the language of the delivery; only of what a person entered.
         unit: in the language of the delivery; only of what a person entered, as a measure has its own.
         entered_by: role and account of who entered it; empty for what a system told.
     """
@@ -46,6 +47,7 @@ class Line:
     definition: str
     batches: tuple[str, ...]
     says: tuple[str, ...] = ()
+    question: str = ""
     unit: str = ""
     entered_by: str = ""
 

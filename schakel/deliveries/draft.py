@@ -57,18 +57,18 @@ class DraftLine:
     @property
     def released(self) -> Publishable:
         """As the recipient may see it."""
-        return as_decided(self.figure, self.audience, self.hidden, _persons(self.figure.measure))
+        return as_decided(self.figure, self.audience, self.hidden, persons_of_named(self.figure.measure))
 
     @property
     def before_released(self) -> Publishable | None:
         """The year before, as the recipient may see it."""
         if self.before is None:
             return None
-        return as_decided(self.before, self.audience, self.before_hidden, _persons(self.before.measure))
+        return as_decided(self.before, self.audience, self.before_hidden, persons_of_named(self.before.measure))
 
 
 @cache
-def _persons(measure: str) -> Persons:
+def persons_of_named(measure: str) -> Persons:
     """Which sides count persons; both of a measure that is not there any more, so that nothing is told too exactly."""
     found = find_measures().get(measure)
     return persons_of(found) if found is not None else Persons(numerator=True, denominator=True)

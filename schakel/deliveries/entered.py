@@ -261,5 +261,5 @@ def _sheet_name(title: str) -> str:
 def sheet_names(titles: Sequence[str]) -> Iterator[str]:
     """Titles as names of sheets: at most 31 characters, without those that none may have."""
     for title in titles:
-        bare = re.sub(r"[\[\]:*?/\\]", " ", title).strip("' ")
+        bare = re.sub(r"[\[\]:*?/\\\s]+", " ", title).strip("' ")
         yield bare if len(bare) <= 31 else f"{bare[:30].rstrip()}…"

@@ -26,7 +26,6 @@ FACTS: Mapping[str, str] = MappingProxyType(
         "counts_for": "norm of which this delivery is one",
         "organisation": "code of the organisation that it tells of",
         "snapshot": "snapshot that the figures were taken from",
-        "definitions": "fingerprint of the definitions that were used",
         "cells": "number of cells",
         "draft": "number of the draft",
         "draft_hash": "fingerprint of the draft",
@@ -44,7 +43,6 @@ FACTS: Mapping[str, str] = MappingProxyType(
         "receipt": "mark that the recipient gave",
         "received_on": "day on which the recipient had it",
         "cells_differ": "cells that turned out to differ",
-        "letter_hash": "fingerprint of the letter of correction",
     }
 )
 """Every fact that an entry may hold. The list is closed, so that no personal data can slip in with something new."""

@@ -19,20 +19,14 @@ from schakel.deliveries.contents import Contents
 from schakel.deliveries.recipient import FORMATS
 from schakel.deliveries.workbook import write_workbook
 from schakel.measures.figure import period_name
-from schakel.reports.numbers import Language, plain
+from schakel.reports.media_types import MEDIA_TYPES
+from schakel.reports.numbers import Language, exact
 from schakel.reports.report import harmless
 
 _TYPES = {
     "string": pa.string(), "number": pa.float64(), "integer": pa.int64(), "boolean": pa.bool_(), "date": pa.date32(),
 }  # fmt: skip
 _KINDS = {"csv": "table", "json": "json"}
-_MEDIA = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv",
-    "parquet": "application/vnd.apache.parquet",
-    "json": "application/json",
-    "pdf": "application/pdf",
-}
 
 
 def stem(contents: Contents) -> str:
@@ -93,7 +87,7 @@ def _in_csv(value: Any, convention: Language) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float | int):
-        return plain(value, convention)
+        return exact(value, convention)
     return value.isoformat() if isinstance(value, date) else harmless(value)
 
 
@@ -167,7 +161,7 @@ def _resource(file: str, content: bytes, more: dict[str, Any]) -> dict[str, Any]
     return {
         # A spreadsheet has a front page, and no validator need read Parquet: only CSV is offered as a table.
         "name": file.replace(".", "-").lower(), "type": _KINDS.get(form, "file"),
-        "path": file, "format": form, "mediatype": _MEDIA[form],
+        "path": file, "format": form, "mediatype": MEDIA_TYPES[form],
         **({"encoding": "utf-8"} if form in ("csv", "json") else {}),
         "bytes": len(content), "hash": f"sha256:{hashlib.sha256(content).hexdigest()}", **more,
     }  # fmt: skip

@@ -9,6 +9,7 @@ from schakel.deliveries.contents import Line
 from schakel.deliveries.report_words import BESIDE, CHANGES, IN_CELL, NORM
 from schakel.measures.catalogue import find_measures
 from schakel.measures.definition import Measure
+from schakel.measures.norms import norms_of
 from schakel.privacy.publishable import Publishable
 from schakel.reports import catalogue
 from schakel.reports.chance import change, may_be_chance, position
@@ -137,6 +138,14 @@ def beside_cell(line: Line, network: Line | None, language: Language) -> str:
 def norm_of(line: Line, known_on: date, language: Language) -> NormSaid | None:
     """The norm that is asked of a figure, judged by what was known."""
     return say(line.figure, measure_of(line), known_on + timedelta(days=1), language)
+
+
+def is_asked_later(line: Line) -> bool:
+    """Whether a norm of the figure begins only after its period: beside its name, "no norm" would be read as a mistake."""
+    return any(
+        norm.on(line.figure.starts_on) is None and norm.versions[0].valid_from > line.figure.starts_on
+        for norm in norms_of(line.figure.measure)
+    )
 
 
 def norm_sentence(line: Line, said: NormSaid, language: Language) -> str:

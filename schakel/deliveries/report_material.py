@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from schakel.deliveries.contents import Contents, Line
 from schakel.deliveries.report_finding import measure_of
@@ -44,7 +45,7 @@ class Material:
         """In that language."""
         return dict(WORDS[self.language])
 
-    @property
+    @cached_property
     def told(self) -> tuple[Line, ...]:
         """Lines of measures, each figure once; what an owner entered has no measure and stands in the spreadsheet only."""
         once = {
@@ -73,8 +74,11 @@ class Material:
 
     def network(self, line: Line) -> Line | None:
         """The same figure of the whole network."""
-        same = [each for each in self.at("network") if each.figure.measure == line.figure.measure]
-        return same[0] if same else None
+        return self._of_network.get(line.figure.measure)
+
+    @cached_property
+    def _of_network(self) -> dict[str, Line]:
+        return {line.figure.measure: line for line in reversed(self.at("network"))}
 
 
 def value_cell(figure: Publishable | None, language: Language) -> Cell:

@@ -8,6 +8,7 @@ from schakel.deliveries.report_finding import (
     course,
     finding,
     grew,
+    is_asked_later,
     measure_of,
     norm_of,
     norm_sentence,
@@ -97,7 +98,7 @@ def scorecard(material: Material, heading: str, lines: Sequence[Line], name: str
                 value_cell(line.figure, language),
                 value_cell(line.before, language),
                 Cell(change_cell(line, language)),
-                Cell(said.word if said else words["no_norm"]),
+                Cell(said.word if said else words["no_norm_yet" if is_asked_later(line) else "no_norm"]),
             )
         )
     heads: Sequence[tuple[str, Form]] = (
@@ -139,12 +140,17 @@ def norms(material: Material, levels: Sequence[str]) -> Section:
 def by_place(material: Material, level: str, order: Sequence[str]) -> Section | None:
     """Places of a level by alphabet, with the figures that are in the delivery; of the first its change as well."""
     language, words = material.language, material.words
-    lines = material.at(level)
+    lines = [line for line in material.at(level) if line.figure.measure in order]
     found = [name for name in order if any(line.figure.measure == name for line in lines)]
     if not found:
         return None
     by_key = {(line.figure.place_code, line.figure.measure): line for line in lines}
-    places = sorted({(line.place or line.figure.place_code, line.figure.place_code) for line in lines})
+    lively = {line.figure.place_code for line in lines if _is_lively(line)}
+    every = sorted({(line.place or line.figure.place_code, line.figure.place_code) for line in lines})
+    places = [(place, code) for place, code in every if code in lively]
+    still = [place for place, code in every if code not in lively]
+    if not places:
+        return None
     singular, plural = ("location", "locations") if level == "location" else ("municipality", "municipalities")
     rows = []
     for place, code in places:
@@ -156,12 +162,33 @@ def by_place(material: Material, level: str, order: Sequence[str]) -> Section | 
         Column(words[singular]), Column(titles[0], "count"), Column(words["change"]),
         *(Column(each, "count") for each in titles[1:])
     )  # fmt: skip
-    table = Table(level, words[f"{singular}_table"], columns, tuple(rows), note(lines, material))
+    notes = [note(lines, material)]
+    notes += [words["still"].format(names="; ".join(still))] if still else []
+    table = Table(level, words[f"{singular}_table"], columns, tuple(rows), " ".join(filter(None, notes)))
     compared = [by_key[code, found[0]] for _, code in places if (code, found[0]) in by_key]
-    up = sum(course(line) == "sure" and grew(line) for line in compared)
-    down = sum(course(line) == "sure" and not grew(line) for line in compared)
-    says = words["course"].format(title=titles[0], up=up, down=down, all=len(compared), other=len(compared) - up - down)
-    return Section(words[plural], (CAUTION[language], says), (table,))
+    # Of one place the table says it all.
+    says = (_courses(titles[0], compared, material),) if len(compared) > 1 else ()
+    return Section(words[plural], (CAUTION[language], *says), (table,))
+
+
+def _is_lively(line: Line) -> bool:
+    """Whether anything was counted, now or a year before; what is kept back was."""
+    return any(figure is not None and (figure.is_hidden or figure.value) for figure in (line.figure, line.before))
+
+
+def _courses(title: str, lines: Sequence[Line], material: Material) -> str:
+    """At how many places it rose and fell, surely; what happened nowhere is not said."""
+    words = material.words
+    share = "share_" if lines and measure_of(lines[0]).kind == "proportion" else ""
+    counts = {
+        f"{share}up": sum(course(line) == "sure" and grew(line) for line in lines),
+        f"{share}down": sum(course(line) == "sure" and not grew(line) for line in lines),
+    }  # fmt: skip
+    counts["unclear"] = len(lines) - sum(counts.values())
+    told = [words[f"course_{name}"].format(n=number(n, 0, material.language)) for name, n in counts.items() if n]
+    if counts["unclear"] == len(lines):
+        return words["course_none"].format(title=title, all=number(len(lines), 0, material.language))
+    return words["course"].format(title=title, all=number(len(lines), 0, material.language), told=", ".join(told))
 
 
 def by_group(material: Material) -> Section | None:

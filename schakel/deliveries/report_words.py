@@ -91,7 +91,7 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
     "nl": {
         "short": "In het kort", "probably": "waarschijnlijk",
         "scorecard": "Scorekaart", "figure": "Cijfer", "now": "Nu", "before": "Jaar eerder",
-        "change": "Verandering", "norm": "Norm", "no_norm": "geen norm", "unit": "Eenheid",
+        "change": "Verandering", "norm": "Norm", "no_norm": "geen norm", "no_norm_yet": "nog geen norm", "unit": "Eenheid",
         "norms": "Normen", "asks": "Gevraagd", "value": "Waarde", "outcome": "Uitkomst", "who": "Wie dit vraagt. {who}",
         "place": "Plaats",
         "norm_table": "Normen en hoe het ervoor staat", "no_norms": "Voor deze cijfers is geen norm gevraagd.",
@@ -108,10 +108,11 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
         "locations": "Per vestiging", "location": "Vestiging", "location_table": "Vestigingen, op alfabet",
         "municipalities": "Per gemeente", "municipality": "Gemeente", "municipality_table": "Gemeenten, op alfabet",
         "organisations": "De organisaties naast elkaar",
-        "course": "{title}, vergeleken met een jaar eerder: bij {up} van de {all} meer, bij {down} minder, bij "
-        "{other} niet duidelijk "
-        "anders of niet te vergelijken.",
-        "range": "{title}: van {low} tot {high}.",
+        "course": "{title}, vergeleken met een jaar eerder: van de {all} {told}.",
+        "course_up": "bij {n} meer", "course_down": "bij {n} minder", "course_share_up": "bij {n} hoger",
+        "course_share_down": "bij {n} lager", "course_unclear": "bij {n} niet duidelijk anders of niet te vergelijken",
+        "course_none": "{title}: bij geen van de {all} is een duidelijk verschil met een jaar eerder te zien.",
+        "still": "Niet in de tabel, omdat er niets werd geteld: {names}.",
         "parts": "Naar groep", "part": "Groep", "part_table": "{title} naar groep", "class_table": "{title}",
         "small_note": "“Te klein om te tonen”: het aantal is zo klein dat het iemand kan aanwijzen, of het zou zo’n klein aantal "
         "verraden.",
@@ -135,7 +136,7 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
     "en": {
         "short": "In short", "probably": "probably",
         "scorecard": "Scorecard", "figure": "Figure", "now": "Now", "before": "Year before",
-        "change": "Change", "norm": "Norm", "no_norm": "no norm", "unit": "Unit",
+        "change": "Change", "norm": "Norm", "no_norm": "no norm", "no_norm_yet": "no norm yet", "unit": "Unit",
         "norms": "Norms", "asks": "Asked", "value": "Value", "outcome": "Outcome", "who": "Who asks this. {who}",
         "place": "Place",
         "norm_table": "Norms and how it stands", "no_norms": "No norm is asked of these figures.",
@@ -151,9 +152,11 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
         "locations": "By location", "location": "Location", "location_table": "Locations, by alphabet",
         "municipalities": "By municipality", "municipality": "Municipality", "municipality_table": "Municipalities, by alphabet",
         "organisations": "The organisations side by side",
-        "course": "{title}, compared with a year before: more at {up} of {all}, less at {down}, not clearly different or not "
-        "comparable at {other}.",
-        "range": "{title}: from {low} to {high}.",
+        "course": "{title}, compared with a year before: of {all} {told}.",
+        "course_up": "more at {n}", "course_down": "less at {n}", "course_share_up": "higher at {n}",
+        "course_share_down": "lower at {n}", "course_unclear": "not clearly different or not comparable at {n}",
+        "course_none": "{title}: at none of the {all} is a clear difference with a year before to be seen.",
+        "still": "Not in the table, since nothing was counted there: {names}.",
         "parts": "By group", "part": "Group", "part_table": "{title} by group", "class_table": "{title}",
         "small_note": "“Too small to show”: the number is so small that it can point at a person, or it would give such a number "
         "away.",

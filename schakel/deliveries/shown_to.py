@@ -1,13 +1,13 @@
 """All figures of a snapshot as one recipient may see them: decided as for the pages that they could open, with all that hangs
 together."""
 
+from collections.abc import Mapping
 from functools import cached_property
 
 from schakel.measures.catalogue import find_measures
-from schakel.measures.figure import PERIODS
 from schakel.measures.held import Held, Places, SnapshotFigures
 from schakel.privacy.audience import Thresholds
-from schakel.privacy.hiding import Hiding
+from schakel.privacy.hiding import Hiding, hiding_of
 from schakel.privacy.linked import Linked
 from schakel.privacy.reader import Reader
 from schakel.privacy.released import Released
@@ -34,18 +34,13 @@ class ShownTo:
         )
 
     @cached_property
-    def _linked(self) -> Linked:
+    def _families(self) -> Mapping[str, frozenset[str]]:
         known = find_measures()
-        return Linked((known[name] for name in self._source.measures() if name in known), lambda _: None)
+        return Linked((known[name] for name in self._source.measures() if name in known), lambda _: None).families()
 
     def _of_family(self, measure: str) -> Hiding:
-        family = self._linked.families().get(measure, frozenset({measure}))
+        family = self._families.get(measure, frozenset({measure}))
         if family not in self._hiding:
-            names = sorted(family)
-            # What counts no persons hides nothing, and its months need not be read.
-            counting = any(self._linked.counts_persons(name) for name in names)
-            periods = [period for period in PERIODS if counting and self._reader.sees_period(period)]
-            held = [self.held(name, period) for name in names for period in periods]
-            measures = [find_measures()[name] for name in names]
-            self._hiding[family] = Hiding(measures, held, self._places, self._reader, self._thresholds)
+            made = hiding_of(family, find_measures(), self.held, self._places, self._reader, self._thresholds)
+            self._hiding[family] = made
         return self._hiding[family]

@@ -4,15 +4,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from schakel.deliveries.draft import Draft, DraftLine
+from schakel.deliveries.draft import Draft, DraftLine, persons_of_named
 from schakel.deliveries.kept import Kept
 from schakel.measures.catalogue import find_measures
 from schakel.measures.definition import Measure
 from schakel.measures.figure import Figure
 from schakel.measures.fingerprint import fingerprint, read_fingerprints
 from schakel.measures.lineage import Lineages
+from schakel.privacy.audience import Audience
 from schakel.privacy.cell import FigureKey
 from schakel.privacy.linked import key
+from schakel.privacy.publishable import Publishable
+from schakel.privacy.release import release
 from schakel.warehouse.snapshot import Snapshot
 
 Why = Literal["definition", "batch", "late", "elsewhere"]
@@ -36,16 +39,24 @@ class Difference:
     gone: tuple[str, ...] = ()
     come: tuple[str, ...] = ()
 
+    @property
+    def now_released(self) -> Publishable | None:
+        """What it is now as who makes the correction may see it: what was shown then can be too small to show now."""
+        if self.now is None:
+            return None
+        persons = {self.now.measure: persons_of_named(self.now.measure)}
+        return release([self.now], persons, lambda _: Audience.SUPPORT)[0]
+
 
 def changed_definitions(draft: Draft, measures: Mapping[str, Measure] | None = None) -> list[str]:
-    """Titles of the measures in a draft that are defined otherwise now than when its figures were made."""
+    """Names of the measures in a draft that are defined otherwise now than when its figures were made."""
     known = find_measures() if measures is None else measures
     asked = {(line.figure.measure, line.figure.version, line.definition) for line in draft.lines if line.definition}
     found = []
     for name, version, was in sorted(asked):
         versions = [each for each in known[name].versions if each.valid_from == version] if name in known else []
         if not versions or fingerprint(known[name], versions[0]) != was:
-            found.append(known[name].title["nl"] if name in known else name)
+            found.append(name)
     return found
 
 

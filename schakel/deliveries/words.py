@@ -1,6 +1,8 @@
 """Deliveries in words: how one stands, what is the matter with it, and what the ledger says."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from schakel.deliveries.calendar import Due
 from schakel.deliveries.states import Act, Delivery, State
@@ -54,6 +56,18 @@ ROLES: dict[Language, dict[Role, str]] = {
     "nl": {Role.SUPPORT: "ondersteuningsorganisatie", Role.LIBRARY: "bibliotheek", Role.PARTNER: "partner"},
     "en": {Role.SUPPORT: "support organisation", Role.LIBRARY: "library", Role.PARTNER: "partner"},
 }
+_FELL: dict[Language, dict[str, str]] = {
+    "nl": {
+        "definition": "een definitie is veranderd",
+        "snapshot": "in een nieuwere momentopname zijn cijfers anders",
+        "entered": "een antwoord is veranderd",
+    },
+    "en": {
+        "definition": "a definition changed",
+        "snapshot": "figures are otherwise in a newer snapshot",
+        "entered": "an answer changed",
+    },
+}
 _ROUND = {"nl": "{state} (correctie {n})", "en": "{state} (correction {n})"}
 _NOTES: dict[Language, dict[str, str]] = {
     "nl": {
@@ -102,6 +116,17 @@ def note(due: Due, delivery: Delivery, days_late: int, today: date, language: La
     if due.ends_on > today:
         notes.append(said["runs"])
     if delivery.fell and delivery.state is State.PREFILLED:
-        why = ACTS[language][Act(delivery.fell)] if delivery.fell in tuple(Act) else delivery.fell
-        notes.append(said["fell"].format(why=why))
+        notes.append(said["fell"].format(why=_why_it_fell(delivery, language)))
     return " ".join(notes)
+
+
+def _why_it_fell(delivery: Delivery, language: Language) -> str:
+    if delivery.fell in tuple(Act):
+        return ACTS[language][Act(delivery.fell)]
+    # The reason stands in the ledger in English, with names; a page says it in the language of who reads.
+    return fall_in_words(delivery.facts, language) or delivery.fell
+
+
+def fall_in_words(facts: Mapping[str, Any], language: Language) -> str:
+    """What made check and signature fall, as an entry tells it; empty when it tells of no such thing."""
+    return _FELL[language].get(str(facts.get("changed", "")), "")

@@ -97,7 +97,8 @@ def _table(part: str, heading: str, contents: Contents) -> Table:
     return Table(
         name=next(sheet_names([heading])),
         title=heading,
-        columns=tuple(Column(head, form) for head, form in zip(heads, forms, strict=True)),
+        # What was asked of an owner is a sentence, and so is what a rule says.
+        columns=tuple(Column(head, form, wraps=head in (heads[0], heads[-1])) for head, form in zip(heads, forms, strict=True)),
         rows=tuple(_row(line, contents) for line in lines),
         note=" ".join(notes),
     )
@@ -132,8 +133,8 @@ def _answers(contents: Contents) -> Table:
     return Table(
         name=words["answers"],
         title=words["answers"],
-        columns=(Column(words["part"]), Column(words["question"]), Column(words["answer"])),
-        rows=tuple((Cell(each.part), Cell(each.question), Cell(each.text)) for each in contents.answers),
+        columns=(Column(words["part"]), Column(words["question"], wraps=True), Column(words["answer"], wraps=True)),
+        rows=tuple((Cell(contents.parts[each.part]), Cell(each.question), Cell(each.text)) for each in contents.answers),
     )
 
 

@@ -89,7 +89,7 @@ def _signer(desk: Desk, at: datetime) -> Actor:
 
 
 def _deliver(desk: Desk, at: datetime) -> None:
-    moments = _every_hour(at)
+    moments = _every_ten_minutes(at)
     desk.prefill(_support(next(moments)))
     answers: dict[str, dict[str, float | str]] = {}
     for part, question in questions_of(desk.assignment):
@@ -109,13 +109,13 @@ def _finish(desk: Desk, moments: Iterator[datetime]) -> None:
 
 
 def _correct(desk: Desk, at: datetime) -> None:
-    moments = _every_hour(at)
+    moments = _every_ten_minutes(at)
     desk.correct(_support(next(moments)), "na de jaarwisseling kwamen er nog gegevens over 2019 bij")
     desk.prefill(_support(next(moments)))
     _finish(desk, moments)
 
 
-def _every_hour(start: datetime) -> Iterator[datetime]:
+def _every_ten_minutes(start: datetime) -> Iterator[datetime]:
     while True:
         yield start
         start += timedelta(minutes=10)

@@ -43,13 +43,13 @@ def _has_own_in(stock: Stock, flows: Flows, loans: Loans, served: Served, crossi
     candidate = own[np.repeat(low - np.cumsum(count) + count, count) + np.arange(count.sum())]
     day = served.asked[crossing][wish].astype(np.int64)
     there = (stock.added[candidate] <= day) & (np.minimum(stock.gone[candidate], stock.missing[candidate]) > day)
-    key, ends = _busy(loans, served, own, len(stock.title))
+    key, ends = busy(loans, served, own, len(stock.title))
     at = np.searchsorted(key, candidate * (NEVER + 1) + day, side="right") - 1
     is_busy = (at >= 0) & (key[at] >= candidate * (NEVER + 1)) & (ends[at] > day)
     return np.bincount(wish[there & ~is_busy], minlength=len(crossing)) > 0
 
 
-def _busy(loans: Loans, served: Served, items: Ints, count: int) -> tuple[Ints, Ints]:
+def busy(loans: Loans, served: Served, items: Ints, count: int) -> tuple[Ints, Ints]:
     """Every time that one of these items is not on its shelf at home.
 
     Returns: item and first day in one number, in order; and the first day that it is free again.

@@ -13,7 +13,7 @@ from schakel.demo.counts import Meeting, count_ebooks, count_visits, simulate_me
 from schakel.demo.lending import Flows, Loans, Served, count_owned, simulate_loans, tune_rates
 from schakel.demo.own_first import keep_at_home
 from schakel.demo.people import Members, simulate_members
-from schakel.demo.rush import reserve_all, wanted_titles
+from schakel.demo.rush import keep_out, reserve_all, wanted_titles
 from schakel.demo.stock import Stock, simulate_stock
 from schakel.demo.wishes import Holds, simulate_holds
 from schakel.vocabulary.progress import Progress
@@ -88,8 +88,9 @@ def simulate(*, years: int, seed: int, scale: float, report: Progress) -> World:
     report.advance(1)
     _meet_targets(calendar, places, loans, served, loans_wanted, next(streams))
     _withdraw_after_return(stock, loans)
-    young = in_order(stock, loans, served, next(streams))
     wanted = wanted_titles(calendar, stock)
+    keep_out(calendar, stock, loans, served, wanted)
+    young = in_order(stock, loans, served, next(streams))
     served = reserve_all(stock, loans, served, wanted)
     report.advance(1)
     pools = Pools(calendar, members, places)

@@ -112,7 +112,7 @@ def _queue(wanted: Wanted, agreement: Agreement, terms: Terms, experience: Exper
         if load is None or load > threshold:
             is_over = True
             can_look_wider = part.reach == BRANCH and load is None and bool(items) and waiting <= threshold * items
-            number, why, is_reached = _advise(part, kept, agreement, can_look_wider=can_look_wider)
+            number, why, is_reached = advise(part, kept, agreement, can_look_wider=can_look_wider)
             is_kept &= is_reached
             bought[part.place] = number
             if part.total > most_over:
@@ -143,7 +143,7 @@ def _queue(wanted: Wanted, agreement: Agreement, terms: Terms, experience: Exper
     )
 
 
-def _advise(part: Part, kept: Callable[[int], float], agreement: Agreement, *, can_look_wider: bool) -> tuple[int, str, bool]:
+def advise(part: Part, kept: Callable[[int], float], agreement: Agreement, *, can_look_wider: bool) -> tuple[int, str, bool]:
     """How many to buy for a part that is over; why none; and whether the promise is then kept."""
     share, before = agreement["queue.promised_share"], kept(0)
     if before >= share:

@@ -2,25 +2,15 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import Enum
 from typing import Any
 from urllib.parse import urlencode
 
 from schakel.intake.publishing import Publishing
 from schakel.open_data.asked import TOTAL, Asked, too_far
 from schakel.open_data.figures import LANGUAGES, PERIOD, Dataset, OpenFigures, Row
-from schakel.privacy.publishable import Publishable
+from schakel.reports.status import Status, status
 
 ROOT = "/api/v1"
-
-
-class Status(Enum):
-    """What is to be said of a figure before it is used."""
-
-    SHOWN = "shown"
-    KEPT_BACK = "kept_back"
-    NOT_KNOWN = "not_known"
-    INCOMPLETE = "incomplete"
 
 
 STATUS_WORDS = {
@@ -35,15 +25,6 @@ STATUS_WORDS = {
         "en": "the figure is there, and the data do not cover the whole period yet",
     },
 }
-
-
-def status(figure: Publishable) -> Status:
-    """The status of one figure."""
-    if figure.is_hidden:
-        return Status.KEPT_BACK
-    if figure.value is None:
-        return Status.NOT_KNOWN
-    return Status.SHOWN if figure.is_complete else Status.INCOMPLETE
 
 
 @dataclass(frozen=True)

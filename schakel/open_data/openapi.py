@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from schakel.intake.publishing import Publishing
-from schakel.open_data.answers import ROOT, STATUS_WORDS, Status
+from schakel.open_data.answers import ROOT, STATUS_WORDS
 from schakel.open_data.asked import OF_FIGURES, OF_PLACES, Parameter
 from schakel.open_data.figures import LEVELS, OpenFigures
 from schakel.open_data.problems import KINDS, MEDIA_TYPE
+from schakel.reports.status import Status
 
 Schema = dict[str, Any]
 _TEXT: Schema = {"type": "string"}

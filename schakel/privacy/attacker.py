@@ -12,7 +12,7 @@ import numpy as np
 
 from schakel.privacy.audience import Audience
 from schakel.privacy.cell import PrivacyError, Quantity, Release, cell_name
-from schakel.privacy.knowledge import TOLERANCE, Flags, Floats, Knowledge, Whole, knowledge
+from schakel.privacy.knowledge import TOLERANCE, Floats, Knowledge, Whole, knowledge
 from schakel.privacy.perturbations import open_component
 
 Bounds = tuple[float, float]
@@ -196,6 +196,3 @@ def _reaches(release: Release, audience: Audience) -> bool:
 
 def _threshold(release: Release) -> int:
     return max((cell.threshold for cell in release.cells), default=0)
-
-
-__all__ = ["Flags", "Leak", "bounds", "leaks", "narrow", "refuse_leaks"]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from schakel.measures.figure import Figure
-from schakel.privacy.audience import Audience
+from schakel.privacy.audience import Audience, Thresholds
 from schakel.privacy.linked import key
 from schakel.privacy.persons import Persons
 from schakel.privacy.publishable import Publishable
@@ -36,6 +36,7 @@ def release_counts(
     audience: Mapping[str, Audience] | Audience,
     day: date,
     *,
+    thresholds: Thresholds,
     sums: Iterable[tuple[Name, Sequence[Name]]] = (),
 ) -> Mapping[Name, Publishable]:
     """Release counts that are shown together.
@@ -43,6 +44,7 @@ def release_counts(
     Args:
         audience: how close the reader stands, by place; or the same for all.
         day: of which the counts tell.
+        thresholds: what `privacy.toml` says.
         sums: (total, parts) that a reader can make of what is shown.
     """
     figures = {(each.name, each.place_code, each.part): _figure(each, day) for each in counts}
@@ -53,7 +55,7 @@ def release_counts(
         return audience if isinstance(audience, Audience) else audience[figure.place_code]
 
     made = [(keys[total], [keys[part] for part in parts if part in keys]) for total, parts in sums if total in keys]
-    released = release(list(figures.values()), persons, of, sums=made)
+    released = release(list(figures.values()), persons, of, sums=made, thresholds=thresholds)
     return dict(zip(figures, released, strict=True))
 
 

@@ -2,17 +2,21 @@
 reader, and for all measures that count the same, so that who puts two pages side by side learns nothing more.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from schakel.measures.definition import Measure
-from schakel.measures.figure import Figure
+from schakel.measures.figure import PERIODS, Figure
 from schakel.measures.held import Held, Places
 from schakel.privacy.audience import DEFAULT, Audience, Thresholds
 from schakel.privacy.cell import FigureKey, Release, hide_small
 from schakel.privacy.linked import Linked, key
 from schakel.privacy.pattern import QUICK, Effort, pattern
+from schakel.privacy.persons import persons_of
 from schakel.privacy.publishable import Hidden
 from schakel.privacy.reader import Reader
+
+HeldOf = Callable[[str, str], Held]
+"""The figures of a measure in a kind of period, as they are."""
 
 
 class Hiding:
@@ -86,3 +90,18 @@ class Hiding:
     def _organisation_of_location(self, code: str) -> str | None:
         place = self._places.find("location", code)
         return place.organisation_code if place is not None else None
+
+
+def hiding_of(
+    family: Iterable[str], measures: Mapping[str, Measure], held: HeldOf, places: Places, reader: Reader, thresholds: Thresholds
+) -> Hiding:
+    """What is hidden from a reader of the measures that share a count, over every kind of period that is open to this reader.
+
+    Args:
+        family: names, as `Linked.families` says.
+    """
+    # What counts nobody has nothing to hide; most figures need not be read for it.
+    names = [name for name in sorted(family) if persons_of(measures[name]).any]
+    periods = [period for period in PERIODS if reader.sees_period(period)]
+    figures = [held(name, period) for name in names for period in periods]
+    return Hiding([measures[name] for name in names], figures, places, reader, thresholds)

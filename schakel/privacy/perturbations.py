@@ -9,7 +9,8 @@ from typing import Any
 import highspy
 import numpy as np
 
-from schakel.privacy.knowledge import Flags, Floats, Knowledge, Whole
+from schakel.privacy.cell import PrivacyError
+from schakel.privacy.knowledge import Floats, Knowledge, Whole
 
 
 class _Silent(highspy.Highs):
@@ -103,21 +104,24 @@ class Changes:
 
     def _solve(self) -> tuple[float, Floats] | None:
         self._solver.run()
+        if self._solver.getModelStatus() not in (_FOUND, *_NONE):
+            # Going on from an answer before can fail by numbers; from the start it does not.
+            self._solver.clearSolver()
+            self._solver.run()
         status = self._solver.getModelStatus()
-        if status == highspy.HighsModelStatus.kOptimal:
-            found = np.asarray(self._solver.getSolution().col_value)
-            return self._solver.getInfo().objective_function_value, found[: self.size] - found[self.size :]
         if status in _NONE:
             return None
-        # Going on from an answer before can fail by numbers; from the start it does not.
-        self._solver.clearSolver()
-        self._solver.run()
-        if self._solver.getModelStatus() in _NONE:
-            return None
+        if status != _FOUND:
+            # What the solver holds then need be no other table at all, and would pass for a proof that a count is hidden.
+            raise PrivacyError(
+                f"whether small counts can be reckoned back is not known: the solver ended with {status.name}. "
+                "Nothing is given out; try again, and report it when it comes back"
+            )
         found = np.asarray(self._solver.getSolution().col_value)
         return self._solver.getInfo().objective_function_value, found[: self.size] - found[self.size :]
 
 
+_FOUND = highspy.HighsModelStatus.kOptimal
 _NONE = (
     highspy.HighsModelStatus.kInfeasible,
     highspy.HighsModelStatus.kUnbounded,
@@ -128,6 +132,3 @@ _NONE = (
 def open_component(known: Knowledge, members: Whole, rows: Whole) -> Changes:
     """The changes that a reader cannot rule out of these hidden unknowns."""
     return Changes(known, members, rows, (known.values - known.low)[members], (known.high - known.values)[members])
-
-
-__all__ = ["Changes", "Flags", "open_component", "quiet_solver"]

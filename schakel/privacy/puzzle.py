@@ -8,7 +8,7 @@ import numpy as np
 
 from schakel.privacy.attacker import narrow
 from schakel.privacy.cell import Cell, FigureKey, Quantity, Release
-from schakel.privacy.knowledge import Flags, Floats, Knowledge, Unknown, Whole, knowledge
+from schakel.privacy.knowledge import Flags, Floats, Knowledge, Whole, knowledge
 
 KNOWN = -2
 """Group of what is known whatever is hidden: zeros, and what an earlier release showed."""
@@ -148,6 +148,3 @@ def _joined(unknowns: Sequence[Sequence[int]], size: int) -> list[int]:
         for other in of_cell[1:]:
             root[find(other)] = find(of_cell[0])
     return [find(of_cell[0]) if of_cell else -1 for of_cell in unknowns]
-
-
-__all__ = ["FREE", "KNOWN", "Cost", "Part", "Puzzle", "Unknown", "least_lost", "puzzle"]

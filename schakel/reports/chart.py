@@ -87,10 +87,8 @@ def specification(drawing: Drawing) -> dict[str, Any]:
     )
     x = altair.X(
         "label:O", sort=[point.label for point in drawing.points], title=None,
-        axis=altair.Axis(values=labels, labelAngle=0, labelPadding=8, domainColor=QUIET, ticks=False,
-                         labelOverlap=not drawing.of_places,
-                         # Names of places are long: each word on a line of its own.
-                         labelExpr="split(datum.label, ' ')" if drawing.of_places else "datum.label"),
+        axis=altair.Axis(values=labels, labelPadding=8, domainColor=QUIET, ticks=False, labelOverlap=not drawing.of_places,
+                         **_names(drawing)),
     )  # fmt: skip
     y = altair.Y(
         "value:Q", title=None, scale=altair.Scale(domain=_domain(drawing), nice=True),
@@ -159,7 +157,7 @@ def specification(drawing: Drawing) -> dict[str, Any]:
             padding={
                 "left": 5 + 2 * max((len(point.text) for point in drawing.points), default=0),
                 "top": 5,
-                "bottom": 5,
+                "bottom": 5 + (longest if drawing.of_places and drawing.is_narrow else 0),
                 "right": 5 if drawing.norm is None else 5 + 2 * len(drawing.norm_label),
             },
             autosize={"type": "fit-x", "contains": "padding"},
@@ -169,6 +167,18 @@ def specification(drawing: Drawing) -> dict[str, Any]:
         .configure_axis(labelColor=QUIET, labelFontSize=13, labelFont=FONT)
     )
     return dict(chart.to_dict())
+
+
+def _names(drawing: Drawing) -> dict[str, Any]:
+    """How labels below the bars are written: names of places are long, so each word has a line of its own.
+
+    On a small screen even one word is broader than its bar, and two names would lie over each other: there they stand aslant.
+    """
+    if not drawing.of_places:
+        return {"labelAngle": 0, "labelExpr": "datum.label"}
+    if drawing.is_narrow:
+        return {"labelAngle": -60, "labelAlign": "right", "labelBaseline": "middle", "labelLimit": 0}
+    return {"labelAngle": 0, "labelExpr": "split(datum.label, ' ')"}
 
 
 def has_open(drawing: Drawing) -> bool:
@@ -230,11 +240,14 @@ def draw(drawing: Drawing) -> bytes:
 
 @lru_cache(maxsize=512)
 def _convert(drawing: Drawing) -> bytes:
+    return svg(specification(drawing), drawing.language)
+
+
+def svg(specified: dict[str, Any], language: Language) -> bytes:
+    """What a Vega-Lite specification draws, with numbers as the language writes them."""
     import vl_convert
 
-    return vl_convert.vegalite_to_svg(
-        specification(drawing), format_locale="nl-NL" if drawing.language == "nl" else "en-GB"
-    ).encode()
+    return vl_convert.vegalite_to_svg(specified, format_locale="nl-NL" if language == "nl" else "en-GB").encode()
 
 
 def _labels(points: Sequence[Point], at_most: int) -> list[str]:

@@ -1,5 +1,6 @@
 """Numbers as people here write them: 1.234,5 in Dutch, 1,234.5 in English."""
 
+from decimal import Decimal
 from typing import Literal
 
 Language = Literal["nl", "en"]
@@ -43,6 +44,16 @@ def plain(value: float, language: Language, decimals: int | None = None) -> str:
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     text = "0" if text in ("-0", "") else text
+    return text.replace(".", ",") if language == "nl" else text
+
+
+def exact(value: float, language: Language) -> str:
+    """As `plain`, with every digit that there is: read back it is the same number.
+
+    >>> exact(1 / 3, "nl"), exact(1e-7, "en"), exact(1234567.0, "nl"), exact(0.1 + 0.2, "en")
+    ('0,3333333333333333', '0.0000001', '1234567', '0.30000000000000004')
+    """
+    text = format(Decimal(repr(float(value) + 0.0)), "f").removesuffix(".0")
     return text.replace(".", ",") if language == "nl" else text
 
 

@@ -17,10 +17,11 @@ with two decimals, as rates are."""
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a table."""
+    """One column of a table. `wraps`: a long text goes on below itself in a spreadsheet, because it must be read in full."""
 
     head: str
     form: Form = "text"
+    wraps: bool = False
 
 
 @dataclass(frozen=True)

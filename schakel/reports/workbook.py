@@ -13,6 +13,8 @@ MEASURED = 1000
 
 FRONT_WIDTHS = (34, 90, 50)
 """Of the columns of the front page, in characters."""
+WIDEST = 60
+"""Of the columns of a table, in characters; what is longer goes on under the next cell, or on a next line where it wraps."""
 LINE = 15
 """Height of a line of text, in points."""
 
@@ -47,7 +49,9 @@ def write_xlsx(report: Report, *, notice: str, made_at: datetime) -> bytes:
     styles = {
         "title": book.add_format({"bold": True, "font_size": 14, "text_wrap": True}),
         "head": book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}),
-        "text head": book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top", "indent": 1}),
+        "text head": book.add_format(
+            {"bold": True, "bottom": 1, "text_wrap": True, "valign": "top", "align": "left", "indent": 1}
+        ),
         "number head": book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top", "align": "right"}),
         "wrap": book.add_format({"text_wrap": True, "valign": "top"}),
         "bold": book.add_format({"bold": True, "valign": "top", "text_wrap": True}),
@@ -57,6 +61,7 @@ def write_xlsx(report: Report, *, notice: str, made_at: datetime) -> bytes:
         told = {"num_format": how, **({"indent": 1} if form == "text" else {})}
         styles[form] = book.add_format(told)
         styles[f"{form} total"] = book.add_format({**told, "bold": True, "top": 1})
+    styles["wrapped"] = book.add_format({"num_format": "@", "indent": 1, "text_wrap": True})
     _front(book, report, notice, styles)
     for table in report.tables:
         _sheet(book, table, report, notice, styles)
@@ -72,10 +77,10 @@ def _front(book: "xlsxwriter.Workbook", report: Report, notice: str, styles: dic
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
-    sheet.write_string(0, 0, report.kind, styles["bold"])
-    sheet.write_string(2, 0, notice, styles["bold"])
-    sheet.merge_range(1, 0, 1, 1, "", styles["title"])
-    sheet.write_string(1, 0, report.title, styles["title"])
+    # Over two columns: in the first alone these wrap, and are cut off where the next line begins.
+    for line, (text, style) in enumerate(((report.kind, "bold"), (report.title, "title"), (notice, "bold"))):
+        sheet.merge_range(line, 0, line, 1, "", styles[style])
+        sheet.write_string(line, 0, text, styles[style])
     sheet.set_row(1, 38)
     at = 3
     for what, value in report.facts:
@@ -115,17 +120,21 @@ def _sheet(book: "xlsxwriter.Workbook", table: Table, report: Report, notice: st
         texts = (cell.value if isinstance(cell.value, str) else written(cell, column.form, report.language) for cell in cells)
         widest = max(len(column.head) * 0.7, max(map(len, texts), default=0))
         # An empty cell has the style of its column and is not written: a third of a list of advice is empty.
-        sheet.set_column(place, place, min(60, max(9, widest + 2)), styles[column.form])
+        sheet.set_column(place, place, min(WIDEST, max(9, widest + 2)), styles[column.form])
     for line, row in enumerate(table.rows, start=1):
-        tail = " total" if table.has_total and line == len(table.rows) else ""
+        tail, most = " total" if table.has_total and line == len(table.rows) else "", 1
         for place, (cell, column) in enumerate(zip(row, table.columns, strict=True)):
             if isinstance(cell.value, int | float):
                 form = cell.form or column.form
                 sheet.write_number(line, place, cell.value / 100 if form == "euro" else cell.value, styles[form + tail])
             elif text := cell.why if cell.value is None else cell.value:
-                sheet.write_string(line, place, text, styles["text" + tail])
+                wraps = column.wraps and len(text) > WIDEST - 2 and not tail
+                sheet.write_string(line, place, text, styles["wrapped" if wraps else "text" + tail])
+                most = max(most, _lines(text, WIDEST - 2) if wraps else 1)
             elif tail:
                 sheet.write_blank(line, place, None, styles["text" + tail])
+        if most > 1:
+            sheet.set_row(line, LINE * most)
     sheet.set_row(0, LINE * 2)
     sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, max(len(table.rows) - table.has_total, 1), len(table.columns) - 1)

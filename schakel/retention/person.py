@@ -57,7 +57,7 @@ class Forgotten:
 
     @property
     def is_proven(self) -> bool:
-        """Nothing was found anywhere."""
+        """Everything was looked into, and nothing was found anywhere."""
         return self.searched.is_clean and not self.holding
 
 
@@ -96,7 +96,7 @@ def _said(scopes: Sequence[str]) -> str:
 
 def forget_borrower(
     settings: Settings, needles: Needles, *, today: date, now: datetime, logs: Sequence[Path], remove_extracts: bool,
-    report: Progress,
+    report: Progress, elsewhere: Sequence[str] = (),
 ) -> Forgotten:  # fmt: skip
     """Take one borrower out of everything that is kept, and search all of it for what is left.
 
@@ -105,6 +105,7 @@ def forget_borrower(
     Args:
         logs: files outside the data folder that are searched too.
         remove_extracts: extracts in the data folder that hold the number and are kept as batches are removed.
+        elsewhere: names of what is kept where this cannot look.
 
     Raises:
         BusyError, DatabaseBusyError, DiskFullError.
@@ -132,11 +133,13 @@ def forget_borrower(
         files = list(_files(settings, logs))
         report.begin("searching for what is left", len(files))
         searched = search(files, needles, relative_to=data, extracts=read, advance=report.advance)
+        searched.unread += elsewhere
         done = Forgotten(tuple(keys.years()), tuple(keys.destroyed()), rows, searched, tuple(holding))
         proof = {
             "files": searched.files,
             "bytes": searched.bytes,
             "found": sum(searched.found.values()),
+            "unread": len(searched.unread),
             "extracts_left": len(holding),
         }
         record.add(data, record.Act(record.moment(now), "borrower", rows, proof, done.years))

@@ -78,6 +78,7 @@ class Searched:
     Args:
         bytes: as they lie on the disk; what was unpacked comes on top.
         found: place (file, and column or table in it) to how often; these must go.
+        unread: what could not be looked into, such as an archive with a password: nobody knows what is in it.
         same_digits: places where the digits are the number of something else; no find.
     """
 
@@ -86,11 +87,12 @@ class Searched:
     unpacked: int = 0
     found: dict[str, int] = field(default_factory=dict)
     same_digits: dict[str, int] = field(default_factory=dict)
+    unread: list[str] = field(default_factory=list)
 
     @property
     def is_clean(self) -> bool:
-        """Nothing is left."""
-        return not self.found
+        """Nothing is left, and everything was looked into."""
+        return not self.found and not self.unread
 
 
 def search(
@@ -125,19 +127,21 @@ def _search_file(path: Path, name: str, needles: Needles, searched: Searched, *,
         return
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
         head = content[:16]
-        by_cell = _cells_of(path, head)
         found, same = Counter[str](), Counter[str]()
-        for place, column, cell_bytes, cells in by_cell:
-            searched.unpacked += len(cell_bytes)
-            if needles.has_pseudonym(cell_bytes):
-                found[f"{name}: {place}"] += 1
-            # In a column of Arrow the cells stand side by side without anything between them: no word can be told there.
-            if not is_extract and needles.has_digits(cell_bytes):
-                for cell in cells():
-                    if not needles.has_number(cell):
-                        continue
-                    is_other = cell.strip() == needles.number.encode() and _is_of_another_kind(column, head)
-                    (same if is_other else found)[f"{name}: {place}"] += 1
+        try:
+            for place, column, cell_bytes, cells in _cells_of(path, head):
+                searched.unpacked += len(cell_bytes)
+                if needles.has_pseudonym(cell_bytes):
+                    found[f"{name}: {place}"] += 1
+                # In a column of Arrow the cells stand side by side without anything between them: no word can be told there.
+                if not is_extract and needles.has_digits(cell_bytes):
+                    for cell in cells():
+                        if not needles.has_number(cell):
+                            continue
+                        is_other = cell.strip() == needles.number.encode() and _is_of_another_kind(column, head)
+                        (same if is_other else found)[f"{name}: {place}"] += 1
+        except _UNREADABLE:
+            searched.unread.append(name)
         _add(searched.found, found)
         _add(searched.same_digits, same)
         # Bytes beside the cells: the foot of a Parquet file, pages of a database that were freed, any other file.
@@ -155,6 +159,10 @@ def _is_of_another_kind(column: str, head: bytes) -> bool:
     # The door lets no borrower number into a Parquet file, so the whole of a cell is the number of something else.
     return head.startswith(_PARQUET) or _OF_ANOTHER_KIND.search(column) is not None
 
+
+# RuntimeError: a member of an archive that asks for a password, or is packed in an unknown way. OSError: a stream that Arrow
+# cannot unpack to its end.
+_UNREADABLE = (zlib.error, zipfile.BadZipFile, RuntimeError, OSError, pa.ArrowException, sqlite3.DatabaseError)
 
 _Cells = Iterator[tuple[str, str, bytes, Callable[[], Iterable[bytes]]]]
 """Where, column, all bytes together, and one by one for who found something in them."""
@@ -179,13 +187,19 @@ def _whole(content: bytes) -> tuple[bytes, Callable[[], Iterable[bytes]]]:
 
 
 def _gunzip(content: bytes) -> bytes:
-    return zlib.decompressobj(wbits=31).decompress(content)
+    """All members: a log that is turned over often has one after another. A file that was cut off gives what there is of it."""
+    parts = []
+    while content.startswith(_GZIP):
+        member = zlib.decompressobj(wbits=31)
+        parts.append(member.decompress(content))
+        content = member.unused_data
+    return b"".join(parts)
 
 
 def _zip(path: Path) -> _Cells:
     with zipfile.ZipFile(path) as archive:
         for member in archive.infolist():
-            if not member.is_dir() and not member.flag_bits & 1:
+            if not member.is_dir():
                 yield member.filename, "", *_whole(archive.read(member))
 
 

@@ -15,7 +15,7 @@ from schakel.intake.keys import Keys
 from schakel.intake.refresh import extract_maps
 from schakel.intake.settings import Settings
 from schakel.retention import record
-from schakel.retention.closing import DAY_OF, PSEUDONYM, STATES, closed_years, is_over, keep_figures
+from schakel.retention.closing import DAY_OF, PSEUDONYM, STATES, is_over, keep_figures
 from schakel.retention.rewriting import Losing, rewrite_batch, rewrite_table, rows_that_lose, sweep_tables, without_value
 from schakel.vocabulary.extract_map import ExtractMap
 from schakel.vocabulary.progress import Progress
@@ -94,11 +94,6 @@ def forget_year(settings: Settings, year: int, *, today: date, now: datetime, re
         }
         record.add(data, record.Act(record.moment(now), "year", gone, {"left": left}, (year,)))
     return done
-
-
-def is_forgotten(settings: Settings, year: int) -> bool:
-    """Whether a year has been forgotten wholly, as far as can be seen without reading all rows."""
-    return Keys(settings.keys).is_destroyed(year) and year in closed_years(settings.data)
 
 
 def rows_left(settings: Settings, year: int) -> int:

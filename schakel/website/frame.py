@@ -14,8 +14,12 @@ from schakel.privacy.reader import Role
 from schakel.records.sheet import sheets
 from schakel.reports.numbers import Language
 from schakel.reports.periods import day
+from schakel.warehouse.snapshot import Snapshot
 from schakel.website import rights
 from schakel.website.snapshots import current_snapshot
+
+_FOUND = ("start", "definitions", "norms", "accessibility", "open_data", "open_data_api")
+"""Pages for everybody, which search engines may show; all others are somebody's work."""
 
 
 @dataclass(frozen=True)
@@ -42,8 +46,15 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
         "sections": menu,
         "pages_beside": next((each.pages for each in menu if each.is_current and len(each.pages) > 1), ()),
         "other_language": _other_language(request),
+        "may_be_found": _may_be_found(request, snapshot),
         "provider_name": settings.OIDC_NAME if settings.OIDC_SERVER else "",
     }
+
+
+def _may_be_found(request: HttpRequest, snapshot: Snapshot | None) -> bool:
+    """Whether a search engine may show the page: made-up figures would be taken for true ones there."""
+    is_simulated = snapshot is not None and snapshot.simulated
+    return not is_simulated and request.resolver_match is not None and request.resolver_match.url_name in _FOUND
 
 
 @dataclass(frozen=True)

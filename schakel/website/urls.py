@@ -55,6 +55,7 @@ urlpatterns = i18n_patterns(
     path(_("vergelijken/trechter/"), compare.funnel, name="compare_funnel"),
     path(_("vergelijken/trechter/grafiek.svg"), compare.funnel_drawing, name="compare_funnel_chart"),
     path(_("vergelijken/trechter/bestand.csv"), compare.funnel_table, name="compare_funnel_file"),
+    path(_("vergelijken/anderen/bestand.csv"), compare.others_table, name="compare_others_file"),
     path(_("klantvraag/"), demand.page, name="demand"),
     path(_("klantvraag/grafiek.svg"), demand.chart, name="demand_chart"),
     path(_("klantvraag/titels.csv"), demand.file, name="demand_file"),

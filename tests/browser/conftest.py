@@ -10,6 +10,7 @@ import pytest
 from small_site.advice import add_advice
 from small_site.deliveries import add_deliveries
 from small_site.interlibrary import add_interlibrary, write_partner
+from small_site.published import add_published
 from small_site.server import Site, running
 from small_site.snapshot import write_snapshot
 from small_site.what_if import LESS, add_curve, add_cut_off, add_forecast, add_holds, add_run, add_scenarios
@@ -60,6 +61,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder = write_snapshot(data)
     add_interlibrary(folder)
     add_holds(folder)
+    add_published(folder)
     add_advice(folder)
     write_partner(data)
     add_scenarios(data)

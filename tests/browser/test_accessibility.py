@@ -48,6 +48,12 @@ PAGES = [
         f"/vergelijken/trechter/?measure=norm_95_strict&place=organisation:{NOORD}",
         f"/en/compare/funnel/?measure=members&place=organisation:{NOORD}",
     ),
+    # With what others published below it.
+    (
+        "anke",
+        f"/vergelijken/trechter/?measure=loans&place=organisation:{NOORD}",
+        f"/en/compare/funnel/?measure=loans&place=organisation:{NOORD}",
+    ),
     ("anke", "/klantvraag/", "/en/demand/"),
     ("bram", "/klantvraag/?period=quarter", "/en/demand/?period=quarter"),
     ("anke", "/advies/", "/en/advice/"),
@@ -82,6 +88,8 @@ PAGES = [
     ("anke", "/leveringen/?year=2021", "/en/deliveries/?year=2021"),
     ("anke", f"/leveringen/{SENT}/", f"/en/deliveries/{SENT}/"),
     ("carla", f"/leveringen/{SENT}/", f"/en/deliveries/{SENT}/"),
+    ("carla", f"/leveringen/{SENT}/rapport/", f"/en/deliveries/{SENT}/report/"),
+    ("anke", f"/leveringen/{WAITS}/rapport/", f"/en/deliveries/{WAITS}/report/"),
     ("bram", f"/leveringen/{WAITS}/", f"/en/deliveries/{WAITS}/"),
     ("anke", "/leveringen/logboek/", "/en/deliveries/ledger/"),
     ("anke", "/wat-als/kleinste-collectie/", "/en/what-if/smallest-collection/"),
@@ -116,6 +124,27 @@ def test_axe_finds_nothing_and_the_page_never_scrolls_sideways(visit: Visit, per
     page = visit(person, address)
     is_usable(page)
     assert page.evaluate("document.documentElement.lang") == ("en" if address.startswith("/en/") else "nl")
+
+
+@pytest.mark.parametrize("address", [f"/leveringen/{SENT}/rapport/", f"/en/deliveries/{SENT}/report/"])
+def test_a_report_is_whole_without_javascript(visit: Visit, address: str) -> None:
+    """Its chart, the table with the same figures, its notes and definitions: all of it comes from the server."""
+    page = visit("carla", address, javascript=False)
+    assert page.locator("h1").inner_text()
+    assert page.locator("figure img").count() == 1
+    assert page.locator("figure img").evaluate("image => image.complete && image.naturalWidth") > 0
+    assert page.locator("#table-organisations").count() == 1
+    assert page.locator("table").count() >= 3
+    assert page.locator("dl.facts").last.locator("dt").count() >= 3
+    for width in (1280, 320):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_what_others_published_is_on_its_page_and_beside_it_as_a_file(visit: Visit) -> None:
+    page = visit("anke", f"/vergelijken/trechter/?measure=loans&place=organisation:{NOORD}")
+    assert page.locator("#others-title").count() == 1
+    assert page.locator("a[href*='/vergelijken/anderen/bestand.csv']").count() == 2
 
 
 def test_what_a_scenario_means_for_each_library_is_seen_at_once_on_an_ordinary_screen(visit: Visit) -> None:

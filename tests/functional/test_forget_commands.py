@@ -121,6 +121,27 @@ def test_a_number_that_strayed_into_a_text_is_found(schakel: Any, data: Path) ->
     assert schakel("forget", "--borrower", NUMBER, "--yes", "--data", data).exit is Exit.DONE
 
 
+def test_a_database_elsewhere_was_not_searched_and_that_is_said(
+    schakel: Any, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SCHAKEL_DATABASE", "postgresql://site@db/schakel")
+    ended = schakel("forget", "--borrower", NUMBER, "--remove-extracts", "--yes", "--data", data)
+    assert ended.exit is Exit.REFUSED
+    assert "the database of the site (SCHAKEL_DATABASE): could not be looked into" in ended.err
+    assert "Nothing is left" not in ended.out
+    (line,) = (data / "forgotten.jsonl").read_text().splitlines()
+    assert json.loads(line)["proof"]["unread"] == 1
+
+
+def test_rules_of_a_database_elsewhere_are_asked_of_the_site(schakel: Any, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not (data / "site.sqlite3").exists()
+    assert schakel("retention", "--data", data).exit is Exit.DONE
+    monkeypatch.setenv("SCHAKEL_DATABASE", "mysql://site@db/schakel")
+    ended = schakel("retention", "--data", data)
+    assert ended.exit is Exit.REFUSED
+    assert "mysql" in ended.err
+
+
 def test_texts_of_the_database_lose_it_and_keys_do_not_break(schakel: Any, data: Path) -> None:
     with closing(sqlite3.connect(data / "site.sqlite3")) as database:
         database.execute("CREATE TABLE decision (id INTEGER PRIMARY KEY, key TEXT UNIQUE, title_id TEXT, note TEXT)")

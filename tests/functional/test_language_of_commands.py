@@ -7,7 +7,7 @@ from typing import Any
 import click
 import pytest
 from made_up.holds import make_holds_network
-from made_up.lending import make_lending_network
+from made_up.lending import PROFILE, make_lending_network
 from small_site.interlibrary import add_interlibrary
 from small_site.snapshot import write_snapshot
 
@@ -17,15 +17,6 @@ ENGLISH = re.compile(r"\b(the|and|items?|which|from|with|not|lent|snapshot|holds
 DUTCH = re.compile(r"\b(de|het|een|van|naar|en|exemplaren|niet|uit|momentopname|reservering(en)?|wensen)\b", re.IGNORECASE)
 SAME_IN_BOTH = re.compile(r"docs/\S+|--\w+|\S+\.(csv|toml)|The (first|second)", re.IGNORECASE)
 """Names of files and options, and titles of books: no words of ours."""
-
-PROFILE = """
-[[profile]]
-location = "A"
-adopted_by = "Bram"
-adopted_on = 2020-01-02
-[profile.goals]
-"adult/fiction/book" = { share_percent = 99, least_loans_per_item = 100, least_titles_per_item = 1 }
-"""
 
 COMMANDS: dict[str, tuple[str, ...]] = {
     "lending": (

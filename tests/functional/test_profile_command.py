@@ -4,18 +4,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from made_up.lending import make_lending_network
+from made_up.lending import PROFILE, make_lending_network
 
 from schakel.cli.exits import Exit
-
-PROFILE = """
-[[profile]]
-location = "A"
-adopted_by = "Bram"
-adopted_on = 2020-01-02
-[profile.goals]
-"adult/fiction/book" = { share_percent = 99, least_loans_per_item = 100, least_titles_per_item = 1 }
-"""
 
 
 @pytest.fixture(scope="module")

@@ -13,6 +13,15 @@ from schakel.vocabulary.tables import TABLES
 FIRST, MONTHS = date(2019, 1, 1), 18
 TODAY = date(2020, 7, 1)
 PLACES = {"A": "O1", "B": "O1", "C": "O2"}
+PROFILE = """
+[[profile]]
+location = "A"
+adopted_by = "Bram"
+adopted_on = 2020-01-02
+[profile.goals]
+"adult/fiction/book" = { share_percent = 99, least_loans_per_item = 100, least_titles_per_item = 1 }
+"""
+"""A profile of place A that no collection keeps."""
 
 
 def rows_of_lending(titles: int = 60, seed: int = 1) -> dict[str, list[dict[str, Any]]]:

@@ -27,6 +27,7 @@ period = "year"
 due.months = 4
 formats = ["xlsx", "csv_nl", "json"]
 signed_by = "support"
+report = "province-year"
 [[assignment.part]]
 name = "figures"
 title = {{ nl = "Cijfers", en = "Figures" }}

@@ -24,10 +24,12 @@ from schakel.deliveries.entry import Entry
 from schakel.deliveries.letter import WHY
 from schakel.deliveries.questionnaire import write_questionnaire
 from schakel.deliveries.recipient import Part
+from schakel.deliveries.still_valid import Difference
 from schakel.deliveries.words import state_in_words
 from schakel.intake.settings import Settings
 from schakel.measures.catalogue import find_measures
 from schakel.measures.figure import Figure
+from schakel.privacy.publishable import Publishable
 from schakel.privacy.reader import Reader, Role
 from schakel.reports.numbers import Language
 from schakel.reports.words import TOO_SMALL, amount, part_name
@@ -133,12 +135,13 @@ def questions_command(delivery: str, file: Path, part_name_: str | None, data: P
 @click.option("--part", "part_name_", metavar="PART", help="Part of the questions.")
 @click.option("--answer", "answers", multiple=True, metavar="QUESTION=VALUE", help="One answer; may be given more than once.")
 @click.option("--from", "file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Spreadsheet that came back.")
+@click.option("--why", default="", help="Why an answer that was sent is otherwise; begins a correction.")
 @_account
 @data_option()
 @language_option
 @json_option
 def enter_command(
-    delivery: str, part_name_: str | None, answers: Sequence[str], file: Path | None, account: str, data: Path,
+    delivery: str, part_name_: str | None, answers: Sequence[str], file: Path | None, why: str, account: str, data: Path,
     language: Language, is_json: bool,
 ) -> Exit:  # fmt: skip
     """Keep answers to the questions of DELIVERY: typed here, or from the spreadsheet that its owner sent back."""
@@ -154,7 +157,7 @@ def enter_command(
         found = {part: dict(values) for part, values in filled.answers.items() if values}
     else:
         found = _typed(answers, parts, language)
-    entry = [at.desk.enter(at.actor, part, values) for part, values in found.items()][-1]
+    entry = at.desk.enter_parts(at.actor, found, why)
     return _did(at, entry, language, is_json)
 
 
@@ -238,8 +241,8 @@ def differs_command(data: Path, language: Language, is_json: bool) -> Exit:
         found = sent_and_different(settings.data, snapshot, report)
     rows = [
         (name, _title(each.line.figure, language), each.line.place or each.line.figure.place_code,
-         part_name(each.line.figure.part, language), _value(each.line.figure, language),
-         _value(each.now, language) if each.now else "–", WHY[language][each.why], ", ".join(each.come))
+         part_name(each.line.figure.part, language), _value(each.line.released, language),
+         _now(each, language), WHY[language][each.why], ", ".join(each.come))
         for name, different in found.items() for each in different
     ]  # fmt: skip
     document = {
@@ -342,7 +345,12 @@ def _title(figure: Figure, language: Language) -> str:
     return measure.title[language] if measure else figure.measure
 
 
-def _value(figure: Figure, language: Language) -> str:
+def _now(each: Difference, language: Language) -> str:
+    now = each.now_released
+    return "–" if now is None else TOO_SMALL[language] if now.is_hidden else _value(now, language)
+
+
+def _value(figure: Figure | Publishable, language: Language) -> str:
     measure = find_measures().get(figure.measure)
     return "–" if figure.value is None or measure is None else amount(figure.value, measure, language)
 
@@ -356,10 +364,10 @@ def _line_document(line: DraftLine) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _difference(each: Any) -> dict[str, Any]:
-    figure = each.line.figure
+def _difference(each: Difference) -> dict[str, Any]:
+    figure, now = each.line.released, each.now_released
     return {
         "measure": figure.measure, "level": figure.level, "place_code": figure.place_code, "group": figure.part,
-        "delivered": figure.value, "now": each.now.value if each.now else None, "why": each.why,
+        "delivered": figure.value, "now": now.value if now else None, "is_hidden": bool(now and now.is_hidden), "why": each.why,
         "gone": each.gone, "come": each.come,
     }  # fmt: skip

@@ -15,6 +15,7 @@ from schakel.collection.digital import compare, last_pair, open_holds, side_by_s
 from schakel.dashboards.digital_page import digital_page
 from schakel.measures.reading import places
 from schakel.privacy.audience import Audience
+from schakel.privacy.thresholds import load_thresholds
 from schakel.reports.numbers import Language
 
 
@@ -50,7 +51,7 @@ def command(organisation: str | None, year: int | None, data: Path, language: La
 
     def for_people() -> None:
         said = _SAID[language]
-        page = digital_page(years, found, pair, asked, place, Audience.SUPPORT, language)
+        page = digital_page(years, found, pair, asked, place, Audience.SUPPORT, load_thresholds(settings.data), language)
         heads = (*said["years_heads"][:2], *page.products, *said["years_heads"][2:], "")
         rows = [
             (each.year, each.physical, *each.products, each.digital, each.share, "" if each.is_complete else said["open"])

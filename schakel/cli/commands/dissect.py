@@ -28,6 +28,7 @@ from schakel.dashboards.demand_titles import TitlesShown, few_together, missed_b
 from schakel.dashboards.demand_words import FORM, NO_NORM_YET, NORM, PART, SPLIT, UNKNOWN, cause_names
 from schakel.measures.reading import across, periods, places
 from schakel.privacy.audience import Audience
+from schakel.privacy.thresholds import load_thresholds
 from schakel.reports.judging import STATUS
 from schakel.reports.numbers import Language, percentage
 from schakel.reports.numbers import interval as between
@@ -73,7 +74,7 @@ def command(
     shown = None
     if titles:
         every = missed_titles(snapshot, norm, form, organisation_code=code, period=period, starts_on=starts_on, cause=None)
-        shown = release_titles(every, found, Audience.SUPPORT)
+        shown = release_titles(every, found, Audience.SUPPORT, load_thresholds(settings.data))
     listed = (shown.titles if cause is None else missed_by(shown, cause))[:titles] if shown else ()
     name = there[code].name if code else network.name
     document = {

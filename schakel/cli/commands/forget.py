@@ -12,7 +12,7 @@ from schakel.cli.options import data_option, json_option
 from schakel.cli.output import show, table, text
 from schakel.cli.progress import progress
 from schakel.cli.retention import before, kept_too_long
-from schakel.cli.site import due_in_register
+from schakel.cli.site import due_in_register, has_own_database
 from schakel.intake.keys import Keys
 from schakel.intake.settings import Settings
 from schakel.retention.closing import counting_persons
@@ -21,6 +21,7 @@ from schakel.retention.person import Forgotten, forget_borrower, needles_of
 from schakel.retention.rules import rules_of
 from schakel.retention.year import check_year, forget_year
 
+OWN_DATABASE = "the database of the site (SCHAKEL_DATABASE)"
 SHOWN = 20
 """Places that are printed; `--json` gives them all."""
 
@@ -116,8 +117,9 @@ def _borrower(
     _ask(meaning, yes=yes)
     with progress() as report:
         done = forget_borrower(
-            settings, needles, today=today_of(settings), now=now(), logs=logs(), remove_extracts=remove_extracts, report=report
-        )
+            settings, needles, today=today_of(settings), now=now(), logs=logs(), remove_extracts=remove_extracts, report=report,
+            elsewhere=[OWN_DATABASE] if has_own_database() else [],
+        )  # fmt: skip
     show({"forgotten": done, "proven": done.is_proven}, lambda: _tell(done), is_json)
     if not done.is_proven:
         raise Ended(Exit.REFUSED, _what_is_left(settings, done), reason="something_left")
@@ -145,7 +147,10 @@ def _tell(done: Forgotten) -> None:
 
 
 def _what_is_left(settings: Settings, done: Forgotten) -> str:
-    lines = ["Something is left:"]
+    lines = ["Something is left, or may be:"]
+    lines += [f"  {place}: could not be looked into" for place in done.searched.unread[:SHOWN]]
+    if len(done.searched.unread) > SHOWN:
+        lines.append(f"  and {len(done.searched.unread) - SHOWN} more that could not be; --json gives them all")
     lines += [f"  {place}: {times} times" for place, times in list(done.searched.found.items())[:SHOWN]]
     if len(done.searched.found) > SHOWN:
         lines.append(f"  and {len(done.searched.found) - SHOWN} more places; --json gives them all")
@@ -160,6 +165,11 @@ def _what_is_left(settings: Settings, done: Forgotten) -> str:
         )
     if done.searched.found:
         lines.append("Look at those places: take the number out of texts by hand, then run the same command again.")
+    if done.searched.unread:
+        lines.append(
+            "Look into those that could not be yourself, and take the borrower out: unpack an archive, put a broken file back, "
+            "search a database of its own for the number."
+        )
     return "\n".join(lines)
 
 

@@ -7,6 +7,7 @@ from schakel.advice.drift import NO_LOCATION, GoalKept, read_drift
 from schakel.advice.kept import NoAdviceError
 from schakel.dashboards.choice import Option
 from schakel.dashboards.profile_page import ProfilePage, profile_page, profile_table
+from schakel.reports.media_types import SERVED_AS
 from schakel.reports.origin import Origin
 from schakel.reports.periods import day
 from schakel.reports.report import Report, Section, write_csv
@@ -18,7 +19,7 @@ from schakel.website.pages import empty, reading
 from schakel.website.pages.advice_whose import namer, of_organisation, organisations, place_name
 from schakel.website.snapshots import kept
 
-FORMS = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv; charset=utf-8"}
+FORMS = {form: SERVED_AS[form] for form in ("xlsx", "csv")}
 
 
 @of_organisation

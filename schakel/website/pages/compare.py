@@ -14,11 +14,11 @@ from schakel.dashboards import choice as choices
 from schakel.dashboards import funnel_chart, peers, spine_chart
 from schakel.dashboards.beside import why_never
 from schakel.dashboards.choice import Choice, ChoiceError, Option
-from schakel.dashboards.compare_file import funnel_file, spine_file
+from schakel.dashboards.compare_file import funnel_file, others_file, spine_file
 from schakel.dashboards.compare_page import ComparePage, compare_page
 from schakel.dashboards.file import Convention
 from schakel.dashboards.funnel_page import FunnelPage, funnel_page
-from schakel.dashboards.others import beside_others
+from schakel.dashboards.others import OthersRow, beside_others
 from schakel.measures.density import densities
 from schakel.measures.figure import Place
 from schakel.measures.others import published_by_others
@@ -95,14 +95,12 @@ def funnel(request: HttpRequest) -> HttpResponse:
     asked = _choice(request, snapshot, reader)
 
     def context() -> dict[str, Any]:
-        theirs = kept(snapshot, published_by_others)
-        told = {each.measure for each in theirs}
+        told = {each.measure for each in kept(snapshot, published_by_others)}
         known = catalogue.measures()
         there = [name for name in reading.available(snapshot) if name in told or not why_never(known[name], language())]
-        released = reading.released(snapshot, asked.measure, _PERIOD, reader)
         return {
             "page": _funnel(snapshot, asked, reader),
-            "others": beside_others(theirs, released, reading.places(snapshot), language()),
+            "others": _others(snapshot, asked, reader),
             "measures": choices.measure_options(asked, there, language()),
             "places": _place_options(snapshot, asked, reader),
             "address": _address(asked, "all"),
@@ -128,6 +126,23 @@ def funnel_table(request: HttpRequest) -> HttpResponse:
     snapshot, asked, reader = _there(request)
     content = funnel_file(_funnel(snapshot, asked, reader), Origin.of(snapshot), language(), _convention(request))
     return _csv(content, f"trechter-{asked.measure}-{asked.level}.csv")
+
+
+@signed_in
+def others_table(request: HttpRequest) -> HttpResponse:
+    """What others published of one measure."""
+    snapshot, asked, reader = _there(request)
+    found = _others(snapshot, asked, reader)
+    if not found:
+        raise Http404
+    measure = catalogue.measures()[asked.measure]
+    content = others_file(found, measure, Origin.of(snapshot), language(), _convention(request))
+    return _csv(content, f"anderen-{asked.measure}.csv")
+
+
+def _others(snapshot: Snapshot, asked: Choice, reader: Reader) -> tuple[OthersRow, ...]:
+    released = reading.released(snapshot, asked.measure, _PERIOD, reader)
+    return beside_others(kept(snapshot, published_by_others), released, reading.places(snapshot), language())
 
 
 def _reader_and_snapshot(request: HttpRequest) -> tuple[Reader, Snapshot | None]:

@@ -121,6 +121,12 @@ def _year(asked: str | None, this: int) -> int:
 def _number(asked: str | None, otherwise: int) -> int:
     if asked is None:
         return otherwise
-    if not (asked.isascii() and asked.isdigit() and 0 < len(asked) < 6):
+    found = whole_number(asked)
+    if found is None:
         raise Http404
-    return max(int(asked), 1)
+    return max(found, 1)
+
+
+def whole_number(text: str) -> int | None:
+    """A whole number of at most five digits; None for anything else, such as digits of another script."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else None

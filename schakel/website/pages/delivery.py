@@ -40,10 +40,12 @@ from schakel.deliveries.prefill import NothingToDeliverError
 from schakel.deliveries.questionnaire import asked, write_questionnaire
 from schakel.deliveries.recipient import Part
 from schakel.deliveries.sending import SendingError, folder_of
-from schakel.deliveries.states import Act, Delivery, NotNow, NotYours, State, may_act
+from schakel.deliveries.states import Act, Delivery, NotNow, NotYours, State, can_act, may_act
 from schakel.deliveries.words import state_in_words
 from schakel.errors import SchakelError
+from schakel.measures.catalogue import find_measures
 from schakel.privacy.reader import Reader, Role
+from schakel.reports.media_types import SERVED_AS
 from schakel.reports.numbers import plain
 from schakel.reports.periods import day, in_words
 from schakel.warehouse.durable import DiskFullError
@@ -51,17 +53,12 @@ from schakel.warehouse.lock import BusyError
 from schakel.website import rights
 from schakel.website.frame import language
 from schakel.website.pages import reading
-from schakel.website.pages.deliveries import different, local_day, name_of_organisation
+from schakel.website.pages.deliveries import different, local_day, name_of_organisation, whole_number
 from schakel.website.pages.signed_in import signed_in
 from schakel.website.snapshots import current_snapshot
 
 MOST_SHOWN = 200
 _LONGEST = 200
-_KINDS = {
-    "pdf": "application/pdf", "json": "application/json", "csv": "text/csv; charset=utf-8",
-    "parquet": "application/vnd.apache.parquet",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}  # fmt: skip
 _log = logging.getLogger(__name__)
 
 
@@ -96,6 +93,7 @@ def _shown(
         "rows": figure_rows(draft.spoken_of[:MOST_SHOWN], spoken) if draft else [],
         "is_cut": bool(draft and len(draft.spoken_of) > MOST_SHOWN), "most": MOST_SHOWN,
         "parts": _parts(desk, stands, wrong or {}) if is_inside and stands.state is not State.DUE else [], "may_enter": may_enter,
+        "needs_reason": stands.state in (State.SENT, State.RECEIPTED),
         "has_report": desk.assignment.report is not None and (draft is not None or stands.first_sent_at is not None),
         "changed": _changed(reader, desk, stands), "problems": problems,
         "sent": sent_rounds(entries, local_day, spoken), "told": told(entries, spoken) if is_inside else [],
@@ -104,7 +102,7 @@ def _shown(
 
 
 def _can_enter(stands: Delivery) -> bool:
-    return stands.state in (State.PREFILLED, State.CHECKED, State.SIGNED)
+    return Act.ENTER in can_act(stands.state)
 
 
 @require_POST
@@ -135,7 +133,7 @@ def _do(request: HttpRequest, name: str, desk: Desk, actor: Actor) -> None:
     spoken = language()
     acts: dict[str, Callable[[], object]] = {
         "prefill": lambda: desk.prefill(actor),
-        "check": lambda: desk.check(actor, int(request.POST["looked_at"]) if request.POST.get("looked_at", "").isdigit() else -1),
+        "check": lambda: desk.check(actor, _looked_at(request)),
         "sign": lambda: desk.sign(actor),
         "send": lambda: desk.send(actor),
         "receipt": lambda: desk.receipt(actor, request.POST.get("mark", "").strip()[:_LONGEST], reading.today()),
@@ -151,17 +149,21 @@ def _do(request: HttpRequest, name: str, desk: Desk, actor: Actor) -> None:
     messages.success(request, _("Gedaan: %(state)s.") % {"state": state_in_words(desk.stands(), spoken)})
 
 
+def _looked_at(request: HttpRequest) -> int:
+    """Of how many figures was said that they were looked at; of nothing that is a number, as many as there never are."""
+    found = whole_number(request.POST.get("looked_at", ""))
+    return -1 if found is None else found
+
+
 def _enter(request: HttpRequest, reader: Reader, desk: Desk, actor: Actor) -> HttpResponse | None:
     """Answers of a form, or of a spreadsheet that came back; a page with what is wrong, or None when they are kept."""
     parts = [part for part in desk.assignment.parts if part.questions]
-    spoken = language()
+    spoken, reason = language(), request.POST.get("reason", "").strip()[:_LONGEST]
     if (sent := request.FILES.get("file")) is not None:
         filled = read_questionnaire(sent.read(LARGEST_BYTES + 1), parts, spoken)
         if filled.problems:
             return _shown(request, reader, desk, problems=filled.problems)
-        for part, values in filled.answers.items():
-            if values:
-                desk.enter(actor, part, values)
+        desk.enter_parts(actor, filled.answers, reason)
     else:
         found = [part for part in parts if part.name == request.POST.get("part")]
         if not found:
@@ -170,7 +172,7 @@ def _enter(request: HttpRequest, reader: Reader, desk: Desk, actor: Actor) -> Ht
         if wrong:
             return _shown(request, reader, desk, wrong=wrong)
         if values:
-            desk.enter(actor, found[0].name, values)
+            desk.enter(actor, found[0].name, values, reason)
     messages.success(request, _("De antwoorden zijn bewaard."))
     return None
 
@@ -199,7 +201,7 @@ def questions(request: HttpRequest, recipient: str, assignment: str, period: str
     stands = desk.stands()
     content = write_questionnaire(parts, desk.answers(stands), language(), timezone.localtime(stands.last_at or timezone.now()))
     headers = {"Content-Disposition": f'attachment; filename="{recipient}-{assignment}-{period}-{part}.xlsx"'.lower()}
-    return HttpResponse(content, content_type=_KINDS["xlsx"], headers=headers)
+    return HttpResponse(content, content_type=SERVED_AS["xlsx"], headers=headers)
 
 
 @signed_in
@@ -216,7 +218,8 @@ def file(request: HttpRequest, recipient: str, assignment: str, period: str, rou
     if content is None:
         return render(request, "delivery_closed.html", {"why": REFUSALS[language()]["file"]}, status=410)
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
-    return HttpResponse(content, content_type=_KINDS.get(name.rpartition(".")[2], "application/octet-stream"), headers=headers)
+    kind = SERVED_AS.get(name.rpartition(".")[2], "application/octet-stream")
+    return HttpResponse(content, content_type=kind, headers=headers)
 
 
 def _read(desk: Desk, sent: Sent, name: str) -> bytes | None:
@@ -291,10 +294,20 @@ def _parts(desk: Desk, stands: Delivery, wrong: dict[str, str]) -> list[dict[str
 def _refused(error: SchakelError) -> str:
     said = REFUSALS[language()]
     if isinstance(error, DeskError):
-        facts = {name: day(value, language()) if name == "day" else value for name, value in error.facts.items()}  # type: ignore[arg-type]
-        return said[error.reason].format(**facts)
+        one = f"{error.reason}_one"
+        told = said[one if error.facts.get("n") == 1 and one in said else error.reason]
+        return told.format_map({name: _fact_in_words(name, value) for name, value in error.facts.items()})
     kinds: tuple[tuple[type[SchakelError], str], ...] = (
         (NotYours, "not_yours"), (NotNow, "not_now"), (NothingToDeliverError, "nothing_there"), (SendingError, "folder"),
         (DiskFullError, "full"), (BusyError, "busy"), (DraftError, "draft"), (LedgerError, "changed"),
     )  # fmt: skip
-    return next((said[name] for kind, name in kinds if isinstance(error, kind)), said["not_now"])
+    return next((said[name] for kind, name in kinds if isinstance(error, kind)), said["failed"])
+
+
+def _fact_in_words(name: str, value: Any) -> Any:
+    if name == "day":
+        return day(value, language())
+    if name == "measures":
+        known = find_measures()
+        return ", ".join(known[each].title[language()] if each in known else each for each in value)
+    return value

@@ -14,6 +14,7 @@ from schakel.deliveries.report_kinds import as_pdf, make_report
 from schakel.deliveries.states import Delivery, State
 from schakel.privacy.reader import Reader, Role
 from schakel.reports.chart import draw, narrow
+from schakel.reports.media_types import SERVED_AS
 from schakel.reports.numbers import Language
 from schakel.reports.origin import Origin
 from schakel.reports.report import Report, Table
@@ -39,7 +40,7 @@ def page(request: HttpRequest, recipient: str, assignment: str, period: str) -> 
     if request.GET.get("kind") == "pdf":
         name = f"{recipient}-{assignment}-{period}.pdf".lower()
         headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
-        return HttpResponse(as_pdf(report, contents), content_type="application/pdf", headers=headers)
+        return HttpResponse(as_pdf(report, contents), content_type=SERVED_AS["pdf"], headers=headers)
     spoken = language()
     sections = [(section, [(table, _rows(table, spoken)) for table in section.tables]) for section in report.sections]
     notice = Origin(contents.snapshot_id, contents.is_simulated, as_known_on=contents.as_known_on).notice(spoken)

@@ -177,7 +177,7 @@ def _page(
             snapshot, asked.norm, asked.form, organisation_code=asked.organisation or None, period=asked.period, starts_on=on,
             cause=None, at_most=MOST_TITLES,
         ),
-        found, audience,
+        found, audience, reading.thresholds(),
     )  # fmt: skip
     moments = kept(snapshot, _moments, asked.organisation, asked.norm, asked.form, asked.period, today)
     return demand_page(found, moments, titles, _name(snapshot, asked.organisation), spoken), found, titles

@@ -110,7 +110,7 @@ def _found(snapshot: Snapshot, organisation: str, today: date) -> Found:
 
 def _page(snapshot: Snapshot, organisation: str, today: date, audience: Audience, spoken: Language) -> DigitalPage:
     years, found, pair, asked = kept(snapshot, _found, organisation, today)
-    return digital_page(years, found, pair, asked, _name(snapshot, organisation), audience, spoken)
+    return digital_page(years, found, pair, asked, _name(snapshot, organisation), audience, reading.thresholds(), spoken)
 
 
 def _name(snapshot: Snapshot, organisation: str) -> str:

@@ -149,7 +149,7 @@ def _scope(snapshot: Snapshot, organisation: str) -> Scope:
 def _page(snapshot: Snapshot, asked: Asked, reader: Reader, spoken: Language) -> HoldsPage:
     holds: Holds | None = kept(snapshot, read_holds)
     assert holds is not None
-    return holds_page(holds, _scope(snapshot, asked.organisation), asked.kind, reader, spoken)
+    return holds_page(holds, _scope(snapshot, asked.organisation), asked.kind, reader, reading.thresholds(), spoken)
 
 
 def _until(snapshot: Snapshot, spoken: Language) -> str:
@@ -164,4 +164,6 @@ def _job_name(snapshot: Snapshot) -> str:
 
 def _foretold(snapshot: Snapshot, job: Job | None, asked: Asked, reader: Reader, spoken: Language) -> HoldsForecast | None:
     document = background.answer(job) if job else None
-    return holds_forecast(document, _scope(snapshot, asked.organisation), reader, spoken) if document else None
+    if not document:
+        return None
+    return holds_forecast(document, _scope(snapshot, asked.organisation), reader, reading.thresholds(), spoken)

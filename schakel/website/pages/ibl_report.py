@@ -11,6 +11,7 @@ from schakel.interlibrary.report import Quarter, quarter_of, quarters_of
 from schakel.interlibrary.tariffs import SHIPPED, read_tariffs
 from schakel.measures.figure import period_end
 from schakel.reports.chart import draw, narrow
+from schakel.reports.media_types import SERVED_AS
 from schakel.reports.numbers import Language
 from schakel.reports.origin import Origin
 from schakel.reports.pdf import write_pdf
@@ -24,11 +25,7 @@ from schakel.website.pages import empty, reading, whole
 from schakel.website.pages.signed_in import signed_in
 from schakel.website.snapshots import current_snapshot, kept
 
-_KINDS = {
-    "pdf": "application/pdf",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv; charset=utf-8",
-}
+_KINDS = {kind: SERVED_AS[kind] for kind in ("pdf", "xlsx", "csv")}
 
 
 @signed_in

@@ -15,15 +15,13 @@ from schakel.dashboards.figure_page import FigurePage, figure_page
 from schakel.dashboards.my_library import LibraryPage, library_page
 from schakel.intake.publishing import Publishing
 from schakel.intake.settings import Settings, load_settings
-from schakel.measures.figure import PERIODS
 from schakel.measures.held import Held, Places, SnapshotFigures
 from schakel.measures.reading import FiguresError
 from schakel.measures.unseen import Unseen
 from schakel.open_data.figures import EVERYBODY, PERIOD, OpenFigures, open_figures
 from schakel.privacy.audience import Thresholds
-from schakel.privacy.hiding import Hiding
+from schakel.privacy.hiding import Hiding, hiding_of
 from schakel.privacy.linked import Linked
-from schakel.privacy.persons import persons_of
 from schakel.privacy.reader import Reader
 from schakel.privacy.released import Released
 from schakel.privacy.thresholds import FILE as PRIVACY_FILE
@@ -118,11 +116,10 @@ def _families(snapshot: Snapshot) -> Mapping[str, frozenset[str]]:
 
 
 def _hiding(snapshot: Snapshot, family: frozenset[str], reader: Reader) -> Hiding:
-    known, names = catalogue.measures(), sorted(family)
-    # What counts nobody has nothing to hide; most figures need not be read for it.
-    names = [name for name in names if persons_of(known[name]).any]
-    held = [kept(snapshot, _held, name, period) for name in names for period in PERIODS if reader.sees_period(period)]
-    return Hiding([known[name] for name in names], held, places(snapshot), reader, thresholds())
+    def held(measure: str, period: str) -> Held:
+        return kept(snapshot, _held, measure, period)
+
+    return hiding_of(family, catalogue.measures(), held, places(snapshot), reader, thresholds())
 
 
 def _released(snapshot: Snapshot, measure: str, period: str, reader: Reader) -> Released:

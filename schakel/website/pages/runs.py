@@ -74,7 +74,7 @@ def file(request: HttpRequest) -> HttpResponse:
     documents, audience, snapshot = _same(request), _audience(request), current_snapshot()
     if snapshot is None:
         raise Http404
-    content = comparison_file(documents, audience, Origin.of(snapshot), language())
+    content = comparison_file(documents, audience, reading.thresholds(), Origin.of(snapshot), language())
     headers = {"Content-Disposition": 'attachment; filename="wat-als.csv"'}
     return HttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers)
 
@@ -154,7 +154,9 @@ def _same(request: HttpRequest) -> list[Document]:
 def _compared(request: HttpRequest, documents: Sequence[Document]) -> Compared:
     snapshot = current_snapshot()
     places = reading.places(snapshot).by_level["organisation"] if snapshot else ()
-    return compared(documents, rights.reader_of(request), {place.code: place.name for place in places}, language())
+    return compared(
+        documents, rights.reader_of(request), reading.thresholds(), {place.code: place.name for place in places}, language()
+    )
 
 
 def _audience(request: HttpRequest) -> Audience:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from made_up import deliveries
 from made_up.deliveries import ANKE, BRAM, NOW, Network, bring_to_signed
+from screen_reader import faults
 
 from schakel.deliveries import still_valid
 from schakel.deliveries.desk import DeskError, SignatureFell
@@ -30,18 +31,6 @@ from schakel.warehouse.snapshot import PINNED, current, snapshots
 
 KILLER = Path(deliveries.__file__).parent / "delivery_killer.py"
 OUTBOX = "outbox/zandstreek/zandstreek-quarter-2020-q4"
-
-
-@pytest.fixture(scope="module")
-def loaded(tmp_path_factory: pytest.TempPathFactory) -> Network:
-    """A network with a snapshot; nothing of it is delivered yet."""
-    return deliveries.make(tmp_path_factory.mktemp("delivering"))
-
-
-@pytest.fixture
-def network(loaded: Network, tmp_path: Path) -> Network:
-    """The same, for one test."""
-    return loaded.copied(tmp_path / "network")
 
 
 def outbox(network: Network) -> dict[str, bytes]:
@@ -83,7 +72,11 @@ def test_a_delivery_from_the_draft_to_the_receipt(network: Network) -> None:
     assert lines["loans", "NL-0899990000"]["value"] == 3
     assert lines["loans", "NL-0899990000"]["batches"].startswith("wise/uitleningen/")
     assert lines["active_borrowers", "NL-0899991001"]["status"] == "kept_back", "two persons borrowed there"
-    assert (lines["fte", "NL-0899990000"]["value"], lines["fte", "NL-0899990000"]["status"]) == (12.5, "entered")
+    entered = lines["fte", "NL-0899990000"]
+    assert (entered["value"], entered["status"]) == (12.5, "entered")
+    assert (entered["title"], entered["place"]) == ("Hoeveel voltijdbanen?", "Bibliotheek Zandstreek")
+    validated = pytest.importorskip("frictionless").validate(str(network.data / OUTBOX / "datapackage.json"))
+    assert validated.valid, validated.flatten(["type", "message"])
     signed = next(entry for entry in desk.ledger.entries() if entry.act == "sign")
     assert told["delivery"]["ledger"] == {"entry": signed.number, "hash": signed.hash}
 
@@ -102,7 +95,7 @@ def test_the_files_are_made_again_byte_for_byte_from_the_snapshot(network: Netwo
     assert {f"{Path(OUTBOX).name}/{name}": content for name, content in files.items()} == sent
 
 
-def test_one_loan_more_and_exactly_the_figures_that_count_it_differ(network: Network) -> None:
+def test_one_loan_more_and_exactly_the_figures_that_count_it_differ(network: Network, tmp_path: Path) -> None:
     desk = network.desk()
     bring_to_signed(desk)
     desk.send(ANKE)
@@ -137,7 +130,7 @@ def test_one_loan_more_and_exactly_the_figures_that_count_it_differ(network: Net
         ["Uitleningen", "Bibliotheek", "Bibliotheek Zandstreek", "3", "4", "opnieuw aangeleverd"],
         ["Uitleningen", "Locatie", "Bibliotheek Veenoord", "1", "2", "opnieuw aangeleverd"],
     ]
-    assert now[f"{Path(OUTBOX).name}-2/correctie.pdf"].startswith(b"%PDF")
+    assert faults(now[f"{Path(OUTBOX).name}-2/correctie.pdf"], tmp_path) == []
     assert (desk.stands().state, desk.stands().round) == (State.SENT, 2)
 
 
@@ -166,11 +159,11 @@ def test_a_signature_falls_when_a_definition_changes_after_the_check(network: Ne
     loans = find_measures()["loans"]
     other = replace(loans, versions=(replace(loans.versions[0], numerator=loans.versions[0].numerator[:1]),))
     monkeypatch.setattr(still_valid, "find_measures", lambda: {**find_measures(), "loans": other})
-    with pytest.raises(SignatureFell, match="another definition since it was checked: Uitleningen"):
+    with pytest.raises(SignatureFell, match="another definition since it was checked: loans"):
         desk.sign(BRAM)
     stands = desk.stands()
     assert stands.state is State.PREFILLED
-    assert "Uitleningen" in stands.fell
+    assert "loans" in stands.fell
 
 
 def test_a_signature_falls_when_the_figures_change_after_it(network: Network) -> None:
@@ -234,6 +227,23 @@ def test_the_folder_of_the_recipient_is_full(network: Network, monkeypatch: pyte
     assert (outbox(network), desk.stands().state) == ({}, State.SIGNED)
     assert list((network.data / "outbox" / "zandstreek").iterdir()) == []
     desk.send(ANKE)
+
+
+def test_a_package_of_another_delivery_is_never_overwritten(network: Network) -> None:
+    """`zandstreek` with `own-quarter` and `zandstreek-own` with `quarter` name their packages alike, in the same folder."""
+    desk = network.desk()
+    one = replace(desk, assignment=replace(desk.assignment, name="own-quarter"))
+    other = replace(
+        desk, recipient=replace(desk.recipient, name="zandstreek-own"),
+        assignment=replace(desk.assignment, recipient="zandstreek-own"),
+    )  # fmt: skip
+    bring_to_signed(one)
+    one.send(ANKE)
+    sent = outbox(network)
+    bring_to_signed(other)
+    with pytest.raises(SendingError, match="never overwritten"):
+        other.send(ANKE)
+    assert (outbox(network), other.stands().state) == (sent, State.SIGNED)
 
 
 def test_power_that_goes_at_any_step_of_sending(network: Network) -> None:
@@ -304,3 +314,53 @@ def test_a_period_that_is_not_over_and_an_agreement_that_ended(network: Network)
     with pytest.raises(DeskError, match="the agreement of zandstreek"):
         replace(desk, recipient=replace(desk.recipient, agreement=ended)).prefill(ANKE)
     assert desk.stands().state is State.DUE
+
+
+def test_an_owner_who_answered_wrongly_begins_a_correction_with_just_that_answer(network: Network, tmp_path: Path) -> None:
+    desk = network.desk()
+    bring_to_signed(desk)
+    desk.send(ANKE)
+    desk.receipt(ANKE, "K-1", NOW.date())
+    first = outbox(network)
+    with pytest.raises(DeskError, match="give the reason"):
+        desk.enter(BRAM, "staff", {"fte": 11.0})
+    with pytest.raises(DeskError, match="no answer is otherwise"):
+        desk.enter(BRAM, "staff", {"fte": 12.5}, "Zomaar")
+    with pytest.raises(NotYours):
+        desk.enter(replace(BRAM, reader=Reader(Role.LIBRARY, "NL-OTHER")), "staff", {"fte": 11.0}, "Niet van mij")
+    entry = desk.enter(BRAM, "staff", {"fte": 11.0}, "Een halve baan telde dubbel")
+    assert (entry.facts["question"], entry.facts["cells_differ"]) == ("fte", 1)
+    assert "11" not in json.dumps({name: value for name, value in entry.facts.items() if name != "entered_hash"})
+    assert (desk.stands().state, desk.stands().round) == (State.CORRECTING, 2)
+    assert outbox(network) == first, "what was sent stays what it was"
+
+    desk.prefill(ANKE)
+    desk.check(ANKE, len(desk.draft().spoken_of))
+    desk.sign(BRAM)
+    desk.send(ANKE)
+    sent = outbox(network)
+    assert {name: sent[name] for name in first} == first
+    letters = {name.rpartition("/")[2]: content for name, content in sent.items() if "correctie" in name.rpartition("/")[2]}
+    assert set(letters) == {"correctie.pdf", "correctie-antwoorden.csv"}
+    head, *rows = letters["correctie-antwoorden.csv"].decode("utf-8-sig").splitlines()
+    assert head.startswith("Onderdeel;Vraag;Eenheid;Was;Is")
+    assert len(rows) == 1
+    assert "Hoeveel voltijdbanen?" in rows[0]
+    assert ";12,5;11;" in rows[0]
+    assert faults(letters["correctie.pdf"], tmp_path) == []
+    # And it is made again byte for byte, also when a further correction is under way.
+    desk.enter(BRAM, "staff", {"fte": 10.0}, "Toch anders")
+    stands = desk.as_sent()
+    assert stands is not None
+    remade = desk.package(stands)[1]
+    assert {name: content for name, content in remade.items() if "correctie" in name} == letters
+
+
+def test_a_questionnaire_that_comes_back_after_sending_keeps_only_what_is_otherwise(network: Network) -> None:
+    desk = network.desk()
+    bring_to_signed(desk)
+    desk.send(ANKE)
+    with pytest.raises(DeskError, match="no answer is otherwise"):
+        desk.enter_parts(BRAM, {"staff": {"fte": 12.5}}, "Opnieuw opgestuurd")
+    desk.enter_parts(BRAM, {"staff": {"fte": 12.0}}, "Een typefout")
+    assert desk.stands().state is State.CORRECTING

@@ -1,17 +1,23 @@
 """*Leveringen* on every road: who may see and do what, from the draft to the file that is fetched."""
 
+import html
 import io
 import json
+import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pymupdf
 import pytest
 from made_up import deliveries
 from made_up.deliveries import ANKE, BRAM, LIBRARY, Network, bring_to_signed
 
+from schakel.deliveries import still_valid
 from schakel.deliveries.states import State
+from schakel.measures.catalogue import find_measures
 
 Post = Callable[..., Any]
 ONE = "/leveringen/zandstreek/quarter/2020-Q4/"
@@ -113,7 +119,7 @@ def test_from_the_draft_to_the_receipt_on_the_page(network: Network, post: Post,
     desk = network.desk()
     assert "Gedaan: vooringevuld." in said(post("anke", act="prefill"))
     spoken = len(desk.draft().spoken_of)
-    assert "1 vragen hebben nog geen antwoord." in said(post("anke", act="check", looked_at=spoken))
+    assert "1 vraag heeft nog geen antwoord." in said(post("anke", act="check", looked_at=spoken))
     assert "De antwoorden zijn bewaard." in said(post("sanne", act="enter", part="staff", **{"q-fte": "12,5"}))
     assert "Bekijk eerst alle" in said(post("anke", act="check", looked_at=spoken + 1))
     assert "Gedaan: gecontroleerd." in said(post("anke", act="check", looked_at=spoken))
@@ -136,6 +142,42 @@ def test_what_somebody_else_did_meanwhile_is_seen_first(network: Network, post: 
     page = post("anke", act="check", looked_at=0, seen=0)
     assert "Iemand anders deed intussen iets" in said(page)
     assert network.desk().stands().state is State.PREFILLED
+
+
+def test_what_is_no_number_of_figures_is_refused(network: Network, post: Post) -> None:
+    desk = network.desk()
+    desk.prefill(ANKE)
+    desk.enter(BRAM, "staff", {"fte": 12.5})
+    for looked_at in ("", "²", "٣", "9" * 5000, "-1"):
+        assert "Bekijk eerst" in said(post("anke", act="check", looked_at=looked_at)), looked_at
+
+
+def test_what_has_no_words_of_its_own_is_not_called_a_change_by_somebody_else(network: Network, post: Post) -> None:
+    (network.data / "plausible.toml").write_text("wrong = 1")
+    assert "Dat is niet gelukt. De server heeft vastgelegd waarom." in said(post("anke", act="prefill"))
+
+
+@pytest.mark.parametrize(
+    ("root", "act", "called", "why"),
+    [("/leveringen/", "doen/", "de definitie is veranderd van Uitleningen", "een definitie is veranderd"),
+     ("/en/deliveries/", "do/", "the definition changed of Loans", "a definition changed")],
+)  # fmt: skip
+def test_why_a_signature_fell_is_said_in_the_language_of_the_page(
+    network: Network, post: Post, ask: Any, monkeypatch: pytest.MonkeyPatch, root: str, act: str, called: str, why: str
+) -> None:
+    desk = network.desk()
+    desk.prefill(ANKE)
+    desk.enter(BRAM, "staff", {"fte": 12.5})
+    desk.check(ANKE, len(desk.draft().spoken_of))
+    loans = find_measures()["loans"]
+    other = replace(loans, versions=(replace(loans.versions[0], numerator=loans.versions[0].numerator[:1]),))
+    monkeypatch.setattr(still_valid, "find_measures", lambda: {**find_measures(), "loans": other})
+    one = f"{root}zandstreek/quarter/2020-Q4/"
+    assert called in said(post("sanne", f"{one}{act}", act="sign"))
+    listed, itself = said(ask("anke", f"{root}?year=2021")), said(ask("anke", one))
+    assert why in listed
+    assert why in itself
+    assert "another definition since" not in listed + itself
 
 
 def test_an_answer_that_cannot_be_kept_is_said_beside_its_field(network: Network, post: Post) -> None:
@@ -215,6 +257,20 @@ def test_a_wrong_file_of_a_recipient_is_told(ask: Any, network: Network) -> None
     assert "fout.toml" in said(page)
 
 
+def test_an_owner_mends_an_answer_that_was_sent(network: Network, post: Post, ask: Any) -> None:
+    bring_to_signed(network.desk())
+    post("anke", act="send")
+    page = ask("sanne", ONE).content.decode()
+    assert "Dit is al verstuurd. Klopt een antwoord niet?" in page
+    assert "Vul in waarom een antwoord anders wordt" in said(post("sanne", act="enter", part="staff", **{"q-fte": "11"}))
+    again = post("sanne", act="enter", part="staff", reason="Zomaar", **{"q-fte": "12,5"})
+    assert "Er is geen antwoord anders" in said(again)
+    mended = post("sanne", act="enter", part="staff", reason="Een baan telde dubbel", **{"q-fte": "11"})
+    assert "De antwoorden zijn bewaard." in said(mended)
+    assert "in correctie" in mended.content.decode()
+    assert "Een baan telde dubbel" in mended.content.decode()
+
+
 def test_a_correction_on_the_page(network: Network, post: Post, ask: Any) -> None:
     desk = network.desk()
     bring_to_signed(desk)
@@ -276,6 +332,30 @@ def test_the_report_is_the_same_on_the_page_in_the_file_and_in_the_package(netwo
             assert f">{row['value']:.0f}<" in page.replace(".", "")
     assert f'href="{REPORT}"' in said(ask("ontvanger", ONE))
     assert "Scorecard" in said(ask("ontvanger", "/en/deliveries/zandstreek/quarter/2020-Q4/report/"))
+
+
+@pytest.mark.parametrize("address", [REPORT, "/en/deliveries/zandstreek/quarter/2020-Q4/report/"])
+def test_all_that_the_page_of_a_report_says_is_in_its_pdf_and_the_other_way_round(
+    network: Network, ask: Any, address: str
+) -> None:
+    desk = network.desk()
+    bring_to_signed(desk)
+    desk.send(ANKE)
+    body = said(ask("ontvanger", address)).partition("<main")[2].partition("</main>")[0]
+    texts = re.findall(
+        r"<(?:h1|h2|p|dt|dd|caption|th|td)\b(?![^>]*no-print)[^>]*>(.*?)</(?:h1|h2|p|dt|dd|caption|th|td)>", body, re.DOTALL
+    )
+    page = [re.sub(r"\s+", "", html.unescape(re.sub(r"<[^>]+>", " ", text))) for text in texts]
+    assert len(page) > 80
+    with pymupdf.open(stream=ask("ontvanger", f"{address}?kind=pdf").content) as opened:
+        # The foot of each page, with the number of the page, is not on the screen.
+        sheets = [re.sub(r"\s+", "", sheet.get_text(clip=(0, 0, 595, 780))) for sheet in opened]
+    pdf = "".join(sheets)
+    assert [text for text in page if text not in pdf] == []
+    left = pdf
+    for text in sorted(page, key=len, reverse=True):
+        left = left.replace(text, "", 1)
+    assert left == ""
 
 
 def read(page: Any) -> str:

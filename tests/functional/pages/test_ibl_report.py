@@ -11,6 +11,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from screen_reader import faults
 from small_site.interlibrary import add_interlibrary
 from small_site.snapshot import NOORD, OOST, ORGANISATIONS, write_snapshot
 
@@ -150,6 +151,15 @@ def test_the_pdf_has_tags_a_language_and_a_title(ask: Ask) -> None:
     assert b"/Lang(nl" in inside.replace(b"/Lang (", b"/Lang(")
     assert re.search(rb"/S ?/TH\b", inside)
     assert re.search(rb"/S ?/Figure\b.*?/Alt|/Alt.*?/S ?/Figure\b", inside, re.DOTALL)
+
+
+@pytest.mark.usefixtures("with_requests")
+@pytest.mark.parametrize("address", ["/leenverkeer/bestand/", "/en/interlibrary-loan/file/"])
+def test_an_outside_checker_hears_the_pdf_in_order(ask: Ask, address: str, tmp_path: Path) -> None:
+    content = ask("anke", f"{address}?kind=pdf&quarter=2020-04-01").content
+    assert content.startswith(b"%PDF-")
+    # The planted reason is a formula with an address in it, and stays text.
+    assert [each for each in faults(content, tmp_path) if "http://example.org" not in each] == []
 
 
 @pytest.mark.usefixtures("with_requests")

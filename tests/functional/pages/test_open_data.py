@@ -186,6 +186,17 @@ def test_made_up_figures_say_so_on_every_road_and_real_ones_do_not(ask: Ask, oth
             assert (words in ask(None, road).content.decode()) == simulated, road
 
 
+@pytest.mark.parametrize("is_simulated", [True, False])
+def test_a_search_engine_may_show_what_is_for_everybody_and_no_made_up_figures(
+    ask: Ask, other_data: Path, is_simulated: bool
+) -> None:
+    write_snapshot(other_data, simulated=is_simulated, snapshot_id=f"2021-01-0{4 + is_simulated}T0300-klein")
+    for road, is_open in (("/open-data/", True), ("/en/open-data/", True), ("/", True), ("/account/login/", False)):
+        hidden = 'name="robots" content="noindex"' in ask(None, road).content.decode()
+        assert hidden == (is_simulated or not is_open), road
+    assert "noindex" in ask("anke", "/cijfers/").content.decode()
+
+
 @pytest.mark.parametrize("name", [None, "anke", "bram", "carla", "driss"])
 def test_everybody_finds_open_data_and_sees_the_same(ask: Ask, name: str | None) -> None:
     for start, address in (("/begrippen/", "/open-data/"), ("/en/definitions/", "/en/open-data/")):

@@ -9,7 +9,7 @@ import pytest
 
 from schakel.collection.dissection import Cause, Dissection, Group, Judged, MissedTitle
 from schakel.dashboards.demand_titles import missed_by, release_titles, title_row, titles_file
-from schakel.privacy.audience import Audience
+from schakel.privacy.audience import DEFAULT, Audience
 from schakel.reports.origin import Origin
 
 
@@ -39,13 +39,13 @@ def titles(*wishes: int) -> list[MissedTitle]:
     ],
 )
 def test_few_stand_together(wishes: tuple[int, ...], audience: Audience, shown: list[int], few: int, few_wishes: int) -> None:
-    found = release_titles(titles(*wishes), dissection(), audience)
+    found = release_titles(titles(*wishes), dissection(), audience, DEFAULT)
     assert ([each.wishes for each in found.titles], found.few, found.few_wishes) == (shown, few, few_wishes)
 
 
 @pytest.mark.parametrize("wishes", list(product((1, 2, 3, 4, 7), repeat=4)))
 def test_no_small_number_is_left_or_can_be_reckoned(wishes: tuple[int, ...]) -> None:
-    found = release_titles(titles(*wishes), dissection(), Audience.OWN)
+    found = release_titles(titles(*wishes), dissection(), Audience.OWN, DEFAULT)
     assert all(each.wishes >= 3 for each in found.titles)
     assert sum(each.wishes for each in found.titles) + found.few_wishes == sum(wishes)
     # With titles of which one is named, nobody can tell the wishes of a single one that is not.
@@ -54,7 +54,7 @@ def test_no_small_number_is_left_or_can_be_reckoned(wishes: tuple[int, ...]) -> 
 
 def test_a_small_cause_takes_the_other_causes_of_its_title_along() -> None:
     both = [title("a", was_out=6, never_supplied=1), title("b", was_out=4, never_supplied=3)]
-    found = release_titles(both, dissection(), Audience.OWN)
+    found = release_titles(both, dissection(), Audience.OWN, DEFAULT)
     assert [title_row(each, "95", "nl").why for each in found.titles] == [
         "te klein om te tonen",
         "Eigen exemplaar was uit (4), Nooit geleverd (3)",
@@ -66,7 +66,7 @@ def test_a_small_cause_takes_the_other_causes_of_its_title_along() -> None:
 
 
 def test_the_file_tells_how_many_titles_stand_together() -> None:
-    found = release_titles(titles(9, 3, 2, 1), dissection(), Audience.OWN)
+    found = release_titles(titles(9, 3, 2, 1), dissection(), Audience.OWN, DEFAULT)
     last = titles_file(found, dissection(), "Klein", Origin("s", False), "nl").decode("utf-8-sig").splitlines()[-1]
     assert last.startswith(";titels met weinig wensen samen: 2;;3;")
     assert last.endswith(";s;;werkelijk")
@@ -83,7 +83,7 @@ def test_a_list_of_one_cause_tells_no_more_than_the_list_of_all() -> None:
         title("c", was_out=1),
         title("d", was_out=2),
     ]
-    shown = release_titles(every, dissection(), Audience.SUPPORT)
+    shown = release_titles(every, dissection(), Audience.SUPPORT, DEFAULT)
     # Of `a` 6 were out: beside its 7 of all causes that would tell of the one who never got it.
     assert [(each.title_id, each.wishes, each.causes) for each in missed_by(shown, "was_out")] == [
         ("b", 4, (Cause("was_out", 4),))

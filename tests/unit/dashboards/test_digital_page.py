@@ -4,7 +4,7 @@ import pytest
 
 from schakel.collection.digital import Asked
 from schakel.dashboards.digital_page import digital_page, years_file
-from schakel.privacy.audience import Audience
+from schakel.privacy.audience import DEFAULT, Audience
 from schakel.reports.origin import Origin
 
 
@@ -20,7 +20,7 @@ from schakel.reports.origin import Origin
     ],
 )
 def test_open_holds_are_told_when_neither_part_is_a_few_persons(asked: Asked, audience: Audience, says: str) -> None:
-    found = digital_page([], [], None, asked, "Klein", audience, "nl").asked
+    found = digital_page([], [], None, asked, "Klein", audience, DEFAULT, "nl").asked
     assert says in found
     assert bool(found) == bool(says)
 

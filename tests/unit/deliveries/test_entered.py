@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from schakel.deliveries import entered
 from schakel.deliveries.answers import Answered
-from schakel.deliveries.entered import AnswerError, Filled, read_questionnaire, typed
+from schakel.deliveries.entered import AnswerError, Filled, read_questionnaire, sheet_names, typed
 from schakel.deliveries.questionnaire import write_questionnaire
 from schakel.deliveries.recipient import Part, Question
 from schakel.reports import sent_in
@@ -160,3 +160,8 @@ def test_whatever_is_typed_is_a_number_within_bounds_or_explained(text: str) -> 
     else:
         assert isinstance(found, float)
         assert 0 <= found <= 500
+
+
+def test_a_title_is_the_name_of_its_sheet_as_far_as_a_sheet_may_be_called_so() -> None:
+    titles = ["Financieel: baten en lasten", "Kernfuncties: activiteiten en wie eraan meedoen", "'Eigen' [1]"]
+    assert list(sheet_names(titles)) == ["Financieel baten en lasten", "Kernfuncties activiteiten en w…", "Eigen' 1"]

@@ -1,5 +1,6 @@
 """The files of a delivery: the same bytes each time, valid as a data package, and safe to open."""
 
+import csv
 import io
 import json
 from dataclasses import replace
@@ -39,6 +40,9 @@ def contents(number: int = 1) -> Contents:
         Line("own", each, names[each.place_code], None, "0123456789abcdef", ("wise/loans/1", "wise/loans/2")) for each in released
     ]
     lines[0] = replace(lines[0], before=released[0], says=("30 % meer dan een jaar eerder.",))
+    (staff,) = release([figure("fte", "ORG", "organisation", 24.7)], {"fte": Persons(False, False)}, lambda _: Audience.PUBLIC)
+    asked = {"question": "Hoeveel voltijdbanen waren er?", "unit": "fte", "entered_by": "library:bram"}
+    lines.append(Line("own", staff, "Bibliotheek", None, "", (), **asked))
     return Contents(
         Name("b9", "quarter", "quarter", QUARTER), "Kwartaalrapport", "B9", "Biblionet", number, "nl", "s1", date(2020, 7, 1),
         None, True, datetime(2020, 7, 2, 9, 30, tzinfo=UTC), {"own": "Eigen cijfers"}, tuple(lines),
@@ -77,8 +81,36 @@ def test_both_conventions_of_csv(files: dict[str, bytes]) -> None:
     dutch = files["b9-quarter-2020-q2-nl.csv"].decode("utf-8-sig").splitlines()
     english = files["b9-quarter-2020-q2-en.csv"].decode("utf-8-sig").splitlines()
     assert dutch[0] == ";".join(column.name for column in COLUMNS)
-    assert ";3,333333;10;3;" in dutch[4]
-    assert ",3.333333,10,3," in english[4]
+    assert ";3,3333333333333335;10;3;" in dutch[4]
+    assert ",3.3333333333333335,10,3," in english[4]
+
+
+def test_every_form_holds_the_same_numbers(files: dict[str, bytes]) -> None:
+    """To the last digit: whoever lays two files side by side must find nothing."""
+    names = ("value", "numerator", "denominator", "last_year")
+    told = [tuple(line[name] for name in names) for line in json.loads(files["b9-quarter-2020-q2.json"])["lines"]]
+    packed = pq.read_table(io.BytesIO(files["b9-quarter-2020-q2.parquet"])).to_pylist()
+    assert [tuple(row[name] for name in names) for row in packed] == told
+    for language, delimiter, decimal in (("nl", ";", ","), ("en", ",", ".")):
+        text = files[f"b9-quarter-2020-q2-{language}.csv"].decode("utf-8-sig")
+        rows = csv.DictReader(io.StringIO(text), delimiter=delimiter)
+        read = [tuple(float(row[name].replace(decimal, ".")) if row[name] else None for name in names) for row in rows]
+        assert read == told
+    sheet = openpyxl.load_workbook(io.BytesIO(files["b9-quarter-2020-q2.xlsx"]))["Eigen cijfers"]
+    shown = [(sheet.cell(row, 6).value, sheet.cell(row, 7).value) for row in range(2, 2 + len(told))]
+    # A spreadsheet keeps 15 or 16 digits; where there is no number, words say why.
+    for (value, before), (now, _, _, last) in zip(shown, told, strict=True):
+        assert value == (pytest.approx(now, rel=1e-15) if now is not None else "te klein om te tonen")
+        assert before == (pytest.approx(last, rel=1e-15) if last is not None else None)
+
+
+def test_what_an_owner_entered_is_named_by_its_question(files: dict[str, bytes]) -> None:
+    sheet = openpyxl.load_workbook(io.BytesIO(files["b9-quarter-2020-q2.xlsx"]))["Eigen cijfers"]
+    row = [cell.value for cell in sheet[6]]
+    assert row == [
+        "Hoeveel voltijdbanen waren er?", "Bibliotheek", "Bibliotheek", "2020 kw 2", "alles samen", 24.7, None, "fte",
+        "Ingevuld door de bibliotheek.",
+    ]  # fmt: skip
 
 
 def test_no_text_becomes_a_formula(files: dict[str, bytes]) -> None:
@@ -90,12 +122,27 @@ def test_no_text_becomes_a_formula(files: dict[str, bytes]) -> None:
     assert not [cell for cell in cells if cell.hyperlink]
 
 
+@pytest.mark.parametrize("name", ["=1+1", "+31 528", "-2+3", "@SUM(A1)", "\t=1+1", "\r=1+1"])
+def test_a_branch_may_be_called_anything(name: str) -> None:
+    told = contents()
+    files = dict(write_package(replace(told, lines=(replace(told.lines[0], place=name),)), FORMATS))
+    for language, delimiter in (("nl", ";"), ("en", ",")):
+        text = files[f"b9-quarter-2020-q2-{language}.csv"].decode("utf-8-sig")
+        (row,) = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
+        assert row["place"] == f"'{name}"
+    cell = openpyxl.load_workbook(io.BytesIO(files["b9-quarter-2020-q2.xlsx"]))["Eigen cijfers"]["C2"]
+    assert (cell.data_type, cell.hyperlink) == ("s", None)
+    assert str(cell.value).replace("_x000D_", "\r") == name
+    (line,) = json.loads(files["b9-quarter-2020-q2.json"])["lines"]
+    assert line["place"] == name
+
+
 def test_a_kept_back_figure_has_no_number_anywhere(files: dict[str, bytes]) -> None:
     rows = pq.read_table(io.BytesIO(files["b9-quarter-2020-q2.parquet"])).to_pylist()
     kept = next(row for row in rows if row["measure"] == "active_borrowers")
     assert (kept["status"], kept["value"], kept["numerator"], kept["denominator"]) == ("kept_back", None, None, None)
     told = json.loads(files["b9-quarter-2020-q2.json"])
-    assert {line["status"] for line in told["lines"]} == {"shown", "kept_back", "incomplete"}
+    assert {line["status"] for line in told["lines"]} == {"shown", "kept_back", "incomplete", "entered"}
     assert told["delivery"]["ledger"] == {"entry": 12, "hash": "ab" * 32}
 
 
@@ -112,3 +159,5 @@ def test_the_spreadsheet_has_a_front_page_with_meanings_and_figures_as_figures(f
     assert small.value == "te klein om te tonen"
     assert (share.value, share.number_format) == (0.953, "0.00%")
     assert (round(rate.value, 6), rate.number_format) == (3.333333, "#,##0.00")
+    answers = [[cell.value for cell in row] for row in book["Antwoorden"]]
+    assert ["Eigen cijfers", "opmerkingen", "=1+1"] in [row[:3] for row in answers], "a part is called by its title"

@@ -6,9 +6,11 @@ import zlib
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 import pytest
+from screen_reader import faults
 
 from schakel.deliveries.contents import Contents, Line, Name
 from schakel.deliveries.recipient_files import KNOWN, read_recipient
@@ -136,6 +138,94 @@ def test_places_are_by_alphabet_and_few_cases_are_weak() -> None:
     assert rows[0][3] == "te klein om te tonen"
 
 
+def at_places(*values: tuple[str, float, float], level: str = "location", measure: str = "loans") -> Report:
+    """The quarterly report with these places: name, now, a year before."""
+    told = contents()
+    (pattern,) = [line for line in told.lines if line.figure.level == "location" and line.place == "Plek 1"][:1]
+    lines = [line for line in told.lines if line.figure.level != "location"]
+    for place, now, before in values:
+        pair = []
+        for starts_on, value in ((QUARTER, now), (EARLIER, before)):
+            figure = Figure(
+                measure, date(2008, 1, 1), level, place, "quarter", starts_on, "", value * 1000,
+                1000.0 if measure != "loans" else None,
+                value * (1000 if measure == "loans" else 1), 1, is_complete=True,
+            )  # fmt: skip
+            pair.append(as_decided(figure, Audience.OWN, None))
+        lines.append(replace(pattern, figure=pair[0], place=place, before=pair[1]))
+    name = "library-quarter" if level == "location" else "spreading-monitor"
+    return make_report(name, replace(told, lines=tuple(lines)), "A" if level == "location" else "")
+
+
+def said_of(report: Report, table: str) -> str:
+    (section,) = [section for section in report.sections if any(each.name == table for each in section.tables)]
+    return section.says[1]
+
+
+def test_the_sentence_on_places_tells_only_what_happened() -> None:
+    down = at_places(("Noord", 30.0, 40.0), ("Oost", 20.0, 30.0), ("Zuid", 10.0, 10.0))
+    assert said_of(down, "location") == (
+        "Uitleningen, vergeleken met een jaar eerder: van de 3 bij 2 minder, bij 1 niet duidelijk anders of niet te vergelijken."
+    )
+    both = at_places(("Noord", 40.0, 30.0), ("Oost", 20.0, 30.0))
+    assert said_of(both, "location") == "Uitleningen, vergeleken met een jaar eerder: van de 2 bij 1 meer, bij 1 minder."
+    none = at_places(("Noord", 40.0, 40.0), ("Oost", 30.0, 30.0))
+    assert said_of(none, "location") == "Uitleningen: bij geen van de 2 is een duidelijk verschil met een jaar eerder te zien."
+    (alone,) = [each for each in at_places(("Noord", 30.0, 40.0)).sections if each.heading == "Per vestiging"]
+    assert len(alone.says) == 1, "of one place the table says it all"
+    shares = at_places(("Assen", 0.5, 0.3), ("Emmen", 0.2, 0.4), level="municipality", measure="members_share")
+    assert said_of(shares, "municipality").endswith("van de 2 bij 1 hoger, bij 1 lager.")
+
+
+def test_a_place_where_nothing_was_counted_is_named_under_the_table() -> None:
+    """Stops of a bookmobile, whose loans are those of the bus."""
+    report = at_places(("Noord", 30.0, 40.0), ("Halte Veld", 0.0, 0.0), ("Oost", 0.0, 40.0))
+    (places,) = [table for table in report.tables if table.name == "location"]
+    assert [row[0] for row in places.texts("nl")] == ["Noord", "Oost"], "what had loans a year before is told"
+    assert places.note == "Niet in de tabel, omdat er niets werd geteld: Halte Veld."
+    assert "van de 2" in said_of(report, "location")
+    assert "location" not in {table.name for table in at_places(("Halte Veld", 0.0, 0.0)).tables}
+
+
+def test_a_note_on_what_is_kept_back_stands_only_where_something_is() -> None:
+    told = contents()
+    lines = [
+        replace(line, figure=as_decided(replace(_plain(line), measure="renewals"), Audience.OWN, Hidden.SMALL), before=None)
+        if line.figure.is_hidden and line.figure.level == "location"
+        else line
+        for line in told.lines
+    ]
+    report = make_report("library-quarter", replace(told, lines=tuple(lines)), "A")
+    (places,) = [table for table in report.tables if table.name == "location"]
+    assert places.note == "", "the report does not show renewals by place"
+
+
+def _plain(line: Line) -> Figure:
+    figure = line.figure
+    return Figure(
+        figure.measure, figure.version, figure.level, figure.place_code, figure.period, figure.starts_on, figure.part, 1.0, None,
+        1.0, 1, is_complete=True,
+    )  # fmt: skip
+
+
+def test_a_norm_that_begins_later_is_not_called_no_norm() -> None:
+    told = contents()
+    (line,) = [each for each in told.lines if each.figure.measure == "norm_95_strict" and each.figure.place_code == "A"]
+    lines = []
+    for year in (2019, 2020):
+        figure = Figure(
+            "norm_999_strict", date(2008, 1, 1), "organisation", "A", "quarter", date(year, 7, 1), "", 39990.0, 40000.0, 0.99975,
+            1, is_complete=True,
+        )  # fmt: skip
+        lines.append(replace(line, figure=as_decided(figure, Audience.OWN, None), before=None))
+    words = []
+    for each in lines:
+        report = make_report("library-quarter", replace(told, lines=(each,)), "A")
+        (table,) = [table for table in report.tables if table.name == "others"]
+        words.append(table.texts("nl")[0][4])
+    assert words == ["nog geen norm", "gehaald"]
+
+
 def files(language: Language = "nl") -> dict[str, bytes]:
     (assignment,) = read_recipient(KNOWN / "b9.toml").assignments
     return report_files(contents(language), replace(assignment, organisation="A"))
@@ -160,6 +250,13 @@ def test_the_file_is_the_same_each_time_and_has_tags_and_alternatives() -> None:
         rb"/Alt",
     ):
         assert re.search(mark, inside), mark
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("name", report_names())
+def test_an_outside_checker_hears_every_report_in_order(name: str, language: Language, tmp_path: Path) -> None:
+    made = make_report(name, contents(language), "" if name != "library-quarter" else "A")
+    assert faults(as_pdf(made, contents(language)), tmp_path) == []
 
 
 def test_without_a_report_there_is_no_file() -> None:

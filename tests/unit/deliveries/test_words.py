@@ -43,6 +43,9 @@ def test_every_state_and_act_has_a_word_of_its_own(language: Language) -> None:
          "Check and sign-off fell: filled in."),
         (due(), Delivery("x", State.PREFILLED, fell="members.toml"), 0, "Controle en handtekening zijn vervallen: members.toml.",
          "Check and sign-off fell: members.toml."),
+        (due(), Delivery("x", State.PREFILLED, fell="2 figures are otherwise in snapshot s2", facts={"changed": "snapshot"}), 0,
+         "Controle en handtekening zijn vervallen: in een nieuwere momentopname zijn cijfers anders.",
+         "Check and sign-off fell: figures are otherwise in a newer snapshot."),
         (due(), Delivery("x", State.CHECKED), 0, "", ""),
     ],
 )  # fmt: skip

@@ -1,5 +1,6 @@
 """The large drawing: numbers that fit are all written, others only where the reader looks; the norm has its name."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -121,3 +122,14 @@ def test_the_legend_tells_what_hollow_means_only_when_something_is() -> None:
     assert legend(opened(SHARES, 4)).startswith("Open punt en onderbroken lijn")
     nothing = replace(opened(MEMBERS, 4), points=(*MEMBERS.points[:4], replace(MEMBERS.points[4], value=None, is_complete=False)))
     assert not has_open(nothing)
+
+
+def test_names_of_places_do_not_lie_over_each_other_on_a_small_screen() -> None:
+    """Five bars of 46 points: "Bibliotheek" alone is broader. Aslant every name is whole."""
+    names = ("B9", "Bibliotheek Hoogeveen", "DNK Assen", "Facet Emmen", "Netwerk")
+    points = tuple(Point(date(2020, 1, 1), name, 1.4, "1,40", 0, name == "B9") for name in names)
+    wide = Drawing(points, "uitleningen", "nl", of_places=True)
+    told = draw(narrow(wide)).decode()
+    slanted = re.findall(r"rotate\(300\)[^>]*>([^<]+)<", told)
+    assert slanted == list(names)
+    assert "rotate(300)" not in draw(wide).decode()

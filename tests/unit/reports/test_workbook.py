@@ -47,3 +47,26 @@ def test_a_column_is_as_wide_as_its_longest_text_wherever_that_stands() -> None:
     rows = tuple((Cell("x" * (40 if line == 1500 else 5)), Cell(""), Cell(float(line)), Cell(None)) for line in range(1600))
     sheet, _ = workbook(rows)
     assert sheet.column_dimensions["A"].width >= 40
+
+
+def test_the_lines_above_the_facts_do_not_lie_over_each_other() -> None:
+    """All three go over both columns: in the first alone they wrap, and the next line cuts them off."""
+    kind, title = "IBL-kwartaalrapport voor het Provinciaal Overleg Collectioneren", "In 2020 leverden bibliotheken elkaar vaak"
+    notice = "Dit zijn gesimuleerde cijfers. Dit is wat bekend was op 31 december 2019."
+    report = Report("proef", kind, title, (("Voor", "Noord"),), (), (), "nl")
+    sheet = openpyxl.load_workbook(io.BytesIO(write_xlsx(report, notice=notice, made_at=datetime(2026, 1, 1))))["Toelichting"]
+    assert [sheet.cell(row, 1).value for row in (1, 2, 3, 4)] == [kind, title, notice, "Voor"]
+    assert sorted(map(str, sheet.merged_cells.ranges)) == ["A1:B1", "A2:B2", "A3:B3"]
+
+
+def test_a_sentence_is_read_in_full_and_a_head_stands_above_its_texts() -> None:
+    asked = "Hoeveel activiteiten waren er voor de kernfunctie kennis en informatie?"
+    for wraps in (True, False):
+        columns = (Column("Cijfer", wraps=wraps), Column("Aantal", "count"), Column("Eenheid"))
+        table = Table("lijst", "Een lijst", columns, ((Cell(asked), Cell(3.0), Cell("stuks")),))
+        report = Report("proef", "Proef", "Een lijst", (), (Section("Een lijst", tables=(table,)),), (), "nl")
+        sheet = openpyxl.load_workbook(io.BytesIO(write_xlsx(report, notice="", made_at=datetime(2026, 1, 1))))["lijst"]
+        assert bool(sheet["A2"].alignment.wrap_text) is wraps
+        assert sheet.row_dimensions[2].height == (30 if wraps else None)
+        # Without a side of its own a program may leave out the room before it, and two heads touch.
+        assert (sheet["C1"].alignment.horizontal, sheet["C1"].alignment.indent) == ("left", sheet["C2"].alignment.indent)

@@ -28,6 +28,8 @@ def write(folder: Path, form: str, text: str) -> None:
         (folder / f"file.{form}").write_text(json.dumps([text]) if form == "json" else f"a;{text};b\n")
     elif form == "gz":
         (folder / "file.gz").write_bytes(gzip.compress(f"a {text}".encode()))
+    elif form == "gz of two":
+        (folder / "file.gz").write_bytes(gzip.compress(b"a") + gzip.compress(f"a {text}".encode()))
     elif form == "zst":
         with pa.CompressedOutputStream(str(folder / "file.zst"), "zstd") as file:
             file.write(f"a {text}".encode())
@@ -62,7 +64,10 @@ def write(folder: Path, form: str, text: str) -> None:
         pq.write_table(pa.table({"note": [f"a {text}", None, "b"]}), folder / "file.parquet", compression="zstd")
 
 
-FORMS = ["log", "csv", "json", "gz", "zst", "xlsx", "sqlite", "freed", "list", "dictionary", "metadata", "cut off", "parquet"]
+FORMS = [
+    "log", "csv", "json", "gz", "gz of two", "zst", "xlsx", "sqlite", "freed", "list", "dictionary", "metadata", "cut off",
+    "parquet",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -135,3 +140,29 @@ def test_a_number_is_found_exactly_where_it_is_a_word(
     assert bool(found.found or found.same_digits) == is_word
     if is_word and not is_alone:
         assert not found.is_clean
+
+
+@pytest.mark.parametrize("form", ["gz", "zst", "zip", "locked", "sqlite"])
+def test_what_cannot_be_looked_into_is_no_proof(tmp_path: Path, form: str) -> None:
+    """Broken halfway, or behind a password: nobody knows what is in it, and the other files are searched all the same."""
+    path = tmp_path / f"file.{form}"
+    if form == "gz":
+        content = gzip.compress(bytes(range(256)) * 9)
+        path.write_bytes(content[:10] + b"\xff" * 40)
+    elif form == "zst":
+        write(tmp_path, "zst", "x" * 99)
+        path.write_bytes(path.read_bytes()[:6] + b"\xff" * 20)
+    elif form in ("zip", "locked"):
+        with zipfile.ZipFile(path, "w") as file:
+            file.writestr("inside.txt", "a" * 99)
+        content = path.read_bytes()
+        # The flag that a password is asked for stands in the list at the end; a sum that does not fit, in the content.
+        at = content.rindex(b"PK\x01\x02") + 8
+        path.write_bytes(content.replace(b"aaa", b"aab", 1) if form == "zip" else content[:at] + b"\x01" + content[at + 1 :])
+    else:
+        path.write_bytes(b"SQLite format 3\x00" + b"\xff" * 4096)
+    (tmp_path / "later.txt").write_text(f"lid {NUMBER}")
+    found = searched(tmp_path)
+    assert (found.unread, found.found) == ([path.name], {"later.txt": 1})
+    path.with_name("later.txt").unlink()
+    assert not searched(tmp_path).is_clean
