@@ -1,5 +1,6 @@
 """Norms in words: what is asked, over which period, who asks it, and how it stands and why."""
 
+from schakel.deliveries.ledger import FILE as LEDGER
 from schakel.measures.catalogue import find_measures
 from schakel.measures.norm_facts import FILE, Fact
 from schakel.measures.norms import Norm, NormValue
@@ -130,18 +131,21 @@ def rests_on(norm: Norm, fact: Fact | None, language: Language) -> str:
     if not fact.is_counted:
         return said["typed"].format(source=fact.source, day=day)
     differs = "" if fact.typed is None else said["differs"].format(file=FILE, value=amount(norm, fact.typed, language))
-    return said["counted"].format(source=fact.source, day=day) + differs
+    how = "counted" if fact.source.startswith(LEDGER) else "kept"
+    return said[how].format(source=fact.source, day=day) + differs
 
 
 _RESTS = {
     "nl": {
         "typed": "{source}, stand van {day}",
         "counted": "Geteld in het logboek van leveringen ({source}), stand van {day}",
+        "kept": "Geteld in de {source}, stand van {day}",
         "differs": ". Let op: in {file} staat {value}",
     },
     "en": {
         "typed": "{source}, as of {day}",
         "counted": "Counted in the ledger of deliveries ({source}), as of {day}",
+        "kept": "Counted in the register ({source}), as of {day}",
         "differs": ". Note: {file} says {value}",
     },
 }

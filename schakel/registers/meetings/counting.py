@@ -10,6 +10,7 @@ from schakel.registers.meetings.models import Kind, Meeting, Series, Standing
 
 _OF_ALL = {Kind.DIRECTORS: "dbo_meetings", Kind.STEERING: "sgia_meetings"}
 """Norms that count all meetings of a kind together."""
+_SOURCE = "lijst Overleggen"
 _EACH = {Kind.INNOVATION: "innovation_meetings"}
 """Norms that are asked of each series of a kind."""
 
@@ -47,4 +48,4 @@ def facts(on: date) -> tuple[Fact, ...]:
 
 def _fact(norm: str, of: str, year: int, value: int, on: date, kind: str) -> Fact:
     known_on = min(on, date(year, 12, 31))
-    return Fact(norm, of, "year", date(year, 1, 1), value, known_on, f"meetings?kind={kind}&year={year}", is_counted=True)
+    return Fact(norm, of, "year", date(year, 1, 1), value, known_on, f"{_SOURCE}: {Kind(kind).label}", is_counted=True)

