@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,7 @@ from small_site.server import Site, running
 from small_site.snapshot import write_snapshot
 from small_site.what_if import LESS, add_curve, add_cut_off, add_forecast, add_holds, add_run, add_scenarios
 
+TESTS = Path(__file__).parents[1]
 # Without these a headless browser looks for hosts of its maker at every start.
 FLAGS = [
     "--no-sandbox",
@@ -69,6 +72,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         add(data, folder.name)
     add_deliveries(data)
     add_run(data, LESS, "tien-procent-minder", folder.name, -0.014)
+    subprocess.run(
+        [sys.executable, "-m", "small_site.registers", str(data)], check=True, env={**os.environ, "PYTHONPATH": str(TESTS)}
+    )
     with running(data) as served:
         yield served
 

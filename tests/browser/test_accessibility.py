@@ -93,6 +93,21 @@ PAGES = [
     ("bram", f"/leveringen/{WAITS}/", f"/en/deliveries/{WAITS}/"),
     ("anke", "/leveringen/logboek/", "/en/deliveries/ledger/"),
     ("anke", "/wat-als/kleinste-collectie/", "/en/what-if/smallest-collection/"),
+    ("anke", "/lijsten/plan-lines/", "/en/lists/plan-lines/"),
+    ("bram", "/lijsten/plan-lines/?q=niets", "/en/lists/plan-lines/?q=nothing"),
+    ("anke", "/lijsten/plan-lines/1/", "/en/lists/plan-lines/1/"),
+    ("anke", "/lijsten/plan-lines/1/wijzigen/", "/en/lists/plan-lines/1/change/"),
+    ("anke", "/lijsten/plan-lines/inlezen/", "/en/lists/plan-lines/read-in/"),
+    ("anke", "/lijsten/plan-lines/1/verwijderen/", "/en/lists/plan-lines/1/remove/"),
+    ("anke", "/lijsten/norms-told/", "/en/lists/norms-told/"),
+    ("anke", "/lijsten/plans/1/", "/en/lists/plans/1/"),
+    ("anke", "/lijsten/meetings/nieuw/", "/en/lists/meetings/new/"),
+    ("anke", "/lijsten/wijzigingen/", "/en/lists/changes/"),
+    ("anke", "/lijsten/wat-er-aankomt/", "/en/lists/what-is-coming/"),
+    ("anke", "/overleggen/", "/en/meetings/"),
+    ("bram", "/agenda/", "/en/calendar/"),
+    ("anke", "/zoeken/?q=dbo", "/en/search/?q=dbo"),
+    (None, "/zoeken/", "/en/search/"),
 ]
 ADDRESSES = [(person, address) for person, dutch, english in PAGES for address in (dutch, english)]
 

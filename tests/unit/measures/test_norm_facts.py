@@ -48,7 +48,10 @@ def test_of_which_one_and_yes_or_no(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "says"),
     [
-        ({"norm": '"dbo"'}, "fact 1: norm is 'dbo'; norms that need a fact are customer_talks, customer_talks_each, dbo_meetings"),
+        (
+            {"norm": '"dbo"'},
+            "fact 1: norm is 'dbo'; norms that need a fact are customer_talks, customer_talks_each",
+        ),
         ({"norm": '"collection_95_strict"'}, "is told by measure norm_95_strict; norms that need a fact"),
         ({"norm": '"interlibrary_satisfaction"'}, "is told by surveys about interlibrary_loan"),
         ({"norm": "[3]"}, "fact 1: norm is [3]; norms that need a fact"),
