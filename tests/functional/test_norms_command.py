@@ -91,10 +91,7 @@ def test_facts_that_cannot_be_are_refused_by_norms_and_by_check(schakel: Any, to
     (told / FILE).write_text(FACTS.replace("dbo_meetings", "dbo"))
     ended = schakel("norms", "--data", told)
     assert ended.exit is Exit.REFUSED
-    assert (
-        f"{FILE}: fact 1: norm is 'dbo'; norms that need a fact are customer_talks, customer_talks_each"
-        in ended.err
-    )
+    assert f"{FILE}: fact 1: norm is 'dbo'; norms that need a fact are customer_talks, customer_talks_each" in ended.err
     checked = schakel("check", "--data", told, "--json")
     assert checked.exit is Exit.REFUSED
     assert [part["what"] for part in checked.document["checked"] if not part["is_right"]] == ["facts of norms"]
