@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -12,6 +13,7 @@ from typing import Any
 import openpyxl  # type: ignore[import-untyped]
 
 from schakel.deliveries.recipient import Part, Question
+from schakel.deliveries.spread import spread_of
 from schakel.errors import InputError
 from schakel.reports.numbers import Language, number
 
@@ -154,9 +156,9 @@ def _unreadable(content: bytes) -> str | None:
         with zipfile.ZipFile(io.BytesIO(content)) as file:
             if sum(each.file_size for each in file.infolist()) > LARGEST_UNPACKED_BYTES:
                 return "large"
-    except zipfile.BadZipFile:
+            return "large" if spread_of(file, MOST_ROWS * MOST_COLUMNS) > MOST_ROWS * MOST_COLUMNS else None
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error):
         return "no_book"
-    return None
 
 
 def _read_sheet(sheet: Any, part: Part, language: Language) -> tuple[dict[str, float | str], list[Problem]]:
