@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
+from typing import cast
 
 from schakel.deliveries.answers import Answered, read_answers, unanswered, write_answers
 from schakel.deliveries.calendar import due_of
@@ -17,14 +18,15 @@ from schakel.deliveries.draft import Draft, read_draft, write_draft
 from schakel.deliveries.entry import Entry
 from schakel.deliveries.kept import Kept
 from schakel.deliveries.ledger import FOLDER, Ledger
-from schakel.deliveries.letter import letter_files
+from schakel.deliveries.letter import Round, letter_files
 from schakel.deliveries.package import stem, write_package
 from schakel.deliveries.plausible_rules import find_rules
 from schakel.deliveries.prefill import prefill
 from schakel.deliveries.recipient import Assignment, Recipient
 from schakel.deliveries.report_kinds import report_files
+from schakel.deliveries.rounds import as_sent, owners_reasons
 from schakel.deliveries.sending import folder_of, hash_of_all, hashes, put
-from schakel.deliveries.states import Act, Delivery, State, check_may_act, fold, step
+from schakel.deliveries.states import Act, Delivery, State, check_may_act, step
 from schakel.deliveries.still_valid import changed_definitions, differences
 from schakel.errors import SchakelError
 from schakel.privacy.audience import Thresholds
@@ -158,17 +160,53 @@ class Desk:
         }  # fmt: skip
         return self._write(Act.PREFILL, actor, facts, stands)
 
-    def enter(self, actor: Actor, part: str, values: Mapping[str, float | str]) -> Entry:
-        """Keep what an owner answered, beside what was answered before. Values are checked before they come here."""
+    def enter(self, actor: Actor, part: str, values: Mapping[str, float | str], reason: str = "") -> Entry:
+        """Keep what an owner answered, beside what was answered before. Values are checked before they come here.
+
+        Args:
+            reason: why what was sent is otherwise; asked only then, and begins a correction.
+
+        Raises:
+            DeskError: it was sent, and no reason is given or no answer is otherwise.
+        """
         check_may_act(actor.reader, self.assignment, Act.ENTER)
         stands = self.stands()
         self._must_be(stands, Act.ENTER)
         by = f"{actor.reader.role.value}:{actor.account}"
-        answers = self.answers(stands) | {(part, name): Answered(value, by) for name, value in values.items()}
-        facts = {"part": part, "question": ", ".join(sorted(values)), "entered_hash": write_answers(answers, self.folder)}
-        if stands.state is not State.PREFILLED:
-            facts |= {"changed": "entered", "reason": f"answers of part {part} changed"}
+        before, given = self.answers(stands), dict(values)
+        told: dict[str, object] = {}
+        if stands.state in (State.SENT, State.RECEIPTED):
+            # What stays as it was keeps who gave it.
+            given = {name: value for name, value in given.items() if not _is_same(before.get((part, name)), value)}
+            if not given:
+                message = f"{self.id}: no answer is otherwise than it was sent, so there is nothing to correct"
+                raise DeskError(message, "same_answers")
+            if not reason.strip():
+                message = f"{self.id}: it was sent already; give the reason why an answer is otherwise now"
+                raise DeskError(message, "no_reason")
+            told = {"reason": reason.strip(), "cells_differ": len(given)}
+        elif stands.state not in (State.PREFILLED, State.CORRECTING):
+            told = {"changed": "entered", "reason": f"answers of part {part} changed"}
+        answers = before | {(part, name): Answered(value, by) for name, value in given.items()}
+        facts = {"part": part, "question": ", ".join(sorted(given)), "entered_hash": write_answers(answers, self.folder), **told}
         return self._write(Act.ENTER, actor, facts, stands)
+
+    def enter_parts(self, actor: Actor, answers: Mapping[str, Mapping[str, float | str]], reason: str = "") -> Entry:
+        """Keep the answers of several parts; once it was sent, of those in which one is otherwise.
+
+        Raises:
+            DeskError: as `enter`.
+        """
+        stands = self.stands()
+        given = {part: values for part, values in answers.items() if values}
+        if stands.state in (State.SENT, State.RECEIPTED):
+            before = self.answers(stands)
+            other = {
+                part: values for part, values in given.items()
+                if not all(_is_same(before.get((part, name)), value) for name, value in values.items())
+            }  # fmt: skip
+            given = other or given
+        return [self.enter(actor, part, values, reason) for part, values in given.items()][-1]
 
     def check(self, actor: Actor, looked_at: int) -> Entry:
         """Say that every figure of which a rule spoke was looked at.
@@ -256,17 +294,17 @@ class Desk:
         )  # fmt: skip
 
     def as_sent(self) -> Delivery | None:
-        """How it stood when it was sent last, which a correction that is being made does not change; None when it never was."""
-        entries = [entry for entry in self.ledger.entries() if entry.delivery == self.id]
-        sent = [place for place, entry in enumerate(entries, start=1) if entry.act is Act.SEND]
-        return fold(self.id, entries[: sent[-1]]) if sent else None
+        """How it stood when it was sent last; None when it never was."""
+        return as_sent(self.ledger.entries(), self.id)
 
     def package(self, stands: Delivery) -> tuple[Contents, dict[str, bytes]]:
         """The contents and the files of what is signed for: the same bytes each time."""
         draft, contents = self.draft(stands), self.contents(stands)
         beside = report_files(contents, self.assignment)
-        if (sent := self._sent_before(stands)) is not None:
-            beside |= letter_files(contents, read_draft(self.folder, sent[0]), draft, sent[1])
+        entries = self.ledger.entries()
+        if (sent := as_sent(entries, self.id, stands.round - 1)) is not None:
+            before = Round(self.contents(sent), self.draft(sent), cast(datetime, sent.last_at).date())
+            beside |= letter_files(before, Round(contents, draft), owners_reasons(entries, self.id, sent.last, stands.last))
         return contents, dict(write_package(contents, self.assignment.formats, beside))
 
     def receipt(self, actor: Actor, mark: str, received_on: date) -> Entry:
@@ -334,12 +372,6 @@ class Desk:
             return None
         return signed.number, signed.hash
 
-    def _sent_before(self, stands: Delivery) -> tuple[str, date] | None:
-        """Hash of the draft of the round before, and the day on which it was sent; None in the first round."""
-        entries = [entry for entry in self.ledger.entries() if entry.delivery == self.id and entry.act is Act.SEND]
-        earlier = entries[: stands.round - 1]
-        return (str(earlier[-1].facts["draft_hash"]), earlier[-1].at.date()) if earlier else None
-
     def _snapshot(self) -> Snapshot:
         found = self.snapshot or current(self.data)
         if found is None:
@@ -354,3 +386,7 @@ class Desk:
         return self.ledger.act(
             self.assignment, self.starts_on, act, actor.reader, actor.account, actor.now, dict(facts), seen=stands.last
         )  # fmt: skip
+
+
+def _is_same(before: Answered | None, value: float | str) -> bool:
+    return before is not None and before.value == value

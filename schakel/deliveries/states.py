@@ -42,7 +42,7 @@ class Act(StrEnum):
 
 ACT_SAYS = {
     Act.PREFILL: "figures are taken from a snapshot into a draft; done again, into the next draft",
-    Act.ENTER: "an owner fills in what no system knows, or changes it",
+    Act.ENTER: "an owner fills in what no system knows, or changes it; of what was sent with the reason, and a correction begins",
     Act.CHECK: "somebody looked at every cell that a rule spoke of",
     Act.SIGN: "the one whom the assignment names stands for it",
     Act.VOID: "check and signature fall, with the reason: a definition, the snapshot or an entered value changed",
@@ -80,6 +80,8 @@ TABLE: tuple[Step, ...] = (
     *(Step(state, Act.PREFILL, _P, _DESK) for state in (_D, _P, _C, _S, _X)),
     # What was entered after the check was not looked at, and what was entered after the signature was not signed for.
     *(Step(state, Act.ENTER, _P, _BOTH) for state in (_P, _C, _S)),
+    # Whoever answered wrongly says so themselves, also when it was sent: that begins a correction.
+    *(Step(state, Act.ENTER, _X, _BOTH) for state in (_N, _R, _X)),
     Step(_P, Act.CHECK, _C, _BOTH),
     Step(_C, Act.SIGN, _S, _BOTH),
     *(Step(state, Act.VOID, _P, _BOTH) for state in (_C, _S)),
@@ -213,7 +215,7 @@ class Delivery:
         return replace(
             self,
             state=to,
-            round=self.round + (entry.act is Act.CORRECT),
+            round=self.round + (to is _X and self.state is not _X),
             draft=self.draft + (entry.act is Act.PREFILL),
             last=entry.number,
             last_at=entry.at,

@@ -135,12 +135,13 @@ def questions_command(delivery: str, file: Path, part_name_: str | None, data: P
 @click.option("--part", "part_name_", metavar="PART", help="Part of the questions.")
 @click.option("--answer", "answers", multiple=True, metavar="QUESTION=VALUE", help="One answer; may be given more than once.")
 @click.option("--from", "file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Spreadsheet that came back.")
+@click.option("--why", default="", help="Why an answer that was sent is otherwise; begins a correction.")
 @_account
 @data_option()
 @language_option
 @json_option
 def enter_command(
-    delivery: str, part_name_: str | None, answers: Sequence[str], file: Path | None, account: str, data: Path,
+    delivery: str, part_name_: str | None, answers: Sequence[str], file: Path | None, why: str, account: str, data: Path,
     language: Language, is_json: bool,
 ) -> Exit:  # fmt: skip
     """Keep answers to the questions of DELIVERY: typed here, or from the spreadsheet that its owner sent back."""
@@ -156,7 +157,7 @@ def enter_command(
         found = {part: dict(values) for part, values in filled.answers.items() if values}
     else:
         found = _typed(answers, parts, language)
-    entry = [at.desk.enter(at.actor, part, values) for part, values in found.items()][-1]
+    entry = at.desk.enter_parts(at.actor, found, why)
     return _did(at, entry, language, is_json)
 
 

@@ -40,7 +40,7 @@ from schakel.deliveries.prefill import NothingToDeliverError
 from schakel.deliveries.questionnaire import asked, write_questionnaire
 from schakel.deliveries.recipient import Part
 from schakel.deliveries.sending import SendingError, folder_of
-from schakel.deliveries.states import Act, Delivery, NotNow, NotYours, State, may_act
+from schakel.deliveries.states import Act, Delivery, NotNow, NotYours, State, can_act, may_act
 from schakel.deliveries.words import state_in_words
 from schakel.errors import SchakelError
 from schakel.measures.catalogue import find_measures
@@ -93,6 +93,7 @@ def _shown(
         "rows": figure_rows(draft.spoken_of[:MOST_SHOWN], spoken) if draft else [],
         "is_cut": bool(draft and len(draft.spoken_of) > MOST_SHOWN), "most": MOST_SHOWN,
         "parts": _parts(desk, stands, wrong or {}) if is_inside and stands.state is not State.DUE else [], "may_enter": may_enter,
+        "needs_reason": stands.state in (State.SENT, State.RECEIPTED),
         "has_report": desk.assignment.report is not None and (draft is not None or stands.first_sent_at is not None),
         "changed": _changed(reader, desk, stands), "problems": problems,
         "sent": sent_rounds(entries, local_day, spoken), "told": told(entries, spoken) if is_inside else [],
@@ -101,7 +102,7 @@ def _shown(
 
 
 def _can_enter(stands: Delivery) -> bool:
-    return stands.state in (State.PREFILLED, State.CHECKED, State.SIGNED)
+    return Act.ENTER in can_act(stands.state)
 
 
 @require_POST
@@ -157,14 +158,12 @@ def _looked_at(request: HttpRequest) -> int:
 def _enter(request: HttpRequest, reader: Reader, desk: Desk, actor: Actor) -> HttpResponse | None:
     """Answers of a form, or of a spreadsheet that came back; a page with what is wrong, or None when they are kept."""
     parts = [part for part in desk.assignment.parts if part.questions]
-    spoken = language()
+    spoken, reason = language(), request.POST.get("reason", "").strip()[:_LONGEST]
     if (sent := request.FILES.get("file")) is not None:
         filled = read_questionnaire(sent.read(LARGEST_BYTES + 1), parts, spoken)
         if filled.problems:
             return _shown(request, reader, desk, problems=filled.problems)
-        for part, values in filled.answers.items():
-            if values:
-                desk.enter(actor, part, values)
+        desk.enter_parts(actor, filled.answers, reason)
     else:
         found = [part for part in parts if part.name == request.POST.get("part")]
         if not found:
@@ -173,7 +172,7 @@ def _enter(request: HttpRequest, reader: Reader, desk: Desk, actor: Actor) -> Ht
         if wrong:
             return _shown(request, reader, desk, wrong=wrong)
         if values:
-            desk.enter(actor, found[0].name, values)
+            desk.enter(actor, found[0].name, values, reason)
     messages.success(request, _("De antwoorden zijn bewaard."))
     return None
 

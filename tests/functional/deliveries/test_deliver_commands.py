@@ -8,7 +8,7 @@ from typing import Any
 import openpyxl
 import pytest
 from made_up import deliveries
-from made_up.deliveries import BRAM, Network
+from made_up.deliveries import BRAM, Network, bring_to_signed
 
 from schakel.cli.exits import Exit
 
@@ -42,6 +42,14 @@ def test_from_the_draft_to_the_receipt(network: Network, deliver: Callable[..., 
     assert [entry.act for entry in entries] == ["prefill", "enter", "check", "sign", "send", "receipt"]
     assert entries[4].by.account == "anke"
     assert entries[5].facts["received_on"] == "2021-01-21"
+
+
+def test_a_wrong_answer_that_was_sent_begins_a_correction(network: Network, deliver: Callable[..., Any]) -> None:
+    bring_to_signed(network.desk())
+    assert deliver("send", ONE).exit is Exit.DONE
+    refused = deliver("enter", ONE, "--answer", "fte=11")
+    assert (refused.exit, "give the reason" in refused.err) == (Exit.REFUSED, True)
+    assert "in correctie" in deliver("enter", ONE, "--answer", "fte=11", "--why", "Een baan telde dubbel").out
 
 
 def test_questions_go_out_and_come_back_as_a_spreadsheet(network: Network, deliver: Callable[..., Any], tmp_path: Path) -> None:

@@ -314,3 +314,53 @@ def test_a_period_that_is_not_over_and_an_agreement_that_ended(network: Network)
     with pytest.raises(DeskError, match="the agreement of zandstreek"):
         replace(desk, recipient=replace(desk.recipient, agreement=ended)).prefill(ANKE)
     assert desk.stands().state is State.DUE
+
+
+def test_an_owner_who_answered_wrongly_begins_a_correction_with_just_that_answer(network: Network, tmp_path: Path) -> None:
+    desk = network.desk()
+    bring_to_signed(desk)
+    desk.send(ANKE)
+    desk.receipt(ANKE, "K-1", NOW.date())
+    first = outbox(network)
+    with pytest.raises(DeskError, match="give the reason"):
+        desk.enter(BRAM, "staff", {"fte": 11.0})
+    with pytest.raises(DeskError, match="no answer is otherwise"):
+        desk.enter(BRAM, "staff", {"fte": 12.5}, "Zomaar")
+    with pytest.raises(NotYours):
+        desk.enter(replace(BRAM, reader=Reader(Role.LIBRARY, "NL-OTHER")), "staff", {"fte": 11.0}, "Niet van mij")
+    entry = desk.enter(BRAM, "staff", {"fte": 11.0}, "Een halve baan telde dubbel")
+    assert (entry.facts["question"], entry.facts["cells_differ"]) == ("fte", 1)
+    assert "11" not in json.dumps({name: value for name, value in entry.facts.items() if name != "entered_hash"})
+    assert (desk.stands().state, desk.stands().round) == (State.CORRECTING, 2)
+    assert outbox(network) == first, "what was sent stays what it was"
+
+    desk.prefill(ANKE)
+    desk.check(ANKE, len(desk.draft().spoken_of))
+    desk.sign(BRAM)
+    desk.send(ANKE)
+    sent = outbox(network)
+    assert {name: sent[name] for name in first} == first
+    letters = {name.rpartition("/")[2]: content for name, content in sent.items() if "correctie" in name.rpartition("/")[2]}
+    assert set(letters) == {"correctie.pdf", "correctie-antwoorden.csv"}
+    head, *rows = letters["correctie-antwoorden.csv"].decode("utf-8-sig").splitlines()
+    assert head.startswith("Onderdeel;Vraag;Eenheid;Was;Is")
+    assert len(rows) == 1
+    assert "Hoeveel voltijdbanen?" in rows[0]
+    assert ";12,5;11;" in rows[0]
+    assert faults(letters["correctie.pdf"], tmp_path) == []
+    # And it is made again byte for byte, also when a further correction is under way.
+    desk.enter(BRAM, "staff", {"fte": 10.0}, "Toch anders")
+    stands = desk.as_sent()
+    assert stands is not None
+    remade = desk.package(stands)[1]
+    assert {name: content for name, content in remade.items() if "correctie" in name} == letters
+
+
+def test_a_questionnaire_that_comes_back_after_sending_keeps_only_what_is_otherwise(network: Network) -> None:
+    desk = network.desk()
+    bring_to_signed(desk)
+    desk.send(ANKE)
+    with pytest.raises(DeskError, match="no answer is otherwise"):
+        desk.enter_parts(BRAM, {"staff": {"fte": 12.5}}, "Opnieuw opgestuurd")
+    desk.enter_parts(BRAM, {"staff": {"fte": 12.0}}, "Een typefout")
+    assert desk.stands().state is State.CORRECTING

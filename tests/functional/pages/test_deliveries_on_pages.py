@@ -257,6 +257,20 @@ def test_a_wrong_file_of_a_recipient_is_told(ask: Any, network: Network) -> None
     assert "fout.toml" in said(page)
 
 
+def test_an_owner_mends_an_answer_that_was_sent(network: Network, post: Post, ask: Any) -> None:
+    bring_to_signed(network.desk())
+    post("anke", act="send")
+    page = ask("sanne", ONE).content.decode()
+    assert "Dit is al verstuurd. Klopt een antwoord niet?" in page
+    assert "Vul in waarom een antwoord anders wordt" in said(post("sanne", act="enter", part="staff", **{"q-fte": "11"}))
+    again = post("sanne", act="enter", part="staff", reason="Zomaar", **{"q-fte": "12,5"})
+    assert "Er is geen antwoord anders" in said(again)
+    mended = post("sanne", act="enter", part="staff", reason="Een baan telde dubbel", **{"q-fte": "11"})
+    assert "De antwoorden zijn bewaard." in said(mended)
+    assert "in correctie" in mended.content.decode()
+    assert "Een baan telde dubbel" in mended.content.decode()
+
+
 def test_a_correction_on_the_page(network: Network, post: Post, ask: Any) -> None:
     desk = network.desk()
     bring_to_signed(desk)

@@ -56,7 +56,7 @@ def test_what_was_sent_is_not_sent_again(tmp_path: Path) -> None:
     ledger = Ledger(tmp_path)
     deliver(ledger, B9, FIRST_QUARTER, ROUND[:4])
     before = ledger.content()
-    with pytest.raises(NotNow, match="b9/quarter/2023-Q1: it is sent, so send cannot be done now; what can be done is receipt"):
+    with pytest.raises(NotNow, match="b9/quarter/2023-Q1: it is sent, so send cannot be done now; what can be done is enter"):
         ledger.act(B9, FIRST_QUARTER, Act.SEND, ANKE, "anke", NOW)
     assert ledger.content() == before
 
