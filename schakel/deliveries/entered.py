@@ -121,7 +121,7 @@ def read_questionnaire(content: bytes, parts: Sequence[Part], language: Language
     Args:
         parts: those that the sender may answer; each is a sheet, called by its title.
     """
-    problem = refused(content, LARGEST_BYTES)
+    problem = refused(content, LARGEST_BYTES, MOST_ROWS * MOST_COLUMNS)
     if problem is not None:
         return Filled({}, (Problem("", "", _say(problem, language)),))
     try:

@@ -4,10 +4,13 @@ What is wrong is told with file and place, what was found and what is allowed; n
 """
 
 import tomllib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from difflib import get_close_matches
+from functools import partial
+from itertools import combinations
+from os.path import normpath
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +40,11 @@ FOLDER = "recipients"
 """In the data folder."""
 KNOWN = Path(__file__).parent / "recipients_known"
 """Recipients of the plan of 2023, to begin with: the demo lays them in its folder."""
+OUTBOX = "outbox"
+"""Of packages to send, in the data folder."""
 LARGEST_BYTES = 200_000
+FEW = 6
+"""As many values as can be named beside a guess."""
 MOST_DAYS = 730
 _DO = "see docs/how-to/add-a-recipient.md"
 
@@ -52,7 +59,15 @@ def find_recipients(data: Path) -> dict[str, Recipient]:
     Raises:
         RecipientError: one file that is wrong stops all, so that no delivery is forgotten in silence.
     """
-    return {path.stem: read_recipient(path) for path in sorted((data / FOLDER).glob("*.toml"))}
+    found = {path.stem: read_recipient(path) for path in sorted((data / FOLDER).glob("*.toml"))}
+    for one, other in combinations(found.values(), 2):
+        mine, theirs = (Path(normpath(data / each.folder)) for each in (one, other))
+        if mine.is_relative_to(theirs) or theirs.is_relative_to(mine):
+            raise RecipientError(
+                f"{data / FOLDER / other.name}.toml: folder is {other.folder!r} and that of {one.name} is {one.folder!r}; "
+                "who may open the one would read what is for the other: give each a folder of its own"
+            )
+    return found
 
 
 def read_recipient(path: Path) -> Recipient:
@@ -64,10 +79,12 @@ def read_recipient(path: Path) -> Recipient:
     try:
         if path.stat().st_size > LARGEST_BYTES:
             raise RecipientError(f"{path}: has more than {LARGEST_BYTES:,} bytes; a recipient is a page or two of text")
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise RecipientError(f"{path}: cannot be read ({error.strerror}); {_DO}") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        raise RecipientError(f"{path}: is not TOML: it is not written in UTF-8; save it as UTF-8; {_DO}") from error
+    except tomllib.TOMLDecodeError as error:
         raise RecipientError(f"{path}: is not TOML: {error}; {_DO}") from error
     if not NAME.fullmatch(path.stem):
         raise RecipientError(
@@ -83,36 +100,57 @@ _QUESTION = ("name", "text", "unit", "kind")
 
 
 def parse_recipient(data: Mapping[str, Any], *, name: str, where: str) -> Recipient:
-    """Check a recipient that was read from TOML."""
-    _keys(data, where, _RECIPIENT, ("organisation", "assumptions"))
-    audience = Audience(_one_of(data["audience"], f"{where}: audience", [each.value for each in Audience]))
-    organisation = _text(data.get("organisation", ""), f"{where}: organisation", may_be_empty=True)
-    if (audience is Audience.OWN) != bool(organisation):
-        raise RecipientError(
+    """Check a recipient that was read from TOML.
+
+    Raises:
+        RecipientError: with all that is wrong among its own keys, a line each, and the first thing in its assignments.
+    """
+    organisation = data.get("organisation", "")
+    readers: Mapping[str, Callable[[Any, str], Any]] = {
+        "title": _text,
+        "audience": _audience,
+        "organisation": partial(_text, may_be_empty=True),
+        "legal_basis": _text,
+        "agreement": _agreement,
+        "contact": _text,
+        "folder": _folder,
+        "assumptions": lambda value, at: tuple(_text(each, at) for each in _list(value, at)),
+        "assignment": lambda value, at: tuple(_all_assignments(value, at, name, organisation)),
+    }
+    read: dict[str, Any] = {}
+    said: list[str] = []
+    try:
+        _keys(data, where, _RECIPIENT, ("organisation", "assumptions"))
+    except RecipientError as error:
+        said.append(str(error))
+    for key, reader in readers.items():
+        try:
+            read |= {key: reader(data[key], f"{where}: {key}")} if key in data else {}
+        except RecipientError as error:
+            said.append(str(error))
+    audience = read.get("audience")
+    if audience is not None and (audience is Audience.OWN) != bool(organisation):
+        said.append(
             f"{where}: audience is {audience.value!r} and organisation {organisation!r}; a library that gets its own figures has "
             'audience = "own" and its code as organisation, all others have another audience and no organisation'
         )
-    parts = _tables(data["assignment"], f"{where}: assignment", "[[assignment]]")
-    assignments = [
-        each
-        for number, part in enumerate(parts, 1)
-        for each in _assignments(part, f"{where}: assignment {number}", name, organisation)
+    if said:
+        raise RecipientError("\n".join(said))
+    assignments = read.pop("assignment")
+    return Recipient(**{"organisation": "", "assumptions": ()} | read, name=name, assignments=assignments)
+
+
+def _audience(value: Any, where: str) -> Audience:
+    return Audience(_one_of(value, where, [each.value for each in Audience if each is not Audience.SUPPORT]))
+
+
+def _all_assignments(value: Any, where: str, recipient: str, organisation: str) -> list[Assignment]:
+    parts = _tables(value, where, "[[assignment]]")
+    found = [
+        each for number, part in enumerate(parts, 1) for each in _assignments(part, f"{where} {number}", recipient, organisation)
     ]
-    _once([each.name for each in assignments], f"{where}: assignment")
-    return Recipient(
-        name=name,
-        title=_text(data["title"], f"{where}: title"),
-        audience=audience,
-        organisation=organisation,
-        legal_basis=_text(data["legal_basis"], f"{where}: legal_basis"),
-        agreement=_agreement(data["agreement"], f"{where}: agreement"),
-        contact=_text(data["contact"], f"{where}: contact"),
-        folder=_folder(data["folder"], f"{where}: folder"),
-        assumptions=tuple(
-            _text(each, f"{where}: assumptions") for each in _list(data.get("assumptions", []), f"{where}: assumptions")
-        ),
-        assignments=tuple(assignments),
-    )
+    _once([each.name for each in found], where)
+    return found
 
 
 def _agreement(part: Any, where: str) -> Agreement:
@@ -255,7 +293,11 @@ def _keys(part: Any, where: str, needed: Sequence[str], more: Sequence[str]) -> 
 
 def _meant(found: Any, allowed: Collection[str], what: str) -> str:
     near = get_close_matches(str(found), list(allowed), n=3)
-    return f"did you mean {' or '.join(near)}?" if near else f"{what} are {', '.join(allowed)}"
+    told = f"{what} are {', '.join(allowed)}"
+    if not near:
+        return told
+    meant = f"did you mean {' or '.join(near)}?"
+    return f"{meant} {told[0].upper()}{told[1:]}" if len(allowed) <= FEW else meant
 
 
 def _one_of(value: Any, where: str, allowed: Collection[str], what: str = "allowed") -> str:
@@ -271,7 +313,8 @@ def _once(values: Sequence[str], where: str) -> None:
 
 def _tables(value: Any, where: str, example: str) -> list[Mapping[str, Any]]:
     if not isinstance(value, list) or not value or not all(isinstance(each, Mapping) for each in value):
-        raise RecipientError(f"{where} is {value!r}; write {example} for each; {_DO}")
+        found = "one table" if isinstance(value, Mapping) else repr(value)
+        raise RecipientError(f"{where} is {found}; write {example} for each; {_DO}")
     return value
 
 
@@ -302,7 +345,12 @@ def _name(value: Any, where: str) -> str:
 def _folder(value: Any, where: str) -> str:
     folder = _text(value, where)
     if ".." in Path(folder).parts:
-        raise RecipientError(f"{where} is {folder!r}; write a folder within the data folder, or a whole path, without ..")
+        raise RecipientError(f"{where} is {folder!r}; write a folder in outbox, or a whole path, without ..")
+    if not Path(folder).is_absolute() and (Path(folder).parts[:1] != (OUTBOX,) or len(Path(folder).parts) == 1):
+        raise RecipientError(
+            f"{where} is {folder!r}; within the data folder packages go to a folder in {OUTBOX}, as in {OUTBOX}/kb, so that "
+            "they never lie among what Schakel keeps there itself; elsewhere write a whole path"
+        )
     return folder
 
 

@@ -28,6 +28,7 @@ from schakel.reports.sent_in import refused
 
 LARGEST = 5_000_000
 MOST_ROWS = 20_000
+MOST_CELLS = 400_000
 MOST_TOLD = 200
 """Cells of which is said what is wrong; who has more mends these first."""
 _SHORT = 60
@@ -213,7 +214,7 @@ def _rows(content: bytes, name: str) -> Iterator[Any]:
     if name.lower().endswith(".csv"):
         yield from _of_csv(content)
         return
-    why = refused(content, LARGEST)
+    why = refused(content, LARGEST, MOST_CELLS)
     if why == "large":
         yield Trouble(0, "", "", _("Het bestand is te groot."))
         return

@@ -5,6 +5,7 @@ import os
 import secrets
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from schakel.errors import InputError, SchakelError
@@ -124,20 +125,24 @@ def serve(
 
 def _demo_lines(data: Path) -> list[str]:
     from schakel.measures.reading import FiguresError, places
+    from schakel.records.found_by_name import modules
     from schakel.registers.advice.invented import invent_decisions
     from schakel.warehouse.snapshot import current
     from schakel.website.accounts.demo import make_demo_people
 
     snapshot = current(data)
-    code = None
+    by_level: dict[str, dict[str, str]] = {"organisation": {}, "location": {}}
     if snapshot is not None:
-        try:
-            code = next((place.code for place in places(snapshot, "organisation")), None)
-        except FiguresError:
-            code = None
+        # Before the first refresh there are no places yet.
+        with suppress(FiguresError):
+            by_level = {level: {place.code: place.name for place in places(snapshot, level)} for level in by_level}
+    code = next(iter(by_level["organisation"]), None)
     people = make_demo_people(code)
     if snapshot is not None and snapshot.simulated and code is not None:
         invent_decisions(snapshot, code, by="bram")
+        for module in modules("invented"):
+            if invent := getattr(module, "invent", None):
+                invent(snapshot.known_on, by_level["organisation"], by_level["location"])
     width = max(len(person.name) for person in people)
     return ["Sign in as:"] + [f"  {person.name:<{width}}  {person.password}  {person.says}" for person in people]
 

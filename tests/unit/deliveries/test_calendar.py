@@ -25,8 +25,8 @@ def recipient(period: str, due: dict[str, int], **agreement: Any) -> Recipient:
     }  # fmt: skip
     return parse_recipient(
         {
-            "title": "X", "audience": "public", "legal_basis": "x", "contact": "x", "folder": "x", "assignment": [assignment],
-            "agreement": {"title": "x", "since": date(2015, 1, 1), **agreement},
+            "title": "X", "audience": "public", "legal_basis": "x", "contact": "x", "folder": "outbox/x",
+            "assignment": [assignment], "agreement": {"title": "x", "since": date(2015, 1, 1), **agreement},
         },
         name="x",
         where="x.toml",

@@ -99,6 +99,33 @@ def test_a_number_that_was_typed_as_text_is_read_where_it_can_mean_one_thing(tex
     assert filled(put(C2=text)).answers["staff"]["fte"] == value
 
 
+@pytest.mark.parametrize(
+    "more",
+    [
+        '<mergeCells count="1"><mergeCell ref="A5:XFD1048576"/></mergeCells>',
+        '<hyperlinks><hyperlink ref="A5:XFD1048576" location="A1"/></hyperlinks>',
+        '<x:mergeCells xmlns:x="urn:x"><x:mergeCell ref="A:XFD"/></x:mergeCells>',
+    ],
+)
+def test_a_small_file_that_would_fill_memory_is_refused_before_it_is_read(more: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def never(*_: object, **__: object) -> None:
+        pytest.fail("it was read whole")
+
+    written = write_questionnaire([PART], {}, "nl", NOW)
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(written)) as old, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new:
+        for each in old.infolist():
+            content = old.read(each)
+            if each.filename == "xl/worksheets/sheet1.xml":
+                content = content.replace(b"</sheetData>", b"</sheetData>" + more.encode())
+                assert more.encode() in content
+            new.writestr(each.filename, content)
+    monkeypatch.setattr(openpyxl, "load_workbook", never)
+    assert read_questionnaire(file.getvalue(), [PART], "nl").problems == (
+        entered.Problem("", "", "Het bestand is te groot voor een vragenlijst."),
+    )
+
+
 def test_merged_cells_and_percentages_are_named() -> None:
     def merge(book: Any) -> None:
         book["Personeel"]["C2"] = 5

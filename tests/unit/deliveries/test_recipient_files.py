@@ -109,7 +109,7 @@ QUESTION: tuple[Any, ...] = (*PART, "question", 0)
         (at("audience", value="own"), "audience is 'own' and organisation ''; a library that gets its own"),
         (at("organisation", value="NL-1"), "audience is 'partner' and organisation 'NL-1'"),
         (at("title", value=3), "brug.toml: title is 3; write it in words"),
-        (at("folder", value="../elsewhere"), "folder is '../elsewhere'; write a folder within the data folder"),
+        (at("folder", value="../elsewhere"), "folder is '../elsewhere'; write a folder in outbox"),
         (at("assumptions", value="x"), "assumptions is 'x'; write a list"),
         (at("agreement", value="x"), "agreement is 'x'; write a table with title, since, until"),
         (at("agreement", "until", value=date(2020, 1, 1)), "until is 2020-01-01 and since 2020-01-01; until is the first day"),
@@ -183,7 +183,7 @@ def test_a_question_is_asked_once_in_an_assignment() -> None:
     ("name", "text", "says"),
     [
         ("brug.toml", b"title = ", "brug.toml: is not TOML"),
-        ("brug.toml", b"title = '\xff'", "brug.toml: is not TOML"),
+        ("brug.toml", b"title = '\xff'", "brug.toml: is not TOML: it is not written in UTF-8; save it as UTF-8"),
         ("brug.toml", b"#" * 200_001, "has more than 200,000 bytes"),
         ("De Brug.toml", WHOLE.encode(), "its name is 'De Brug'; use small letters"),
     ],
@@ -192,6 +192,46 @@ def test_a_file_that_is_none_is_refused(tmp_path: Path, name: str, text: bytes, 
     (tmp_path / name).write_bytes(text)
     with pytest.raises(RecipientError, match=says):
         read_recipient(tmp_path / name)
+
+
+def test_a_file_that_an_editor_on_windows_saved_is_read(tmp_path: Path) -> None:
+    (tmp_path / "brug.toml").write_bytes(b"\xef\xbb\xbf" + WHOLE.replace("\n", "\r\n").encode())
+    assert read_recipient(tmp_path / "brug.toml") == parse(whole())
+
+
+def test_all_that_is_wrong_with_the_recipient_itself_is_told_at_once() -> None:
+    data = whole() | {"audience": "ovn", "folder": "../x"}
+    del data["contact"]
+    data["assignment"][0]["period"] = "kwartaal"
+    with pytest.raises(RecipientError) as found:
+        parse(data)
+    told = str(found.value).splitlines()
+    assert [line.split("; ")[0].partition(": ")[2] for line in told] == [
+        "has no contact",
+        "audience: 'ovn' is not known",
+        "folder is '../x'",
+        "assignment 1 (quarter): period: 'kwartaal' is not known",
+    ]
+    assert "did you mean own? Allowed are own, partner, public" in told[1]
+
+
+def test_nobody_outside_gets_what_the_support_organisation_may_see() -> None:
+    with pytest.raises(RecipientError, match="audience: 'support' is not known; allowed are own, partner, public"):
+        parse(whole() | {"audience": "support"})
+
+
+def test_a_folder_among_what_schakel_keeps_itself_is_refused() -> None:
+    for folder in ("deliveries", ".", "snapshots/x", "outbox"):
+        with pytest.raises(RecipientError, match="a folder in outbox, as in outbox/kb"):
+            parse(whole() | {"folder": folder})
+
+
+@pytest.mark.parametrize("folder", ["outbox/kb", "outbox/kb/brug", "outbox/./kb"])
+def test_two_recipients_never_share_a_folder(tmp_path: Path, folder: str) -> None:
+    shutil.copytree(KNOWN, tmp_path / FOLDER)
+    (tmp_path / FOLDER / "zuid.toml").write_text(WHOLE.replace("outbox/brug", folder))
+    with pytest.raises(RecipientError, match=r"zuid\.toml: folder is .* and that of kb is 'outbox/kb'.*a folder of its own"):
+        find_recipients(tmp_path)
 
 
 def test_recipients_are_found_by_being_there_and_one_wrong_file_stops_all(tmp_path: Path) -> None:
