@@ -25,5 +25,5 @@ def refused(content: bytes, largest: int, most_cells: int) -> Literal["large", "
             if sum(each.file_size for each in file.infolist()) > LARGEST_UNPACKED * largest:
                 return "large"
             return "large" if spread_of(file, most_cells) > most_cells else None
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error):
+    except (zipfile.BadZipFile, RuntimeError, EOFError, zlib.error):
         return "no_book"
