@@ -74,9 +74,14 @@ def rest_demand(connection: duckdb.DuckDBPyConnection, on: date, titles: list[st
         walks = while_idle(walks, items[:, here], catalogue.loan_days[:, None])
         holds = by_hold * part_held / found.days
         mean[:, here] = walks + holds
-        of_holds = np.divide(holds, walks + holds, out=np.ones(holds.shape), where=walks + holds > 0)
-        share[:, here] = np.where(walks > 0, np.minimum(of_holds, NEARLY_ALL), of_holds)
+        share[:, here] = part_by_hold(holds, walks)
     return _in_order(RestDemand(mean, share), catalogue, titles, places)
+
+
+def part_by_hold(holds: Floats, walks: Floats) -> Floats:
+    """The part of wishes that are holds: all of them where nobody walks in, and else a little less, however few do."""
+    of_holds = np.divide(holds, walks + holds, out=np.ones(holds.shape), where=walks + holds > 0)
+    return np.where(walks > 0, np.minimum(of_holds, NEARLY_ALL), of_holds)
 
 
 def _divided(whole: Floats, weights: Floats) -> Floats:

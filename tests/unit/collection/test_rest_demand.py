@@ -7,7 +7,7 @@ from made_up.lending import TODAY, rows_of_lending
 from twins.drawn_network import put
 
 from schakel.collection.demand import fit_demand, forecast
-from schakel.collection.rest_demand import RestDemand, rest_demand
+from schakel.collection.rest_demand import NEARLY_ALL, RestDemand, part_by_hold, rest_demand
 from schakel.collection.wish_history import month_number, read_history
 
 PLACES = ["A", "B", "C", "S"]
@@ -71,3 +71,12 @@ def test_what_was_taken_from_a_shelf_far_from_home_is_asked_from_the_shelf_there
     assert (demand.by_hold[stood, 1] < 0.1).all()
     assert (demand.by_hold[~stood, 1] > 1 - 1e-6).all()
     assert 0 < stood.sum() < len(stood)
+
+
+def test_where_anybody_walks_in_not_all_wishes_are_holds() -> None:
+    """All of them by hold says that the title never stood there: nobody would then be served from the shelf."""
+    found = part_by_hold(np.array([1.0, 1.0, 0.0, 3.0]), np.array([0.0, 1e-9, 0.0, 1.0])).astype(np.float32)
+    assert found[[0, 2]].tolist() == [1.0, 1.0]
+    assert found[1] == np.float32(NEARLY_ALL)
+    assert 0.999 < found[1] < 1
+    assert found[3] == 0.75
