@@ -193,7 +193,14 @@ def buttons(reader: Reader, assignment: Assignment, delivery: Delivery, language
 
 @dataclass(frozen=True)
 class FigureRow:
-    """One figure of a draft, as the recipient may see it."""
+    """One figure of a draft, as the recipient may see it.
+
+    Args:
+        owned: the part of the delivery, and who answers for it.
+        holds: since when its definition does; `definition`: fingerprint of that.
+        batches: in which its rows came.
+        rules: names of those that spoke.
+    """
 
     title: str
     level: str
@@ -203,10 +210,16 @@ class FigureRow:
     before: str
     says: tuple[str, ...]
     stops: bool
+    owned: str
+    holds: str
+    definition: str
+    batches: tuple[str, ...]
+    rules: tuple[str, ...]
 
 
-def figure_rows(lines: Iterable[DraftLine], language: Language) -> list[FigureRow]:
+def figure_rows(lines: Iterable[DraftLine], assignment: Assignment, language: Language) -> list[FigureRow]:
     """Figures in words; of what is kept back no rule is told."""
+    owned = {part.name: f"{part.title[language]} ({part.owner[language]})" for part in assignment.parts}
     found = []
     for line in lines:
         figure, before = line.released, line.before_released
@@ -222,6 +235,11 @@ def figure_rows(lines: Iterable[DraftLine], language: Language) -> list[FigureRo
                 before=_value(before, language) if before is not None else "",
                 says=tuple(remark.says[language] for remark in line.remarks) if may_tell else (),
                 stops=any(remark.stops for remark in line.remarks),
+                owned=owned[line.part],
+                holds=day_in_words(figure.version, language),
+                definition=line.definition,
+                batches=line.batches,
+                rules=tuple(remark.rule for remark in line.remarks) if may_tell else (),
             )
         )
     return found

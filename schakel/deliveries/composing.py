@@ -25,6 +25,8 @@ def compose(
         number: which round of this delivery it is, from 1.
         chain: number and hash of the entry of the ledger with which it was signed for.
     """
+    # What a rule says of a figure that is kept back would tell how large it is, and so would which rule it was.
+    spoken = [line.remarks if line.hidden is None and line.before_hidden is None else () for line in draft.lines]
     lines = [
         Line(
             part=line.part,
@@ -33,10 +35,10 @@ def compose(
             before=line.before_released,
             definition=line.definition,
             batches=line.batches,
-            # What a rule says of a figure that is kept back would tell how large it is.
-            says=tuple(remark.says[language] for remark in line.remarks if line.hidden is None and line.before_hidden is None),
+            says=tuple(remark.says[language] for remark in remarks),
+            rules=tuple(remark.rule for remark in remarks),
         )
-        for line in draft.lines
+        for line, remarks in zip(draft.lines, spoken, strict=True)
     ]
     names = {(line.figure.level, line.figure.place_code): line.place for line in draft.lines}
     lines += _entered(assignment, starts_on, answers, language, recipient.audience, network_code, names)
@@ -59,6 +61,7 @@ def compose(
         is_simulated=draft.is_simulated,
         made_at=draft.built_at,
         parts={part.name: part.title[language] for part in assignment.parts},
+        owners={part.name: part.owner[language] for part in assignment.parts},
         lines=tuple(sorted(lines, key=lambda line: order[line.part])),
         answers=texts,
         chain=chain,

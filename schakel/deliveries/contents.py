@@ -2,7 +2,7 @@
 that was not released."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from schakel.privacy.publishable import Publishable
@@ -34,7 +34,7 @@ class Line:
         before: the same of the year before, released to the same reader; None when there is none.
         definition: fingerprint of the definition it was made by.
         batches: in which its rows came; empty for what a person entered.
-        says: what the rules of plausibility said of it.
+        says: what the rules of plausibility said of it; `rules`: the names of those rules.
         question: what was asked, in the language of the delivery; only of what a person entered.
         unit: in the language of the delivery; only of what a person entered, as a measure has its own.
         entered_by: role and account of who entered it; empty for what a system told.
@@ -47,6 +47,7 @@ class Line:
     definition: str
     batches: tuple[str, ...]
     says: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
     question: str = ""
     unit: str = ""
     entered_by: str = ""
@@ -72,7 +73,7 @@ class Contents:
         sender: who gives it out.
         number: which time it is made: 1, and higher after a correction.
         made_at: moment that is written in its files; of the snapshot, so that files are the same whenever they are made.
-        parts: name and title of each part, in order.
+        parts: name and title of each part, in order; `owners`: who answers for each, by function.
         chain: number and hash of the entry of the ledger with which it was signed for; with them the recipient can show
             later that the ledger was not changed.
     """
@@ -92,3 +93,4 @@ class Contents:
     lines: tuple[Line, ...]
     answers: tuple[Answer, ...] = ()
     chain: tuple[int, str] | None = None
+    owners: Mapping[str, str] = field(default_factory=dict)

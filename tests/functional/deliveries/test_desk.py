@@ -71,7 +71,15 @@ def test_a_delivery_from_the_draft_to_the_receipt(network: Network) -> None:
     lines = {(line["measure"], line["place_code"]): line for line in told["lines"]}
     assert lines["loans", "NL-0899990000"]["value"] == 3
     assert lines["loans", "NL-0899990000"]["batches"].startswith("wise/uitleningen/")
-    assert lines["active_borrowers", "NL-0899991001"]["status"] == "kept_back", "two persons borrowed there"
+    kept_back = lines["active_borrowers", "NL-0899991001"]
+    assert (kept_back["status"], kept_back["remark"], kept_back["rules"]) == ("kept_back", "", ""), "two persons borrowed there"
+    draft = {(line.part, line.figure.measure, line.figure.place_code, line.figure.part): line for line in desk.draft().lines}
+    for line in told["lines"]:
+        found = draft.get((line["part_of_delivery"], line["measure"], line["place_code"], line["group"]))
+        assert line["owner"] == next(part.owner["nl"] for part in desk.assignment.parts if part.name == line["part_of_delivery"])
+        if found is not None and found.hidden is None and found.before_hidden is None:
+            assert line["rules"].split() == [remark.rule for remark in found.remarks]
+    assert {rule for line in told["lines"] for rule in line["rules"].split()}, "no rule spoke of any line"
     entered = lines["fte", "NL-0899990000"]
     assert (entered["value"], entered["status"]) == (12.5, "entered")
     assert (entered["title"], entered["place"]) == ("Hoeveel voltijdbanen?", "Bibliotheek Zandstreek")

@@ -137,6 +137,17 @@ def test_from_the_draft_to_the_receipt_on_the_page(network: Network, post: Post,
     assert told["delivery"]["name"] == "zandstreek/quarter/2020-Q4"
 
 
+def test_a_figure_that_stood_out_says_what_it_rests_on(network: Network, post: Post, ask: Any) -> None:
+    post("anke", act="prefill")
+    draft = network.desk().draft()
+    line = next(each for each in draft.spoken_of if each.hidden is None and each.before_hidden is None and each.batches)
+    shown = said(ask("sanne", ONE))
+    owner = next(part.owner["nl"] for part in network.desk().assignment.parts if part.name == line.part)
+    for each in (owner, f"<dd>{draft.snapshot_id}</dd>", line.definition, ", ".join(line.batches), line.remarks[0].rule):
+        assert each in shown
+    assert line.definition not in said(ask("ontvanger", ONE)), "the recipient has the package, not the draft"
+
+
 def test_what_somebody_else_did_meanwhile_is_seen_first(network: Network, post: Post) -> None:
     network.desk().prefill(ANKE)
     page = post("anke", act="check", looked_at=0, seen=0)
