@@ -102,7 +102,6 @@ def _schemas() -> dict[str, Schema]:
 
 _MARKS = {
     "ETag": {"description": "Changes when the answer does; give it back in If-None-Match", "schema": _TEXT},
-    "Last-Modified": {"description": "When the snapshot was made", "schema": _TEXT},
     "Cache-Control": {"description": "How long an answer may be kept", "schema": _TEXT},
 }
 _RETRY = {"Retry-After": {"description": "Seconds to wait", "schema": _WHOLE}}

@@ -73,7 +73,7 @@ def _of_figures(parameters: Sequence[Parameter]) -> Callable[[Made], View]:
             if figures is None:
                 raise _no_figures()
             body = make(figures, asked.read(_given(request), parameters, figures))
-            return openly.answer(request, openly.json_bytes(body), JSON, figures.built_at)
+            return openly.answer(request, openly.json_bytes(body), JSON)
 
         return view
 
@@ -109,7 +109,7 @@ def document(request: HttpRequest) -> HttpResponse:
     """The OpenAPI document; it is there before the first snapshot too."""
     figures = _figures()
     made = openapi.document(figures, reading.publishing(), addresses("open_data_api")["en"], settings.API_PER_MINUTE)
-    return openly.answer(request, openly.json_bytes(made), JSON, figures.built_at if figures is not None else None)
+    return openly.answer(request, openly.json_bytes(made), JSON)
 
 
 @_answering

@@ -88,7 +88,7 @@ def file(request: HttpRequest, measure: str) -> HttpResponse:
         reading.open_to_all(snapshot).origin, spoken, "nl" if spoken == "nl" else "int", reading.unseen(snapshot),
     )  # fmt: skip
     name = {"Content-Disposition": f'attachment; filename="{dataset.name}-{spoken}.csv"'}
-    return openly.answer(request, content, "text/csv; charset=utf-8", snapshot.built_at, name)
+    return openly.answer(request, content, "text/csv; charset=utf-8", name)
 
 
 @require_safe
@@ -99,7 +99,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
         raise Http404
     publishing = reading.publishing()
     made = dcat.catalogue(reading.open_to_all(snapshot), publishing, _addresses(request, publishing))
-    return openly.answer(request, openly.json_bytes(made), dcat.MEDIA_TYPE, snapshot.built_at)
+    return openly.answer(request, openly.json_bytes(made), dcat.MEDIA_TYPE)
 
 
 def _addresses(request: HttpRequest, publishing: Publishing) -> Addresses:

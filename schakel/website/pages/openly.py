@@ -2,43 +2,30 @@
 
 import hashlib
 import json
-from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
-from django.utils.http import http_date, quote_etag
+from django.utils.http import quote_etag
 
 _SECONDS = 300
 _FOR_ALL = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, Last-Modified, Retry-After",
+    "Access-Control-Expose-Headers": "ETag, Retry-After",
     "X-Content-Type-Options": "nosniff",
 }
 METHODS = ("GET", "HEAD", "OPTIONS")
 
 
-def answer(
-    request: HttpRequest,
-    body: bytes,
-    content_type: str,
-    built_at: datetime | None,
-    headers: dict[str, str] | None = None,
-) -> HttpResponse:
-    """The answer, or only that it did not change (304).
-
-    Args:
-        built_at: of the snapshot it rests on; None when it rests on none.
-    """
-    # Of the whole answer, so that it changes with a definition or a threshold too, under the same snapshot.
+def answer(request: HttpRequest, body: bytes, content_type: str, headers: dict[str, str] | None = None) -> HttpResponse:
+    """The answer, or only that it did not change (304)."""
+    # Of the whole answer, so that it changes with a definition or a threshold too, under the same snapshot. No moment
+    # (Last-Modified) stands beside it: that of the snapshot does not change with them, and would keep the old answer alive.
     etag = quote_etag(hashlib.sha256(body).hexdigest()[:32])
-    modified = int(built_at.timestamp()) if built_at is not None else None
     response = HttpResponse(body, content_type=content_type, headers=headers)
     response.headers["ETag"] = etag
-    if modified is not None:
-        response.headers["Last-Modified"] = http_date(modified)
     response.headers["Cache-Control"] = f"public, max-age={_SECONDS}"
-    given = get_conditional_response(request, etag, modified, response) or response
+    given = get_conditional_response(request, etag, None, response) or response
     for name, value in _FOR_ALL.items():
         given.headers[name] = value
     if request.method == "HEAD":
@@ -61,7 +48,7 @@ def options() -> HttpResponse:
             **_FOR_ALL,
             "Allow": ", ".join(METHODS),
             "Access-Control-Allow-Methods": ", ".join(METHODS),
-            "Access-Control-Allow-Headers": "If-None-Match, If-Modified-Since",
+            "Access-Control-Allow-Headers": "If-None-Match",
             "Access-Control-Max-Age": "86400",
         },
     )
