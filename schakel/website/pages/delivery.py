@@ -2,7 +2,8 @@
 
 import hashlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -30,6 +31,7 @@ from schakel.dashboards.delivery_page import (
     told,
 )
 from schakel.dashboards.delivery_words import REFUSALS
+from schakel.deliveries.answers import Answered
 from schakel.deliveries.calendar import due_of
 from schakel.deliveries.delivering import desk_of
 from schakel.deliveries.desk import Actor, Desk, DeskError
@@ -46,7 +48,7 @@ from schakel.errors import SchakelError
 from schakel.measures.catalogue import find_measures
 from schakel.privacy.reader import Reader, Role
 from schakel.reports.media_types import SERVED_AS
-from schakel.reports.numbers import plain
+from schakel.reports.numbers import Language, plain
 from schakel.reports.periods import day, in_words
 from schakel.warehouse.durable import DiskFullError
 from schakel.warehouse.lock import BusyError
@@ -270,26 +272,38 @@ def _changed(reader: Reader, desk: Desk, stands: Delivery) -> dict[str, Any]:
 def _parts(desk: Desk, stands: Delivery, wrong: dict[str, str]) -> list[dict[str, Any]]:
     """Parts with questions, as a form shows them."""
     spoken = language()
-    try:
-        answers = desk.answers(stands)
-    except DraftError:
-        answers = {}
+    answers = _answers(desk, stands)
+    a_year_before = replace(desk, starts_on=desk.starts_on.replace(year=desk.starts_on.year - 1))
+    before = _answers(a_year_before, a_year_before.stands())
     found = []
     for part in desk.assignment.parts:
         questions_ = []
         for question in part.questions:
-            given = answers.get((part.name, question.name))
-            value = "" if given is None else given.value if isinstance(given.value, str) else plain(given.value, spoken)
+            value, earlier = (_in_words(each.get((part.name, question.name)), spoken) for each in (answers, before))
             questions_.append(
                 {
                     "name": question.name, "text": question.text[spoken], "unit": question.unit[spoken], "value": value,
                     "asked": asked(question, spoken), "is_text": question.kind == "text",
+                    "before": "" if question.kind == "text" else earlier,
                     "wrong": wrong.get(f"{part.name}/{question.name}", ""),
                 }
             )  # fmt: skip
         if questions_:
             found.append({"name": part.name, "title": part.title[spoken], "owner": part.owner[spoken], "questions": questions_})
     return found
+
+
+def _answers(desk: Desk, stands: Delivery) -> Mapping[tuple[str, str], Answered]:
+    try:
+        return desk.answers(stands)
+    except DraftError:
+        return {}
+
+
+def _in_words(given: Answered | None, spoken: Language) -> str:
+    if given is None:
+        return ""
+    return given.value if isinstance(given.value, str) else plain(given.value, spoken)
 
 
 def _refused(error: SchakelError) -> str:

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,8 @@ from made_up import deliveries
 from made_up.deliveries import ANKE, BRAM, LIBRARY, Network, bring_to_signed
 
 from schakel.deliveries import still_valid
-from schakel.deliveries.states import State
+from schakel.deliveries.answers import Answered, write_answers
+from schakel.deliveries.states import Act, State
 from schakel.measures.catalogue import find_measures
 
 Post = Callable[..., Any]
@@ -146,6 +148,17 @@ def test_a_figure_that_stood_out_says_what_it_rests_on(network: Network, post: P
     for each in (owner, f"<dd>{draft.snapshot_id}</dd>", line.definition, ", ".join(line.batches), line.remarks[0].rule):
         assert each in shown
     assert line.definition not in said(ask("ontvanger", ONE)), "the recipient has the package, not the draft"
+
+
+def test_an_answer_of_a_year_before_stands_beside_its_question(network: Network, post: Post, ask: Any) -> None:
+    post("anke", act="prefill")
+    assert "Een jaar eerder: " not in said(ask("sanne", ONE))
+    earlier = replace(network.desk(), starts_on=date(2019, 10, 1))
+    # The extracts tell nothing of 2019, so the figures of that draft are left out.
+    entered_hash = write_answers({("staff", "fte"): Answered(11.5, "support:anke")}, earlier.folder)
+    for act, facts in ((Act.PREFILL, {"draft": 1}), (Act.ENTER, {"entered_hash": entered_hash})):
+        earlier.ledger.act(earlier.assignment, earlier.starts_on, act, ANKE.reader, ANKE.account, ANKE.now, facts)
+    assert "Een jaar eerder: 11,5 fte." in said(ask("sanne", ONE))
 
 
 def test_what_somebody_else_did_meanwhile_is_seen_first(network: Network, post: Post) -> None:
