@@ -14,6 +14,7 @@ from schakel.deliveries.states import Act, Delivery, State, can_act, may_act
 from schakel.deliveries.still_valid import Difference
 from schakel.deliveries.words import ACTS, ROLES, fall_in_words, note, state_in_words
 from schakel.measures.catalogue import find_measures
+from schakel.privacy.audience import Thresholds
 from schakel.privacy.publishable import Publishable
 from schakel.privacy.reader import Reader, Role
 from schakel.reports.numbers import Language, number
@@ -137,13 +138,13 @@ class ChangedRow:
     batches: str
 
 
-def changed_rows(differences: Iterable[Difference], language: Language) -> list[ChangedRow]:
+def changed_rows(differences: Iterable[Difference], thresholds: Thresholds, language: Language) -> list[ChangedRow]:
     """In words, for who makes the correction."""
     found = []
     for each in differences:
         was = each.line.released
         measure = find_measures().get(was.measure)
-        now = each.now_released
+        now = each.now_released(thresholds)
         found.append(
             ChangedRow(
                 title=measure.title[language] if measure else was.measure,

@@ -10,7 +10,7 @@ from schakel.interlibrary.report import Quarter, figures
 from schakel.interlibrary.requests import INTERLIBRARY, OUTSIDE
 from schakel.interlibrary.requests import SCOPES as SCOPE_ORDER
 from schakel.measures.comparison import byar
-from schakel.privacy.audience import Audience
+from schakel.privacy.audience import Audience, Thresholds
 from schakel.privacy.linked import key
 from schakel.privacy.persons import Persons
 from schakel.privacy.publishable import Publishable
@@ -31,14 +31,14 @@ _YEAR = 4
 class _Shown:
     """The figures of the report as its readers may see them, by name, place and part."""
 
-    def __init__(self, told: Quarter) -> None:
+    def __init__(self, told: Quarter, thresholds: Thresholds) -> None:
         found = figures(told)
         persons = {figure.measure: Persons(*(figure.measure == _SURVEY,) * 2) for figure in found}
         surveys = [figure for figure in found if figure.measure == _SURVEY]
         total = [figure for figure in surveys if figure.level == "network"]
         sums = [(key(total[0]), [key(figure) for figure in surveys if figure.level != "network"])] if total else []
         # The report is laid before all libraries together: each is a partner to the figures of the others.
-        released = release(found, persons, lambda _: Audience.PARTNER, sums=sums)
+        released = release(found, persons, lambda _: Audience.PARTNER, sums=sums, thresholds=thresholds)
         self.network = told.network_code
         self.by_key = {(each.measure, each.place_code, each.part, each.starts_on): each for each in released}
         self.starts_on = told.starts_on
@@ -49,13 +49,13 @@ class _Shown:
         return self.by_key.get((f"interlibrary_{name}", place, part, starts_on or self.starts_on))
 
 
-def ibl_report(told: Quarter, snapshot: Snapshot, today: date, language: Language) -> Report:
+def ibl_report(told: Quarter, snapshot: Snapshot, today: date, thresholds: Thresholds, language: Language) -> Report:
     """Write the report of one quarter.
 
     Args:
         today: by which the norm on surveys is judged.
     """
-    shown, words = _Shown(told), WORDS[language]
+    shown, words = _Shown(told, thresholds), WORDS[language]
     period = in_words("quarter", told.starts_on, language)
     network = told.network_name
     facts = [(words["period"], period), (words["network"], network), (words["snapshot"], snapshot.id)]

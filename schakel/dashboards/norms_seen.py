@@ -9,6 +9,7 @@ from schakel.measures.figure import Figure, Place
 from schakel.measures.norm_facts import Fact
 from schakel.measures.norms import Norm
 from schakel.measures.standing import Standing, standings
+from schakel.privacy.audience import Thresholds
 from schakel.privacy.persons import Persons
 from schakel.privacy.reader import Reader
 from schakel.privacy.release import release
@@ -25,6 +26,7 @@ class Told:
         places: below the network, in the order in which they are shown.
         available: measures that have figures.
         released: figures of a measure and kind of period, as the reader may see them.
+        thresholds: by which surveys are released.
         surveys: all surveys together by kind of period; it may raise `SurveyError`.
     """
 
@@ -33,6 +35,7 @@ class Told:
     available: Collection[str]
     released: Callable[[str, str], Released]
     surveys: Callable[[str], Sequence[Figure]]
+    thresholds: Thresholds
 
 
 def norms_seen(norms: Sequence[Norm], on: date, facts: Sequence[Fact], told: Told | None, reader: Reader) -> list[Standing]:
@@ -62,4 +65,4 @@ def _surveys(told: Told, period: str, reader: Reader) -> Sequence[Figure]:
         # The quarterly report tells what is wrong with it, and to whom it matters.
         return ()
     persons = {figure.measure: Persons(numerator=True, denominator=True) for figure in surveys}
-    return [as_figure(each) for each in release(surveys, persons, lambda _: reader.audience(None))]
+    return [as_figure(each) for each in release(surveys, persons, lambda _: reader.audience(None), thresholds=told.thresholds)]

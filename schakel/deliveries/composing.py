@@ -8,7 +8,7 @@ from schakel.deliveries.contents import Answer, Contents, Line, Name
 from schakel.deliveries.draft import Draft
 from schakel.deliveries.recipient import Assignment, Question, Recipient
 from schakel.measures.figure import Figure
-from schakel.privacy.audience import Audience
+from schakel.privacy.audience import DEFAULT, Audience
 from schakel.privacy.persons import Persons
 from schakel.privacy.publishable import Publishable
 from schakel.privacy.release import release
@@ -104,5 +104,8 @@ def _of_question(
         period=assignment.period, starts_on=starts_on, part="", numerator=value, denominator=None, value=value, rows=1,
         is_complete=True,
     )  # fmt: skip
-    (found,) = release([figure], {figure.measure: Persons(numerator=False, denominator=False)}, lambda _: audience)
+    # It counts no persons, so that no threshold speaks.
+    (found,) = release(
+        [figure], {figure.measure: Persons(numerator=False, denominator=False)}, lambda _: audience, thresholds=DEFAULT
+    )
     return found

@@ -11,7 +11,7 @@ from schakel.measures.definition import Measure
 from schakel.measures.figure import Figure
 from schakel.measures.fingerprint import fingerprint, read_fingerprints
 from schakel.measures.lineage import Lineages
-from schakel.privacy.audience import Audience
+from schakel.privacy.audience import Audience, Thresholds
 from schakel.privacy.cell import FigureKey
 from schakel.privacy.linked import key
 from schakel.privacy.publishable import Publishable
@@ -39,13 +39,12 @@ class Difference:
     gone: tuple[str, ...] = ()
     come: tuple[str, ...] = ()
 
-    @property
-    def now_released(self) -> Publishable | None:
+    def now_released(self, thresholds: Thresholds) -> Publishable | None:
         """What it is now as who makes the correction may see it: what was shown then can be too small to show now."""
         if self.now is None:
             return None
         persons = {self.now.measure: persons_of_named(self.now.measure)}
-        return release([self.now], persons, lambda _: Audience.SUPPORT)[0]
+        return release([self.now], persons, lambda _: Audience.SUPPORT, thresholds=thresholds)[0]
 
 
 def changed_definitions(draft: Draft, measures: Mapping[str, Measure] | None = None) -> list[str]:

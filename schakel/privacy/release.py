@@ -20,7 +20,7 @@ def release(
     audience_of: Callable[[Figure], Audience],
     *,
     sums: Iterable[tuple[FigureKey, Sequence[FigureKey]]] = (),
-    thresholds: Thresholds = DEFAULT,
+    thresholds: Thresholds,
 ) -> list[Publishable]:
     """Release figures that are no measures of a snapshot and are shown together, in the order given.
 

@@ -26,7 +26,7 @@ class ColumnMap:
     """Where one column of ours comes from. Exactly one of `source`, `first`, `join`, `constant` and `batch` is given.
 
     The steps are taken in this order: take the text, `empty`, `pattern`, `case`, `codes`, `default`; then the date (`formats` or
-    `span`) or the number (`decimal`, `plus`, `minus`, `add`, `divide_by`).
+    `span`) or the number (`decimal`, `plus`, `minus`, `add`, `divide_by`, `times`).
 
     Args:
         source: column of the extract.
@@ -47,6 +47,7 @@ class ColumnMap:
             all are empty the outcome is empty.
         add: what is added to a number, or days to a date (an end given as the last day becomes the first day after).
         divide_by: what a number is divided by.
+        times: what another column of the row (`times_by`) says to multiply the number by; what is not listed refuses the row.
         zone: place of the clock (`Europe/Amsterdam`) that turns a moment with an offset, or a count since 1970, into a day.
         decimal: the decimal mark, `.` or `,`.
         thousands: the mark between groups of three digits, as in `12,345`; None = there is none.
@@ -68,6 +69,8 @@ class ColumnMap:
     default: str | None = None
     add: float | None = None
     divide_by: float | None = None
+    times: Mapping[str, float] = field(default_factory=dict)
+    times_by: str | None = None
     decimal: str = "."
     thousands: str | None = None
     case: str | None = None
@@ -80,13 +83,19 @@ class ColumnMap:
     def needs(self) -> tuple[str, ...]:
         """Columns of the extract that it reads."""
         taken = self.first or self.join or ((self.source,) if self.source is not None else ())
-        return (*taken, *self.plus, *self.minus)
+        return (*taken, *self.carried)
+
+    @property
+    def carried(self) -> tuple[str, ...]:
+        """Columns of the extract that the number is made with, besides the one it comes from."""
+        return (*self.plus, *self.minus, *((self.times_by,) if self.times_by is not None else ()))
 
 
 _KINDS: Mapping[str, tuple[type, ...]] = {
     "from": (str,), "first": (str, list), "join": (str, list), "separator": (str,), "format": (str, list), "other": (str,),
     "empty": (str, list), "pattern": (str,), "plus": (str, list), "minus": (str, list), "add": (int, float),
     "divide_by": (int, float), "codes": (dict,), "zone": (str,), "prefix": (str, int),
+    "times": (dict,), "times_by": (str,),
 }  # fmt: skip
 _CALLED = {
     str: "a text between quotes",
@@ -130,7 +139,7 @@ def parse_column(table: Table, target: str, value: Any, where: str) -> ColumnMap
         constant=_text(value.get("constant")), batch=value.get("batch"), formats=words(value.get("format", ())), codes=codes,
         other=value.get("other"), empty=words(value.get("empty", ())), pattern=value.get("pattern"),
         prefix=str(value.get("prefix", "")), default=_text(value.get("default")), add=value.get("add"),
-        divide_by=value.get("divide_by"),
+        divide_by=value.get("divide_by"), times=value.get("times", {}), times_by=value.get("times_by"),
         decimal=value.get("decimal", "."), thousands=value.get("thousands"), case=value.get("case"), span=value.get("span"),
         zone=value.get("zone"),
         plus=words(value.get("plus", ())), minus=words(value.get("minus", ())),
@@ -182,6 +191,13 @@ def _check_numbers(column: Column, value: Mapping[str, Any], place: str) -> None
         raise MapError(f"{place}: thousands is {value['thousands']!r}; allowed are , . ' and a blank, and not the decimal mark")
     if value.get("divide_by") == 0:
         raise MapError(f"{place}: divide_by is 0; nothing can be divided by 0")
+    if ("times" in value) != ("times_by" in value):
+        raise MapError(f"{place}: times (what to multiply by, for each unit) and times_by (the column with the unit) go together")
+    if "times" in value and column.type not in NUMBERS:
+        raise MapError(f"{place}: times is for numbers; `{column.name}` is {column.type}")
+    for unit, by in value.get("times", {}).items():
+        if isinstance(by, bool) or not isinstance(by, int | float) or not by:
+            raise MapError(f"{place}: times.{unit} is {by!r}; write a number other than 0")
     if column.type not in NUMBERS and ("plus" in value or "minus" in value):
         raise MapError(f"{place}: plus and minus are for numbers; `{column.name}` is {column.type}")
 

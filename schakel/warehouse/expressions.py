@@ -182,7 +182,7 @@ def _day(c: str, type_: str, column: ColumnMap) -> str:
 
 
 def _number(c: str, type_: str, column: ColumnMap) -> str:
-    if type_ != "DOUBLE" and column.divide_by is None and column.add is None and not column.plus and not column.minus:
+    if type_ != "DOUBLE" and column.divide_by is None and column.add is None and not column.carried:
         text = _point(c, column)
         whole = f"try_cast(regexp_replace({text}, '\\.0+$', '') AS {type_})"
         return f"CASE WHEN regexp_full_match({text}, {literal(_WHOLE)}) THEN {whole} END"
@@ -199,6 +199,9 @@ def _number(c: str, type_: str, column: ColumnMap) -> str:
         number = f"({number}) + {column.add!r}"
     if column.divide_by is not None:
         number = f"({number}) / {column.divide_by!r}"
+    if column.times_by is not None:
+        units = " ".join(f"WHEN {literal(unit.lower())} THEN {by!r}" for unit, by in column.times.items())
+        number = f"({number}) * CASE lower({name(f'x_{column.times_by}')}) {units} END"
     if type_ == "DOUBLE":
         return number
     if column.divide_by is None:

@@ -102,7 +102,7 @@ def typed_rows(unit: Unit, files: Sequence[Path], available: Collection[str], is
     broken = name(BROKEN) if BROKEN in available else "CAST(NULL AS VARCHAR)"
     of = unit.map.period_column
     span = f"coalesce(trim({name(of)}), '')" if of is not None and of in available else "CAST(NULL AS VARCHAR)"
-    summed = sorted({part for m in maps for part in (*m.plus, *m.minus)})
+    summed = sorted({part for m in maps for part in m.carried})
     carried = "".join(f", {plain(part, available)} AS {name('x_' + part)}" for part in summed)
     base = f"_batch, _line, _known_on, _state, _seq, _period, {span} AS _span, {broken} AS _broken_row{carried}"
     sql = f"""

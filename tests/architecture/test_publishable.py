@@ -10,7 +10,7 @@ import pytest
 
 import schakel
 from schakel.measures.figure import Figure
-from schakel.privacy.audience import Audience
+from schakel.privacy.audience import DEFAULT, Audience
 from schakel.privacy.persons import Persons
 from schakel.privacy.publishable import Publishable
 from schakel.privacy.release import release
@@ -56,7 +56,7 @@ def test_nobody_else_calls_the_constructor() -> None:
 def one_released() -> Publishable:
     day = date(2020, 1, 1)
     figure = Figure("m", day, "location", "P", "year", day, "", 3.0, None, 3.0, 3, True)
-    return release([figure], {"m": Persons(True, False)}, lambda _: Audience.PUBLIC)[0]
+    return release([figure], {"m": Persons(True, False)}, lambda _: Audience.PUBLIC, thresholds=DEFAULT)[0]
 
 
 def test_the_constructor_is_closed_while_it_runs_too() -> None:

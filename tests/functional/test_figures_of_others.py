@@ -60,6 +60,26 @@ def test_what_is_no_number_and_no_mark_is_refused_with_its_reason(data: Path) ->
     assert (row.table, row.column, row.found, row.reason) == ("published_figures", "value", "oeps", "is not a number")
 
 
+def test_each_row_is_read_in_its_own_unit_and_one_that_is_not_known_is_refused(data: Path) -> None:
+    (data / "cbs" / "82469NED_2022-12-31.csv").write_text(
+        "Onderwerp;Eenheid;2021\nOrganisaties;aantal;138\nSaldo;mln euro;-1,5\nUitgaven;1 000 euro;12,5\nJeugdleden;%;61,5\n"
+        "Collectie totaal;x 1 000;21000\nGewicht;kilo;7\n"
+    )
+    fetch(load_settings(data, {}), today=date(2023, 1, 1), report=Silent())
+    snapshot = refresh(load_settings(data, {}), now=NOW, report=Silent())
+    found = {
+        each.figure: (each.value, each.unit, each.status) for each in published_by_others(snapshot) if each.starts_on.year == 2021
+    }
+    assert found["Organisaties"] == (138, "1", "final")
+    assert found["Saldo"] == (-1_500_000, "euro", "final")
+    assert found["Uitgaven"] == (12_500, "euro", "final")
+    assert found["Jeugdleden"] == (61.5, "%", "final")
+    assert found["Collectie totaal"] == (21_000_000, "1", "final")
+    assert "Gewicht" not in found
+    (row,) = [each for each in refused_rows(snapshot, limit=10) if each.column == "unit"]
+    assert row.found == "kilo"
+
+
 def test_as_known_on_shows_the_earlier_vintage_alone(data: Path) -> None:
     snapshot = refresh(load_settings(data, {}), known_on=date(2021, 12, 31), now=NOW, report=Silent())
     assert members(published_by_others(snapshot))[0] == (2020, 3_464_000, "provisional", date(2021, 11, 30))

@@ -13,6 +13,7 @@ from schakel.cli.exits import Exit
 from schakel.dashboards.ibl_report import ibl_report
 from schakel.interlibrary.report import quarter_of
 from schakel.interlibrary.tariffs import SHIPPED, read_tariffs
+from schakel.privacy.audience import DEFAULT
 from schakel.reports.numbers import Language
 from schakel.warehouse.snapshot import current
 
@@ -84,7 +85,9 @@ def test_a_report_with_supplies_of_nobody_comes_out_and_says_so_first(
                                        unknown, "r18"]  # fmt: skip
     snapshot = current(with_unknown_supplier)
     assert snapshot is not None
-    report = ibl_report(quarter_of(snapshot, read_tariffs(SHIPPED), date(2020, 4, 1)), snapshot, date(2021, 1, 1), language)
+    report = ibl_report(
+        quarter_of(snapshot, read_tariffs(SHIPPED), date(2020, 4, 1)), snapshot, date(2021, 1, 1), DEFAULT, language
+    )
     assert report.facts[-1][1].endswith(": 2")
     [section] = [each for each in report.sections if each.heading in ("Verrekening", "Clearing")]
     assert section.says[0].startswith(says)
@@ -143,7 +146,7 @@ def test_a_report_outside_the_tariffs_says_why_there_is_no_clearing(schakel: Any
          "The tariffs hold from 1 January 2021 until further notice."),
     )  # fmt: skip
     for language, says in languages:
-        report = ibl_report(told, snapshot, date(2021, 1, 1), language)
+        report = ibl_report(told, snapshot, date(2021, 1, 1), DEFAULT, language)
         [section] = [each for each in report.sections if each.heading in ("Verrekening", "Clearing")]
         assert says in section.says[0]
 

@@ -29,8 +29,10 @@ from schakel.deliveries.words import state_in_words
 from schakel.intake.settings import Settings
 from schakel.measures.catalogue import find_measures
 from schakel.measures.figure import Figure
+from schakel.privacy.audience import Thresholds
 from schakel.privacy.publishable import Publishable
 from schakel.privacy.reader import Reader, Role
+from schakel.privacy.thresholds import load_thresholds
 from schakel.reports.numbers import Language
 from schakel.reports.words import TOO_SMALL, amount, part_name
 from schakel.warehouse.snapshot import current
@@ -239,16 +241,18 @@ def differs_command(data: Path, language: Language, is_json: bool) -> Exit:
         raise Ended(Exit.REFUSED, f"{settings.data}: there is no snapshot yet; run: schakel fetch, then: schakel refresh")
     with progress() as report:
         found = sent_and_different(settings.data, snapshot, report)
+    thresholds = load_thresholds(settings.data)
     rows = [
         (name, _title(each.line.figure, language), each.line.place or each.line.figure.place_code,
          part_name(each.line.figure.part, language), _value(each.line.released, language),
-         _now(each, language), WHY[language][each.why], ", ".join(each.come))
+         _now(each, thresholds, language), WHY[language][each.why], ", ".join(each.come))
         for name, different in found.items() for each in different
     ]  # fmt: skip
     document = {
         **facts_of(snapshot),
         "deliveries": [
-            {"delivery": name, "differ": [_difference(each) for each in different]} for name, different in found.items()
+            {"delivery": name, "differ": [_difference(each, thresholds) for each in different]}
+            for name, different in found.items()
         ],
     }
 
@@ -345,8 +349,8 @@ def _title(figure: Figure, language: Language) -> str:
     return measure.title[language] if measure else figure.measure
 
 
-def _now(each: Difference, language: Language) -> str:
-    now = each.now_released
+def _now(each: Difference, thresholds: Thresholds, language: Language) -> str:
+    now = each.now_released(thresholds)
     return "–" if now is None else TOO_SMALL[language] if now.is_hidden else _value(now, language)
 
 
@@ -364,8 +368,8 @@ def _line_document(line: DraftLine) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _difference(each: Difference) -> dict[str, Any]:
-    figure, now = each.line.released, each.now_released
+def _difference(each: Difference, thresholds: Thresholds) -> dict[str, Any]:
+    figure, now = each.line.released, each.now_released(thresholds)
     return {
         "measure": figure.measure, "level": figure.level, "place_code": figure.place_code, "group": figure.part,
         "delivered": figure.value, "now": now.value if now else None, "is_hidden": bool(now and now.is_hidden), "why": each.why,

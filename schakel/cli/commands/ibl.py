@@ -35,6 +35,7 @@ from schakel.interlibrary.requests import days_told
 from schakel.interlibrary.tariffs import SHIPPED, read_tariffs
 from schakel.interlibrary.volumes import by_organisation, counted, monthly
 from schakel.measures.figure import period_end, period_name, period_start
+from schakel.privacy.thresholds import load_thresholds
 from schakel.reports.numbers import Language, number, percentage
 from schakel.reports.origin import Origin
 from schakel.reports.pdf import write_pdf
@@ -214,7 +215,7 @@ def report_command(
     snapshot = snapshot_of(settings)
     starts_on = _quarter(moment, snapshot)
     told = quarter_of(snapshot, read_tariffs(tariffs), starts_on)
-    report = ibl_report(told, snapshot, today_of(settings), language)
+    report = ibl_report(told, snapshot, today_of(settings), load_thresholds(settings.data), language)
     origin = Origin.of(snapshot, report.facts[0][1])
     notice = origin.notice(language)
     folder.mkdir(parents=True, exist_ok=True)

@@ -264,9 +264,8 @@ def _changed(reader: Reader, desk: Desk, stands: Delivery) -> dict[str, Any]:
     if reader.role is not Role.SUPPORT or stands.first_sent_at is None:
         return {}
     found = different().get(desk.id, [])
-    return (
-        {"title": changed_in_words(len(found), language()), "rows": changed_rows(found[:MOST_SHOWN], language())} if found else {}
-    )
+    rows = changed_rows(found[:MOST_SHOWN], reading.thresholds(), language())
+    return {"title": changed_in_words(len(found), language()), "rows": rows} if found else {}
 
 
 def _parts(desk: Desk, stands: Delivery, wrong: dict[str, str]) -> list[dict[str, Any]]:

@@ -112,4 +112,4 @@ def _told(snapshot: Snapshot, starts_on: date) -> Quarter:
 
 
 def _report(snapshot: Snapshot, starts_on: date, today: date, spoken: Language) -> Report:
-    return ibl_report(kept(snapshot, _told, starts_on), snapshot, today, spoken)
+    return ibl_report(kept(snapshot, _told, starts_on), snapshot, today, reading.thresholds(), spoken)

@@ -100,6 +100,7 @@ def _told(snapshot: Snapshot, reader: Reader) -> Told:
         available=reading.available(snapshot),
         released=lambda measure, period: reading.released(snapshot, measure, period, reader),
         surveys=lambda period: kept(snapshot, of_network, period),
+        thresholds=reading.thresholds(),
     )
 
 

@@ -7,7 +7,7 @@ import pytest
 from schakel.dashboards.comparing import on_card, say
 from schakel.measures.catalogue import find_measures
 from schakel.measures.figure import Figure
-from schakel.privacy.audience import Audience
+from schakel.privacy.audience import DEFAULT, Audience
 from schakel.privacy.persons import Persons
 from schakel.privacy.publishable import Publishable
 from schakel.privacy.release import release
@@ -16,7 +16,7 @@ from schakel.reports.chance import position
 
 def figure(level: str, part: float, whole: float) -> Publishable:
     plain = Figure("m", date(2008, 1, 1), level, level, "year", date(2020, 1, 1), "", part, whole, part / whole, 1, True)
-    return release([plain], {"m": Persons(False, False)}, lambda _: Audience.OWN)[0]
+    return release([plain], {"m": Persons(False, False)}, lambda _: Audience.OWN, thresholds=DEFAULT)[0]
 
 
 def test_a_share_beside_the_share_of_all_places_together() -> None:

@@ -8,7 +8,7 @@ from schakel.dashboards.delivery_page import changed_rows
 from schakel.deliveries.draft import DraftLine
 from schakel.deliveries.still_valid import Difference
 from schakel.measures.figure import Figure
-from schakel.privacy.audience import Audience
+from schakel.privacy.audience import DEFAULT, Audience
 
 
 def figure(measure: str, value: float) -> Figure:
@@ -23,11 +23,11 @@ def figure(measure: str, value: float) -> Figure:
 )
 def test_a_count_of_persons_that_became_small_is_not_shown_to_who_corrects_it(measure: str, now: float, said: str) -> None:
     line = DraftLine("own", figure(measure, 12.0), Audience.PARTNER, None, "Plaats", "0123456789abcdef", ())
-    (row,) = changed_rows([Difference(line, figure(measure, now), "batch")], "nl")
+    (row,) = changed_rows([Difference(line, figure(measure, now), "batch")], DEFAULT, "nl")
     assert (row.was, row.now) == ("12", said)
 
 
 def test_a_figure_that_is_gone_is_not_known() -> None:
     line = DraftLine("own", figure("loans", 12.0), Audience.PARTNER, None, "Plaats", "0123456789abcdef", ())
-    (row,) = changed_rows([Difference(line, None, "elsewhere")], "nl")
+    (row,) = changed_rows([Difference(line, None, "elsewhere")], DEFAULT, "nl")
     assert row.now == "niet bekend"

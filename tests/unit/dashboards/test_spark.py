@@ -7,7 +7,7 @@ from datetime import date
 from schakel.dashboards.spark import Spark, draw_spark
 from schakel.measures.catalogue import find_measures
 from schakel.measures.figure import Figure
-from schakel.privacy.audience import Audience
+from schakel.privacy.audience import DEFAULT, Audience
 from schakel.privacy.persons import Persons
 from schakel.privacy.publishable import Publishable
 from schakel.privacy.release import release
@@ -30,7 +30,7 @@ def series(
         )
         for year, value in enumerate(values, start=2016)
     ]
-    return release(plain, {"m": Persons(False, False)}, lambda _: Audience.OWN)
+    return release(plain, {"m": Persons(False, False)}, lambda _: Audience.OWN, thresholds=DEFAULT)
 
 
 def drawn(values: Sequence[float | None], **given: object) -> Spark:

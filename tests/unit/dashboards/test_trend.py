@@ -8,7 +8,7 @@ import pytest
 from schakel.dashboards.my_library import trend
 from schakel.measures.catalogue import find_measures
 from schakel.measures.figure import Figure
-from schakel.privacy.audience import Audience
+from schakel.privacy.audience import DEFAULT, Audience
 from schakel.privacy.persons import Persons
 from schakel.privacy.release import release
 from schakel.reports.words import change_in_words
@@ -30,7 +30,7 @@ SHARE, WAIT, HOURS, NORM, LOANS = (
 def test_the_direction_is_that_of_the_words(before: float, now: float, said: str, direction: str) -> None:
     plain = Figure("m", date(2000, 1, 1), "organisation", "P", "year", date(2019, 1, 1), "", before, None, before, 1, True)
     both = [plain, replace(plain, starts_on=date(2020, 1, 1), value=now)]
-    series = release(both, {"m": Persons(False, False)}, lambda _: Audience.OWN)
+    series = release(both, {"m": Persons(False, False)}, lambda _: Audience.OWN, thresholds=DEFAULT)
     found = trend(series, series[1], SHARE, "nl")
     assert (found.sentence, found.direction) == (said, direction)
 
@@ -38,7 +38,7 @@ def test_the_direction_is_that_of_the_words(before: float, now: float, said: str
 def test_waiting_longer_is_worse() -> None:
     plain = Figure("m", date(2000, 1, 1), "organisation", "P", "year", date(2019, 1, 1), "", 4.0, None, 4.0, 1, True)
     both = [plain, replace(plain, starts_on=date(2020, 1, 1), value=6.0)]
-    series = release(both, {"m": Persons(False, False)}, lambda _: Audience.OWN)
+    series = release(both, {"m": Persons(False, False)}, lambda _: Audience.OWN, thresholds=DEFAULT)
     found = trend(series, series[1], WAIT, "nl")
     assert (found.direction, found.course, found.word) == ("worse", "up", "Minder goed")
 

@@ -16,7 +16,7 @@ from schakel.deliveries.contents import Answer, Contents, Line, Name
 from schakel.deliveries.package import write_package
 from schakel.deliveries.recipient import FORMATS
 from schakel.measures.figure import Figure
-from schakel.privacy.audience import Audience
+from schakel.privacy.audience import DEFAULT, Audience
 from schakel.privacy.persons import Persons
 from schakel.privacy.release import release
 
@@ -34,13 +34,18 @@ def contents(number: int = 1) -> Contents:
         figure("loans_per_inhabitant", "ORG", "organisation", 10.0, 3.0),
     ]  # fmt: skip
     persons = {each.measure: Persons(each.measure == "active_borrowers", False) for each in figures}
-    released = release(figures, persons, lambda _: Audience.PUBLIC)
+    released = release(figures, persons, lambda _: Audience.PUBLIC, thresholds=DEFAULT)
     names = {"ORG": "Bibliotheek", "L1": '=HYPERLINK("http://evil")'}
     lines = [
         Line("own", each, names[each.place_code], None, "0123456789abcdef", ("wise/loans/1", "wise/loans/2")) for each in released
     ]
     lines[0] = replace(lines[0], before=released[0], says=("30 % meer dan een jaar eerder.",))
-    (staff,) = release([figure("fte", "ORG", "organisation", 24.7)], {"fte": Persons(False, False)}, lambda _: Audience.PUBLIC)
+    (staff,) = release(
+        [figure("fte", "ORG", "organisation", 24.7)],
+        {"fte": Persons(False, False)},
+        lambda _: Audience.PUBLIC,
+        thresholds=DEFAULT,
+    )
     asked = {"question": "Hoeveel voltijdbanen waren er?", "unit": "fte", "entered_by": "library:bram"}
     lines.append(Line("own", staff, "Bibliotheek", None, "", (), **asked))
     return Contents(

@@ -26,7 +26,7 @@ def figure(
 def released(
     figures: list[Figure], audience: Audience = Audience.PUBLIC, *, denominator: bool = False, sums: object = ()
 ) -> list[Publishable]:
-    return release(figures, {"members": Persons(True, denominator)}, lambda _: audience, sums=sums)  # type: ignore[arg-type]
+    return release(figures, {"members": Persons(True, denominator)}, lambda _: audience, thresholds=DEFAULT, sums=sums)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_all_but_two_points_at_the_two() -> None:
 
 def test_a_measure_nobody_spoke_of_is_refused() -> None:
     with pytest.raises(KeyError, match="nobody said whether members counts persons"):
-        release([figure(1)], {}, lambda _: Audience.PUBLIC)
+        release([figure(1)], {}, lambda _: Audience.PUBLIC, thresholds=DEFAULT)
 
 
 def test_a_small_part_does_not_follow_from_its_total() -> None:

@@ -64,13 +64,13 @@ def test_a_mistake_is_named_with_its_place(tmp_path: Path, text: str, says: str)
 )
 def test_the_public_gets_small_areas_rounded(level: str, audience: Audience, shown: tuple[object, ...]) -> None:
     figure = Figure("m", DAY, level, "P", "year", DAY, "", 23.0, 41.0, 100 * 23 / 41, 23, True)
-    [found] = release([figure], {"m": Persons(True, True)}, lambda _: audience)
+    [found] = release([figure], {"m": Persons(True, True)}, lambda _: audience, thresholds=DEFAULT)
     assert (found.numerator, found.denominator, round(found.value or 0, 1), found.rounded_to, found.rows) == shown
 
 
 def test_only_counts_of_persons_are_rounded() -> None:
     figure = Figure("m", DAY, "location", "P", "year", DAY, "", 23.0, 41.0, 23 / 41, 23, True)
-    [things] = release([figure], {"m": Persons(False, False)}, lambda _: Audience.PUBLIC)
+    [things] = release([figure], {"m": Persons(False, False)}, lambda _: Audience.PUBLIC, thresholds=DEFAULT)
     assert (things.numerator, things.rounded_to) == (23.0, 1)
-    [below] = release([figure], {"m": Persons(False, True)}, lambda _: Audience.PUBLIC)
+    [below] = release([figure], {"m": Persons(False, True)}, lambda _: Audience.PUBLIC, thresholds=DEFAULT)
     assert (below.numerator, below.denominator) == (23.0, 40.0)

@@ -9,7 +9,7 @@ from schakel.measures.catalogue import find_measures
 from schakel.measures.figure import Figure
 from schakel.measures.unseen import Span
 from schakel.measures.wording import say_unseen
-from schakel.privacy.audience import Audience
+from schakel.privacy.audience import DEFAULT, Audience
 from schakel.privacy.persons import Persons
 from schakel.privacy.publishable import Publishable
 from schakel.privacy.release import release
@@ -21,7 +21,7 @@ LOANS, SHARE, WAIT = (find_measures()[name] for name in ("loans_per_inhabitant",
 def figure(year: int, value: float | None, **more: object) -> Publishable:
     plain = Figure("m", date(2008, 1, 1), "organisation", "P", "year", date(year, 1, 1), "", value, None, value, 1, True)
     plain = replace(plain, **more)  # type: ignore[arg-type]
-    return release([plain], {"m": Persons(False, False)}, lambda _: Audience.OWN)[0]
+    return release([plain], {"m": Persons(False, False)}, lambda _: Audience.OWN, thresholds=DEFAULT)[0]
 
 
 @pytest.mark.parametrize(
