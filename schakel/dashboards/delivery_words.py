@@ -1,7 +1,15 @@
 """The words of *Leveringen*."""
 
+from collections.abc import Iterable
+from datetime import date
+
 from schakel.deliveries.states import State
+from schakel.measures.catalogue import find_measures
+from schakel.measures.held import Places
+from schakel.privacy.cell import FigureKey, Quantity
 from schakel.reports.numbers import Language
+from schakel.reports.periods import in_words
+from schakel.reports.words import part_name
 
 TITLES: dict[Language, dict[str, str]] = {
     "nl": {
@@ -97,7 +105,10 @@ REFUSALS: dict[Language, dict[str, str]] = {
         "fell_definition": "Nakijken en tekenen zijn vervallen: de definitie is veranderd van {measures}. Vul opnieuw in.",
         "fell_snapshot": "Nakijken en tekenen zijn vervallen: er zijn {n} cijfers veranderd. Vul opnieuw in.",
         "fell_snapshot_one": "Nakijken en tekenen zijn vervallen: er is 1 cijfer veranderd. Vul opnieuw in.",
-        "leaks": "Samen met wat eerder is geleverd zou een te klein aantal zijn uit te rekenen. Vul opnieuw in.",
+        "leaks": "Er is niets verstuurd: alleen of samen met wat eerder is geleverd zouden te kleine aantallen bekend worden. "
+        "Het gaat om {cells}. Vul opnieuw in.",
+        "unprotected": "Te kleine aantallen zijn uit te rekenen met wat eerder is geleverd, wat er nu ook wordt weggelaten. "
+        "Het gaat om {cells}. Haal deze cijfers uit de levering.",
         "not_now": "Dat kan nu niet: de levering staat anders dan u zag.",
         "not_yours": "Dat mag u niet doen voor deze levering.",
         "changed": "Iemand anders deed intussen iets met deze levering. Kijk eerst hoe het nu staat.",
@@ -129,7 +140,10 @@ REFUSALS: dict[Language, dict[str, str]] = {
         "fell_definition": "Check and signature fell: the definition changed of {measures}. Fill in again.",
         "fell_snapshot": "Check and signature fell: {n} figures have changed. Fill in again.",
         "fell_snapshot_one": "Check and signature fell: 1 figure has changed. Fill in again.",
-        "leaks": "Together with what was delivered before a count that is too small could be reckoned. Fill in again.",
+        "leaks": "Nothing was sent: alone or together with what was delivered before, counts that are too small would be known. "
+        "It is about {cells}. Fill in again.",
+        "unprotected": "Counts that are too small can be reckoned with what was delivered before, whatever is left out now. "
+        "It is about {cells}. Take these figures out of the delivery.",
         "not_now": "That cannot be done now: the delivery stands otherwise than you saw.",
         "not_yours": "That is not for you to do with this delivery.",
         "changed": "Somebody else did something with this delivery meanwhile. Look first how it stands.",
@@ -146,3 +160,25 @@ REFUSALS: dict[Language, dict[str, str]] = {
     },
 }
 """Why something was not done, by reason."""
+
+_MOST_CELLS = 5
+_MORE = {"nl": "{n} andere", "en": "{n} others"}
+
+
+def cells_in_words(cells: Iterable[FigureKey | Quantity], places: Places, language: Language) -> str:
+    """Which figures privacy spoke of: by measure, place, period and part, never by count."""
+    known = find_measures()
+    found: dict[str, None] = {}
+    for what, level, place_code, period, starts_on, part in cells:
+        # A side of a measure is called by the measure: both its sides are kept back together.
+        measure = known.get(what.split(" ")[0])
+        place = places.find(level, place_code)
+        said = (
+            measure.title[language] if measure else what,
+            place.name if place else place_code,
+            in_words(period, date.fromisoformat(starts_on), language),
+            part_name(part, language) if part else "",
+        )
+        found[", ".join(filter(None, said))] = None
+    named, left = list(found)[:_MOST_CELLS], len(found) - _MOST_CELLS
+    return "; ".join([*named, *([_MORE[language].format(n=left)] if left > 0 else [])])

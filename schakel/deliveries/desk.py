@@ -334,7 +334,7 @@ class Desk:
         try:
             refuse(draft, self.id, self._before(organisation_of, thresholds), organisation_of, thresholds)
         except PrivacyError as error:
-            raise DeskError(f"{error}. Prefill it again", "leaks") from error
+            raise DeskError(f"{error}. Prefill it again", "leaks", cells=error.cells) from error
 
     def _before(self, organisation_of: Organisation, thresholds: Thresholds) -> list[Release]:
         return releases_before(self.data, self.ledger.entries(), self.starts_on.year, organisation_of, thresholds, self.kept)

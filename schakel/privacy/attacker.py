@@ -76,7 +76,8 @@ def refuse_leaks(new: Release, earlier: Sequence[Release] = ()) -> None:
             f"{new.name or 'this release'} for {new.audience.value} tells small counts of persons: "
             + "; ".join(leak.name for leak in found[:_MOST_NAMED])
             + more
-            + "; allowed is what no reader can reckon back. Ask `pattern` what to hide besides, given the same earlier releases"
+            + "; allowed is what no reader can reckon back. Ask `pattern` what to hide besides, given the same earlier releases",
+            [leak.cell for leak in found],
         )
 
 

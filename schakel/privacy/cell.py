@@ -3,7 +3,7 @@
 A cell keeps its true counts; only `Publishable` leaves the building.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum
@@ -22,7 +22,15 @@ one shows is known of the other."""
 
 
 class PrivacyError(InputError):
-    """What would be released tells a small count of persons, or nothing can hide one. Names cells, never counts."""
+    """What would be released tells a small count of persons, or nothing can hide one. Names cells, never counts.
+
+    Args:
+        cells: which ones, for who says it in other words.
+    """
+
+    def __init__(self, message: str, cells: Sequence[FigureKey | Quantity] = ()) -> None:
+        super().__init__(message)
+        self.cells = tuple(cells)
 
 
 class Sum(Enum):

@@ -115,11 +115,13 @@ def pattern(
 def _solve(part: Part, effort: Effort) -> tuple[set[int], float]:
     found, failed = protect(part, effort.questions)
     if failed:
-        names = sorted({cell_name(part.known.unknowns[part.members[member]][0]) for member in failed})
+        cells = {part.known.unknowns[part.members[member]][0] for member in failed}
+        names = sorted(map(cell_name, cells))
         more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
         raise PrivacyError(
             f"nothing that can be hidden protects {'; '.join(names[:_MOST_NAMED])}{more}: earlier releases, or sums without "
-            "another count, tell it. Leave these cells out with what they add up to, or release to who may see the counts"
+            "another count, tell it. Leave these cells out with what they add up to, or release to who may see the counts",
+            sorted(cells),
         )
     if not found or not effort.rounds:
         return found, 0.0

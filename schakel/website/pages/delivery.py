@@ -30,7 +30,7 @@ from schakel.dashboards.delivery_page import (
     spoken_title,
     told,
 )
-from schakel.dashboards.delivery_words import REFUSALS
+from schakel.dashboards.delivery_words import REFUSALS, cells_in_words
 from schakel.deliveries.answers import Answered
 from schakel.deliveries.calendar import due_of
 from schakel.deliveries.delivering import desk_of
@@ -46,6 +46,7 @@ from schakel.deliveries.states import Act, Delivery, NotNow, NotYours, State, ca
 from schakel.deliveries.words import state_in_words
 from schakel.errors import SchakelError
 from schakel.measures.catalogue import find_measures
+from schakel.privacy.cell import PrivacyError
 from schakel.privacy.reader import Reader, Role
 from schakel.reports.media_types import SERVED_AS
 from schakel.reports.numbers import Language, plain
@@ -311,6 +312,8 @@ def _refused(error: SchakelError) -> str:
         one = f"{error.reason}_one"
         told = said[one if error.facts.get("n") == 1 and one in said else error.reason]
         return told.format_map({name: _fact_in_words(name, value) for name, value in error.facts.items()})
+    if isinstance(error, PrivacyError) and error.cells:
+        return said["unprotected"].format(cells=_fact_in_words("cells", error.cells))
     kinds: tuple[tuple[type[SchakelError], str], ...] = (
         (NotYours, "not_yours"), (NotNow, "not_now"), (NothingToDeliverError, "nothing_there"), (SendingError, "folder"),
         (DiskFullError, "full"), (BusyError, "busy"), (DraftError, "draft"), (LedgerError, "changed"),
@@ -321,6 +324,9 @@ def _refused(error: SchakelError) -> str:
 def _fact_in_words(name: str, value: Any) -> Any:
     if name == "day":
         return day(value, language())
+    if name == "cells":
+        snapshot = current_snapshot()
+        return cells_in_words(value, reading.places(snapshot), language()) if snapshot is not None else ""
     if name == "measures":
         known = find_measures()
         return ", ".join(known[each].title[language()] if each in known else each for each in value)
