@@ -2,7 +2,7 @@
 
 import re
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -96,7 +96,7 @@ def _said(scopes: Sequence[str]) -> str:
 
 def forget_borrower(
     settings: Settings, needles: Needles, *, today: date, now: datetime, logs: Sequence[Path], remove_extracts: bool,
-    report: Progress, elsewhere: Sequence[str] = (),
+    report: Progress, elsewhere: Sequence[str] = (), made: Collection[str] = (),
 ) -> Forgotten:  # fmt: skip
     """Take one borrower out of everything that is kept, and search all of it for what is left.
 
@@ -106,6 +106,7 @@ def forget_borrower(
         logs: files outside the data folder that are searched too.
         remove_extracts: extracts in the data folder that hold the number and are kept as batches are removed.
         elsewhere: names of what is kept where this cannot look.
+        made: SHA-256 of PDF files that say nothing but what is searched elsewhere.
 
     Raises:
         BusyError, DatabaseBusyError, DiskFullError.
@@ -132,7 +133,7 @@ def forget_borrower(
             read -= set(gone)
         files = list(_files(settings, logs))
         report.begin("searching for what is left", len(files))
-        searched = search(files, needles, relative_to=data, extracts=read, advance=report.advance)
+        searched = search(files, needles, relative_to=data, extracts=read, made=made, advance=report.advance)
         searched.unread += elsewhere
         done = Forgotten(tuple(keys.years()), tuple(keys.destroyed()), rows, searched, tuple(holding))
         proof = {

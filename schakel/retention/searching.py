@@ -5,6 +5,7 @@ So it is looked for as a word of its own, and where the whole cell of a column t
 digits, that is counted apart and is no find.
 """
 
+import hashlib
 import mmap
 import re
 import sqlite3
@@ -25,6 +26,7 @@ _ZIP, _GZIP, _ZSTD = b"PK\x03\x04", b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 _OF_A_DATE = 4
 """Digits; shorter numbers stand in the names of files as years, months and days."""
 _SQLITE, _PARQUET = b"SQLite format 3\x00", b"PAR1"
+_PDF = b"%PDF"
 
 
 @dataclass(frozen=True)
@@ -96,20 +98,22 @@ class Searched:
 
 
 def search(
-    paths: Iterable[Path], needles: Needles, *, relative_to: Path, extracts: Collection[Path] = (),
+    paths: Iterable[Path], needles: Needles, *, relative_to: Path, extracts: Collection[Path] = (), made: Collection[str] = (),
     advance: Callable[[int], None] = lambda _: None,
 ) -> Searched:  # fmt: skip
     """Search files.
 
     Args:
         extracts: files that are read column by column elsewhere (`extracts.py`): their digits are not looked at here.
+        made: SHA-256 of PDF files of which all words stand in other files that are searched. The words of a PDF are numbers of
+            letters in a font of its own, so any other one was not looked into.
         advance: told of each file.
     """
     searched = Searched()
     for path in paths:
         name = str(path.relative_to(relative_to)) if path.is_relative_to(relative_to) else str(path)
         try:
-            _search_file(path, name, needles, searched, is_extract=path in extracts)
+            _search_file(path, name, needles, searched, is_extract=path in extracts, made=made)
         except FileNotFoundError:
             # A session, a lock or a file of a log that went meanwhile.
             continue
@@ -117,7 +121,9 @@ def search(
     return searched
 
 
-def _search_file(path: Path, name: str, needles: Needles, searched: Searched, *, is_extract: bool) -> None:
+def _search_file(
+    path: Path, name: str, needles: Needles, searched: Searched, *, is_extract: bool, made: Collection[str]
+) -> None:  # fmt: skip
     size = path.stat().st_size
     searched.files += 1
     searched.bytes += size
@@ -127,10 +133,14 @@ def _search_file(path: Path, name: str, needles: Needles, searched: Searched, *,
         return
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
         head = content[:16]
+        if _is_unread_pdf(content, made):
+            searched.unread.append(name)
         found, same = Counter[str](), Counter[str]()
         try:
             for place, column, cell_bytes, cells in _cells_of(path, head):
                 searched.unpacked += len(cell_bytes)
+                if _is_unread_pdf(cell_bytes, made):
+                    searched.unread.append(f"{name}: {place}")
                 if needles.has_pseudonym(cell_bytes):
                     found[f"{name}: {place}"] += 1
                 # In a column of Arrow the cells stand side by side without anything between them: no word can be told there.
@@ -148,6 +158,10 @@ def _search_file(path: Path, name: str, needles: Needles, searched: Searched, *,
         is_seen = bool(found or same) or is_extract
         if (needles.has_pseudonym(content) and not found) or (not is_seen and needles.has_number(content)):
             _add(searched.found, {name: 1})
+
+
+def _is_unread_pdf(content: bytes | mmap.mmap, made: Collection[str]) -> bool:
+    return content[:4] == _PDF and hashlib.sha256(content).hexdigest() not in made
 
 
 def _add(to: dict[str, int], more: Mapping[str, int]) -> None:

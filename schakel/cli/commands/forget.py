@@ -13,6 +13,7 @@ from schakel.cli.output import show, table, text
 from schakel.cli.progress import progress
 from schakel.cli.retention import before, kept_too_long
 from schakel.cli.site import due_in_register, has_own_database
+from schakel.deliveries.ledger import Ledger, LedgerError
 from schakel.intake.keys import Keys
 from schakel.intake.settings import Settings
 from schakel.retention.closing import counting_persons
@@ -118,12 +119,24 @@ def _borrower(
     with progress() as report:
         done = forget_borrower(
             settings, needles, today=today_of(settings), now=now(), logs=logs(), remove_extracts=remove_extracts, report=report,
-            elsewhere=[OWN_DATABASE] if has_own_database() else [],
+            elsewhere=[OWN_DATABASE] if has_own_database() else [], made=sent_files(settings.data),
         )  # fmt: skip
     show({"forgotten": done, "proven": done.is_proven}, lambda: _tell(done), is_json)
     if not done.is_proven:
         raise Ended(Exit.REFUSED, _what_is_left(settings, done), reason="something_left")
     return Exit.DONE
+
+
+def sent_files(data: Path) -> set[str]:
+    """Hashes of the files that were sent: all they say stands in the drafts, answers, reasons and recipients as well.
+
+    None of a ledger that was tampered with: that keeps nobody from being forgotten, and proves nothing.
+    """
+    try:
+        entries = Ledger(data).entries()
+    except LedgerError:
+        return set()
+    return {str(hash_) for entry in entries for hash_ in entry.facts.get("files", {}).values()}
 
 
 def _tell(done: Forgotten) -> None:

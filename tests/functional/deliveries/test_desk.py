@@ -1,6 +1,7 @@
 """One delivery from the draft to the receipt, a correction after it, and all that may break on the way."""
 
 import errno
+import hashlib
 import json
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from made_up import deliveries
 from made_up.deliveries import ANKE, BRAM, NOW, Network, bring_to_signed
 from screen_reader import faults
 
+from schakel.cli.commands.forget import sent_files
 from schakel.deliveries import still_valid
 from schakel.deliveries.desk import DeskError, SignatureFell
 from schakel.deliveries.draft import DraftError, write_draft
@@ -303,6 +305,19 @@ def test_what_an_earlier_delivery_would_give_away_is_kept_back(network: Network,
     only_small_ones(monkeypatch)
     beside.prefill(ANKE)
     assert [line.hidden for line in beside.draft().lines] == [Hidden.COMPLEMENT]
+
+
+def test_forgetting_knows_the_files_that_were_sent_by_a_ledger_that_is_whole(network: Network) -> None:
+    assert sent_files(network.data) == set()
+    desk = network.desk()
+    bring_to_signed(desk)
+    desk.send(ANKE)
+    reports = [path.read_bytes() for path in network.data.rglob("*.pdf")]
+    assert reports
+    assert {hashlib.sha256(content).hexdigest() for content in reports} <= sent_files(network.data)
+    ledger = network.data / "deliveries" / "ledger.jsonl"
+    ledger.write_text(ledger.read_text().replace('"anke"', '"anna"', 1))
+    assert sent_files(network.data) == set()
 
 
 def test_a_draft_that_somebody_changed_is_not_signed_for(network: Network) -> None:

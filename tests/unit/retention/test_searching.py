@@ -1,9 +1,11 @@
 """The proof is worth what the search finds: a person is planted in every form in which something can be on a disk."""
 
 import gzip
+import hashlib
 import json
 import sqlite3
 import zipfile
+import zlib
 from contextlib import closing
 from pathlib import Path
 
@@ -140,6 +142,16 @@ def test_a_number_is_found_exactly_where_it_is_a_word(
     assert bool(found.found or found.same_digits) == is_word
     if is_word and not is_alone:
         assert not found.is_clean
+
+
+def test_the_words_of_a_pdf_are_not_read_and_that_is_said_unless_they_stand_elsewhere(tmp_path: Path) -> None:
+    content = b"%PDF-1.7\n" + zlib.compress(f"lid {NUMBER}".encode())
+    (tmp_path / "a.pdf").write_bytes(content)
+    with zipfile.ZipFile(tmp_path / "b.zip", "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("in.pdf", content)
+    assert searched(tmp_path).unread == ["a.pdf", "b.zip: in.pdf"]
+    paths = sorted(tmp_path.iterdir())
+    assert search(paths, NEEDLES, relative_to=tmp_path, made={hashlib.sha256(content).hexdigest()}).is_clean
 
 
 @pytest.mark.parametrize("form", ["gz", "zst", "zip", "locked", "sqlite"])
