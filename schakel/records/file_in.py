@@ -21,7 +21,7 @@ from schakel.errors import InputError
 from schakel.records.file_out import NUMBER, VERSION
 from schakel.records.form import RecordForm, form_of
 from schakel.records.known import Known
-from schakel.records.saving import ClashError, GoneError, keep
+from schakel.records.saving import ClashError, GoneError, UnfitError, keep
 from schakel.records.sheet import Sheet
 from schakel.records.values import head_of
 from schakel.reports.sent_in import refused
@@ -121,11 +121,7 @@ def _row(
     form_class = form_of(sheet.model, fields if record is not None else sheet.fields, sheet.form)
     form = form_class(cells.values(given), instance=record, known=known)
     if not form.is_valid():
-        return [
-            Trouble(number, head_of(sheet.model, name) if name in form.fields else "", given.get(name, "")[:_SHORT], str(says))
-            for name, found in form.errors.items()
-            for says in found
-        ]
+        return _wrong(number, given, sheet, form)
     key = tuple(str(form.cleaned_data.get(name, getattr(form.instance, name, ""))) for name in sheet.key)
     if key in seen:
         return [Trouble(number, "", " · ".join(key)[:_SHORT], _("Staat ook in regel %(row)s.") % {"row": seen[key]})]
@@ -141,7 +137,17 @@ def _row(
         ]
     except GoneError:
         return [Trouble(number, NUMBER, named, _("Een collega heeft deze regel intussen verwijderd."))]
+    except UnfitError:
+        return _wrong(number, given, sheet, form)
     return "new" if record is None else "changed" if kept.is_changed else "same"
+
+
+def _wrong(number: int, given: Mapping[str, str], sheet: Sheet, form: RecordForm) -> list[Trouble]:
+    return [
+        Trouble(number, head_of(sheet.model, name) if name in form.fields else "", given.get(name, "")[:_SHORT], str(says))
+        for name, found in form.errors.items()
+        for says in found
+    ]
 
 
 def _is_there(sheet: Sheet, form: Any) -> bool:

@@ -43,6 +43,16 @@ class RecordForm(_Form):
         for field in self.fields.values():
             field.show_hidden_initial = remembers
 
+    def hold(self) -> None:
+        """Lock other records that this one must fit; the first thing done when it is kept, so that nobody waits in a circle."""
+
+    def check_held(self) -> None:
+        """What only holds while nobody else can change those others, such as what is left of a budget.
+
+        Raises:
+            ValidationError: nothing is kept then, and the form says why.
+        """
+
 
 def _set_up(field: forms.Field) -> None:
     if isinstance(field, forms.DateTimeField):

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from auditlog.context import set_actor
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Model, ProtectedError, RestrictedError
-from django.forms import ModelForm
 
 from schakel.errors import InputError
+from schakel.records.form import RecordForm
 from schakel.records.record import Record
 
 
@@ -27,6 +28,10 @@ class ClashError(InputError):
 
 class GoneError(InputError):
     """Somebody removed the record after the reader looked."""
+
+
+class UnfitError(InputError):
+    """What was filled in does not fit other records as they stand; the form says why, field by field."""
 
 
 class ReferredError(InputError):
@@ -54,7 +59,7 @@ _SHOWN = 10
 """Of the records that refer to one that somebody wants to remove."""
 
 
-def keep(form: "ModelForm[Any]", *, seen: int | None, by: Any) -> Kept:
+def keep(form: RecordForm, *, seen: int | None, by: Any) -> Kept:
     """Save a valid form.
 
     Args:
@@ -64,9 +69,12 @@ def keep(form: "ModelForm[Any]", *, seen: int | None, by: Any) -> Kept:
     Raises:
         ClashError: when the record has another version now.
         GoneError: when it is no longer there.
+        UnfitError: when it does not fit other records that stand fast only now.
     """
     record: Record = form.instance
     with transaction.atomic(), set_actor(by):
+        form.hold()
+        now: Record | None = None
         if record.pk is not None:
             now = type(record)._default_manager.select_for_update().filter(pk=record.pk).first()
             if now is None:
@@ -75,12 +83,18 @@ def keep(form: "ModelForm[Any]", *, seen: int | None, by: Any) -> Kept:
                 raise ClashError(now)
             if not _differs(form, now):
                 return Kept(now, is_changed=False)
+        try:
+            form.check_held()
+        except ValidationError as error:
+            form.add_error(None, error)
+            raise UnfitError(f"{record._meta.label} does not fit what stands: {'; '.join(error.messages)}") from error
+        if now is not None:
             record.version = now.version + 1
         form.save()
     return Kept(record, is_changed=True)
 
 
-def _differs(form: "ModelForm[Any]", now: Any) -> bool:
+def _differs(form: RecordForm, now: Any) -> bool:
     """Whether anything would change. Not asked of the form: that compares with what its reader saw."""
     many = {field.name for field in now._meta.many_to_many}
     for name in form.fields:

@@ -38,6 +38,8 @@ class Sheet:
         seen_by: roles that see it.
         of_library: which records library staff see, given their organisation; None = all.
         form: a form of its own, where fields must fit each other.
+        answered_for: fields of which the trail tells what was filled in when a record was made or removed, too: a reason that
+            somebody stands for.
         parts: sheets of records that lie under one of these, with the field that says under which.
     """
 
@@ -56,6 +58,7 @@ class Sheet:
     order: tuple[str, ...] = ("-id",)
     of_library: "Callable[[QuerySet[Any], str], QuerySet[Any]] | None" = None
     form: type[RecordForm] = RecordForm
+    answered_for: tuple[str, ...] = ()
     parts: Mapping[str, str] = field(default_factory=dict)
 
     def records(self, role: Role, organisation: str = "") -> "QuerySet[Any]":

@@ -26,7 +26,7 @@ class Step:
     Args:
         act: created, changed or removed.
         by: name of the account; "" when it was no person, or their name was forgotten.
-        fields: (what, before, after).
+        fields: (what, before, after). When the record was made or removed only what somebody stands for.
     """
 
     at: datetime
@@ -59,15 +59,20 @@ def _steps(entries: Any) -> list[Step]:
         model = entry.content_type.model_class()
         if model is None or entry.action not in _ACTS:
             continue
-        columns = {field.name: field for field in model._meta.get_fields()}
+        columns, sheet = {field.name: field for field in model._meta.get_fields()}, sheet_of(model)
+        act = _ACTS[entry.action]
         fields = tuple(
             (head_of(model, name), *_both(columns[name], both))
             for name, both in (entry.changes or {}).items()
-            if name in columns and name not in _HIDDEN
+            if name in columns and name not in _HIDDEN and (act == "changed" or _is_answered_for(sheet, name, both))
         )
         by = entry.actor.get_username() if entry.actor is not None else ""
-        steps.append(Step(entry.timestamp, _ACTS[entry.action], by, entry.object_repr, entry.object_id, sheet_of(model), fields))
+        steps.append(Step(entry.timestamp, act, by, entry.object_repr, entry.object_id, sheet, fields))
     return steps
+
+
+def _is_answered_for(sheet: Sheet | None, name: str, both: Any) -> bool:
+    return sheet is not None and name in sheet.answered_for and any(value not in (None, "", "None") for value in both)
 
 
 def _both(column: Any, both: Any) -> tuple[str, str]:

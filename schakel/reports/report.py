@@ -116,15 +116,18 @@ def euro(cents: float, language: Language) -> str:
     return f"€{NARROW}{number(cents / 100, 2, language)}"
 
 
-def write_csv(table: Table, origin: Origin, language: Language) -> bytes:
+def write_csv(table: Table, origin: Origin | None, language: Language) -> bytes:
     """A table as a file for a spreadsheet of that language, UTF-8 with a byte order mark.
 
     Its last columns say where it comes from, in every row: a row that is copied elsewhere takes it along.
+
+    Args:
+        origin: None for what comes from no snapshot, such as a register.
     """
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";" if language == "nl" else ",", lineterminator="\r\n")
-    writer.writerow([*(harmless(column.head) for column in table.columns), *origin.heads(language)])
-    about = [harmless(text) for text in origin.cells(language)]
+    writer.writerow([*(harmless(column.head) for column in table.columns), *(origin.heads(language) if origin else ())])
+    about = [harmless(text) for text in origin.cells(language)] if origin else []
     for row in table.rows:
         bare = [_bare(cell, column.form, language) for cell, column in zip(row, table.columns, strict=True)]
         writer.writerow([*bare, *about])

@@ -200,6 +200,12 @@ def check_may_keep(reader: Reader, sheet: Sheet) -> None:
         raise NotAllowed(_("Deze lijst wordt bijgehouden door het team %(team)s en het management.") % {"team": team})
 
 
+def check_may_see_portfolio(reader: Reader) -> None:
+    """*Projecten*: the budget of the innovation agenda and what is done with it; of the libraries that share it."""
+    if reader.role not in (Role.SUPPORT, Role.LIBRARY):
+        raise NotAllowed(_("Het budget en de projecten zien de bibliotheken en de ondersteuningsorganisatie."))
+
+
 def check_may_see_changes(reader: Reader) -> None:
     """*Wijzigingen*: who changed what names colleagues, so it is for colleagues."""
     if reader.role is not Role.SUPPORT:
@@ -312,6 +318,11 @@ def may_see_sheet(reader: Reader, sheet: Sheet) -> bool:
 def may_keep(reader: Reader, sheet: Sheet) -> bool:
     """Whether `check_may_keep` lets through."""
     return _may(lambda: check_may_keep(reader, sheet))
+
+
+def may_see_portfolio(reader: Reader) -> bool:
+    """Whether `check_may_see_portfolio` lets through."""
+    return _may(lambda: check_may_see_portfolio(reader))
 
 
 def may_see_changes(reader: Reader) -> bool:

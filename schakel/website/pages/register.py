@@ -16,7 +16,7 @@ from schakel.privacy.reader import Reader
 from schakel.records import listing
 from schakel.records.form import form_of
 from schakel.records.record import Record
-from schakel.records.saving import ClashError, GoneError, ReferredError, keep, remove
+from schakel.records.saving import ClashError, GoneError, ReferredError, UnfitError, keep, remove
 from schakel.records.sheet import Sheet, sheet_of, sheets
 from schakel.records.trail import trail, trail_of
 from schakel.records.values import head_of, is_number, shown
@@ -180,6 +180,8 @@ def _form(request: HttpRequest, sheet: Sheet, record: Record | None, initial: di
         kept = keep(form, seen=int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else None, by=request.user)
     except ClashError as clash:
         return _clash(request, sheet, clash.now, form)
+    except UnfitError:
+        return _show(request, sheet, record, form, status=422, seen=seen)
     except GoneError:
         messages.warning(request, _("Een collega heeft dit intussen verwijderd. U kunt het hieronder als nieuw bewaren."))
         return _show(request, sheet, None, make(request.POST, known=names), status=409)

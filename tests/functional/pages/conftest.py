@@ -1,10 +1,12 @@
 """The site on the small network, asked without a server."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
+from small_site import agenda as small_agenda
 from small_site.accounts import make_cast
 from small_site.advice import add_advice
 from small_site.snapshot import write_snapshot
@@ -45,3 +47,30 @@ def other_data(site: Path, tmp_path: Path) -> Any:  # noqa: ARG001
 
     with override_settings(DATA=tmp_path):
         yield tmp_path
+
+
+@pytest.fixture
+def agenda(site: Path) -> Iterator[Any]:  # noqa: ARG001
+    """A planning of projects of 1.000 euro, with one project."""
+    from schakel.registers.projects.models import Planning, Project
+
+    small_agenda.clear()
+    Project.objects.create(title="Makerplaats")
+    yield Planning.objects.create(year=2023, budget=Decimal(1000))
+    small_agenda.clear()
+
+
+@pytest.fixture
+def client(agenda: Any) -> Callable[..., Any]:  # noqa: ARG001
+    """A browser in which somebody is signed in, on the site with that planning."""
+    from django.test import Client
+
+    from schakel.website.accounts.models import Account
+
+    def made(name: str, **fields: Any) -> Any:
+        account, _ = Account.objects.get_or_create(username=name, defaults={"role": "support", **fields})
+        browser = Client(headers={"host": "localhost"})
+        browser.force_login(account)
+        return browser
+
+    return made
