@@ -12,7 +12,7 @@ import openpyxl  # type: ignore[import-untyped]
 
 from schakel.deliveries.recipient import Part, Question
 from schakel.errors import InputError
-from schakel.reports.numbers import Language, number
+from schakel.reports.numbers import Language, number, plain
 from schakel.reports.sent_in import refused
 
 LARGEST_BYTES = 2_000_000
@@ -24,6 +24,7 @@ CODE, ANSWER = 0, 2
 
 _DUTCH = re.compile(r"[-−]?(\d{1,3}(\.\d{3})+|\d+)(,\d+)?")
 _ENGLISH = re.compile(r"[-−]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")
+_PATTERNS: Mapping[Language, re.Pattern[str]] = {"nl": _DUTCH, "en": _ENGLISH}
 
 
 class AnswerError(InputError):
@@ -51,7 +52,7 @@ _SAYS: Mapping[Language, Mapping[str, str]] = {
     "nl": {
         "no_number": "“{found}” is geen getal. Typ een getal, zoals {example}.",
         "ambiguous": "“{found}” kan {one} zijn of {other}. Typ het als getal, zonder punt of komma voor duizendtallen.",
-        "english": "“{found}” is op zijn Engels geschreven. Typ {dutch}.",
+        "elsewhere": "“{found}” is op zijn Engels geschreven. Typ {here}.",
         "whole": "{found} is geen geheel getal.",
         "minimum": "{found} is te klein: het is {bound} of meer.",
         "maximum": "{found} is te groot: het is {bound} of minder.",
@@ -75,7 +76,7 @@ _SAYS: Mapping[Language, Mapping[str, str]] = {
     "en": {
         "no_number": "“{found}” is no number. Type a number, such as {example}.",
         "ambiguous": "“{found}” can be {one} or {other}. Type it as a number, without a sign for thousands.",
-        "english": "“{found}” is written the English way. Type {dutch}.",
+        "elsewhere": "“{found}” is written the Dutch way. Type {here}.",
         "whole": "{found} is no whole number.",
         "minimum": "{found} is too small: it is {bound} or more.",
         "maximum": "{found} is too large: it is {bound} or less.",
@@ -108,9 +109,8 @@ def typed(question: Question, text: str, language: Language) -> float | str:
     bare = text.strip()
     if question.kind == "text":
         return _text(bare, language)
-    pattern = _DUTCH if language == "nl" else _ENGLISH
     squeezed = re.sub(r"[\s\u00a0\u202f€]", "", bare)
-    if not pattern.fullmatch(squeezed):
+    if not _PATTERNS[language].fullmatch(squeezed):
         raise AnswerError(_say("no_number", language, found=_short(bare), example=number(1234.5, 1, language)))
     return _bounded(question, _valued(squeezed, language), language)
 
@@ -208,15 +208,15 @@ def _of_cell(question: Question, cell: Any, language: Language) -> float | str:
 def _text_number(text: str, language: Language) -> float:
     """A number that was typed as text, where it can be read in one way only. Who wrote it may have meant either convention."""
     squeezed = re.sub(r"[\s\u00a0\u202f€]", "", text)
-    dutch = _valued(squeezed, "nl") if _DUTCH.fullmatch(squeezed) else None
-    english = _valued(squeezed, "en") if _ENGLISH.fullmatch(squeezed) else None
-    if dutch is not None and english is not None and dutch != english:
-        one, other = (number(each, 3 if each != int(each) else 0, language) for each in sorted((dutch, english)))
+    read = {each: _valued(squeezed, each) for each, pattern in _PATTERNS.items() if pattern.fullmatch(squeezed)}
+    if len(set(read.values())) > 1:
+        one, other = (number(each, 3 if each != int(each) else 0, language) for each in sorted(read.values()))
         raise AnswerError(_say("ambiguous", language, found=_short(text), one=one, other=other))
-    if dutch is not None:
-        return dutch
-    if english is not None:
-        raise AnswerError(_say("english", language, found=_short(text), dutch=f"{english:.10g}".replace(".", ",")))
+    if language in read:
+        return read[language]
+    if read:
+        (value,) = read.values()
+        raise AnswerError(_say("elsewhere", language, found=_short(text), here=plain(value, language)))
     raise AnswerError(_say("no_number", language, found=_short(text), example=number(1234.5, 1, language)))
 
 

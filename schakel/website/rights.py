@@ -1,6 +1,7 @@
 """Who may see what: the one place where it is decided, on every road (page, chart, file, guessed address).
 
-Pairs of plain functions: `check_may_x` raises with the reason, `may_x` answers. They know a `Reader`, no request.
+Plain functions that know a `Reader`, no request: `check_may_x` raises with the reason; `may_x` answers, where a menu, a
+list or a page asks.
 
 | role | sees |
 |---|---|
@@ -230,11 +231,6 @@ def may_see_place(reader: Reader, level: str, organisation_code: str | None) -> 
     return _may(lambda: check_may_see_place(reader, level, organisation_code))
 
 
-def may_see_period(reader: Reader, period: str) -> bool:
-    """Whether `check_may_see_period` lets through."""
-    return _may(lambda: check_may_see_period(reader, period))
-
-
 def may_see_standings(reader: Reader) -> bool:
     """Whether `check_may_see_standings` lets through."""
     return _may(lambda: check_may_see_standings(reader))
@@ -293,11 +289,6 @@ def may_use_ibl_desk(reader: Reader) -> bool:
 def may_see_deliveries(reader: Reader) -> bool:
     """Whether `check_may_see_deliveries` lets through."""
     return _may(lambda: check_may_see_deliveries(reader))
-
-
-def may_see_delivery(reader: Reader, recipient: str, organisations: Collection[str]) -> bool:
-    """Whether `check_may_see_delivery` lets through."""
-    return _may(lambda: check_may_see_delivery(reader, recipient, organisations))
 
 
 def may_see_ledger(reader: Reader) -> bool:

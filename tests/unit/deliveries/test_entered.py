@@ -17,7 +17,7 @@ from schakel.deliveries.entered import AnswerError, Filled, read_questionnaire, 
 from schakel.deliveries.questionnaire import write_questionnaire
 from schakel.deliveries.recipient import Part, Question
 from schakel.reports import sent_in
-from schakel.reports.numbers import number, plain
+from schakel.reports.numbers import Language, number, plain
 
 BOTH = {"nl": "Personeel", "en": "Staff"}
 EMPTY = {"nl": "", "en": ""}
@@ -28,13 +28,13 @@ PART = Part("staff", BOTH, BOTH, questions=(FTE, PEOPLE, REMARK))
 NOW = datetime(2021, 1, 1, tzinfo=UTC)
 
 
-def filled(change: Callable[[Any], None]) -> Filled:
+def filled(change: Callable[[Any], None], language: Language = "nl") -> Filled:
     """The questionnaire as it was fetched, changed by somebody in a spreadsheet, and sent back."""
-    book = openpyxl.load_workbook(io.BytesIO(write_questionnaire([PART], {}, "nl", NOW)))
+    book = openpyxl.load_workbook(io.BytesIO(write_questionnaire([PART], {}, language, NOW)))
     change(book)
     file = io.BytesIO()
     book.save(file)
-    return read_questionnaire(file.getvalue(), [PART], "nl")
+    return read_questionnaire(file.getvalue(), [PART], language)
 
 
 def put(**cells: Any) -> Callable[[Any], None]:
@@ -97,6 +97,31 @@ def test_every_wrong_cell_is_named_at_once() -> None:
 @pytest.mark.parametrize(("text", "value"), [("12", 12.0), ("12,5", 12.5), (" 234,56 ", 234.56), ("€ 3,10", 3.1), ("−0", 0.0)])
 def test_a_number_that_was_typed_as_text_is_read_where_it_can_mean_one_thing(text: str, value: float) -> None:
     assert filled(put(C2=text)).answers["staff"]["fte"] == value
+
+
+@pytest.mark.parametrize(("text", "value"), [("12.5", 12.5), ("€ 12", 12.0), ("−0.0", 0.0)])
+def test_a_text_of_an_english_questionnaire_is_read_the_english_way(text: str, value: float) -> None:
+    def write(book: Any) -> None:
+        book["Staff"]["C2"] = text
+
+    assert filled(write, "en") == Filled({"staff": {"fte": value}}, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("12,5", "is written the Dutch way. Type 12.5."),
+        ("1.234,5", "is written the Dutch way. Type 1234.5."),
+        ("1.234", "can be 1.234 or 1,234."),
+    ],
+)
+def test_a_dutch_text_of_an_english_questionnaire_is_told_how_to_be_written(text: str, told: str) -> None:
+    def write(book: Any) -> None:
+        book["Staff"]["C2"] = text
+
+    (problem,) = filled(write, "en").problems
+    assert (problem.sheet, problem.cell) == ("Staff", "C2")
+    assert told in problem.says
 
 
 @pytest.mark.parametrize(
