@@ -26,7 +26,7 @@ def add_registers() -> None:
             inclusion="Wie niet kan komen, krijgt het thuisbezorgd.", ends_on=date(2021, 2, number),
         )  # fmt: skip
     Indicator.objects.create(
-        plan=plan, number=1, group="Netwerk", title="Aantal DBO's", asked="6", norm="dbo_meetings", source="Plan, hoofdstuk 9"
+        plan=plan, number=1, group="Netwerk", title="Aantal DBO's", asked="6", norms="dbo_meetings", source="Plan, hoofdstuk 9"
     )
     invent(TODAY, {NOORD: "Noord", ZUID: "Zuid"}, {})
 

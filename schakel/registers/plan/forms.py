@@ -31,15 +31,37 @@ def _norms(*, only_told: bool) -> list[tuple[str, str]]:
     return [(name, f"{norm.title['nl']} ({name})") for name, norm in find_norms().items() if norm.needs_fact or not only_told]
 
 
+class NormsField(forms.MultipleChoiceField):
+    """Names of norms, ticked; in a file they stand in one cell with a comma between. Kept as that text."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def to_python(self, value: Any) -> Any:
+        names = value.replace(";", ",").split(",") if isinstance(value, str) else super().to_python(value)
+        return [name.strip() for name in names if name.strip()]
+
+    def prepare_value(self, value: Any) -> Any:
+        return self.to_python(value) if isinstance(value, str) else value
+
+    def clean(self, value: Any) -> str:
+        return ", ".join(super().clean(value))
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return bool(self.to_python(initial or "") != self.to_python(data or ""))
+
+
 class IndicatorForm(RecordForm):
-    """The norm is one of those that Schakel has; left empty it is judged in words only."""
+    """The norms are of those that Schakel has; without one it is judged in words only."""
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
-        if "norm" in self.fields:
-            field = self.fields["norm"]
-            choices = [("", str(_("(geen)"))), *_norms(only_told=False)]
-            self.fields["norm"] = forms.ChoiceField(choices=choices, required=False, label=field.label)
+        if "norms" in self.fields:
+            field = self.fields["norms"]
+            self.fields["norms"] = NormsField(
+                choices=_norms(only_told=False), required=False, label=field.label,
+                error_messages={"invalid_choice": _("“%(value)s” is geen norm van Schakel. Kies een van de namen uit de lijst.")},
+            )  # fmt: skip
+            self.fields["norms"].show_hidden_initial = field.show_hidden_initial
 
 
 class ToldForm(RecordForm):

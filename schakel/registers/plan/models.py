@@ -1,6 +1,7 @@
 """A plan of a year, its parts (chapters, programme lines, programmes), its lines, and the indicators it is judged by."""
 
 from datetime import date
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -153,7 +154,14 @@ class Indicator(Record):
     group: "models.CharField[str, str]" = models.CharField(_("groep"), max_length=120)
     title: "models.CharField[str, str]" = models.CharField(_("indicator"), max_length=200)
     asked: "models.CharField[str, str]" = models.CharField(_("norm zoals die er staat"), max_length=200)
-    norm: "models.CharField[str, str]" = models.CharField(_("norm waarmee Schakel telt"), max_length=80, blank=True, default="")
+    norms: "models.CharField[str, str]" = models.CharField(
+        _("normen waarmee Schakel telt"), max_length=300, blank=True, default=""
+    )
+    """Names with ", " between: one line of a plan can be read in more than one way, and then each reading is a norm."""
+    of: "models.CharField[str, str]" = models.CharField(
+        _("waarvan"), max_length=120, blank=True, default="",
+        help_text=_("Als een norm voor elk apart geldt en dit er maar één van is. Anders leeg."),
+    )  # fmt: skip
     source: "models.CharField[str, str]" = models.CharField(_("bron"), max_length=300)
 
     class Meta:
@@ -163,6 +171,19 @@ class Indicator(Record):
 
     def __str__(self) -> str:
         return f"{self.plan.year} · {self.title}"
+
+
+class FromFile(models.Model):
+    """What the file of a plan said of one row when it was read last: by it, what people changed since is told from the file's."""
+
+    plan: "models.ForeignKey[Plan, Plan]" = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="from_file")
+    what: "models.CharField[str, str]" = models.CharField(max_length=10)
+    """plan, part, line or indicator."""
+    code: "models.CharField[str, str]" = models.CharField(max_length=40)
+    values: "models.JSONField[Any, Any]" = models.JSONField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("plan", "what", "code"), name="one_row_of_a_file"),)
 
 
 class Told(Record):

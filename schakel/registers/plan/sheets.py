@@ -33,8 +33,8 @@ SHEETS = (
     Sheet(
         "indicators", Indicator, _("Indicatoren"), _("indicator"),
         _("Waaraan het plan wordt afgemeten, met de norm waarmee Schakel telt."),
-        columns=("title", "asked", "norm", "group", "plan"),
-        fields=("plan", "number", "group", "title", "asked", "norm", "source"),
+        columns=("title", "asked", "norms", "group", "plan"),
+        fields=("plan", "number", "group", "title", "asked", "norms", "of", "source"),
         key=("plan", "number"), team="management", seen_by=PARTNERS, filters=("plan", "group"),
         search=("title", "asked", "source"),
         order=("-plan__year", "number"), form=IndicatorForm,

@@ -50,7 +50,7 @@ def test_of_which_one_and_yes_or_no(tmp_path: Path) -> None:
     [
         (
             {"norm": '"dbo"'},
-            "fact 1: norm is 'dbo'; norms that need a fact are customer_talks, customer_talks_each",
+            "fact 1: norm is 'dbo'; norms that need a fact are background_collection, customer_talks, ",
         ),
         ({"norm": '"collection_95_strict"'}, "is told by measure norm_95_strict; norms that need a fact"),
         ({"norm": '"interlibrary_satisfaction"'}, "is told by surveys about interlibrary_loan"),
