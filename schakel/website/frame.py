@@ -96,6 +96,7 @@ def sections(request: HttpRequest) -> list[Section]:
         (_("Leveringen"), _("Wat er te leveren is"), "deliveries", rights.may_see_deliveries(reader)),
         (_("Leveringen"), _("Logboek"), "delivery_ledger", rights.may_see_ledger(reader)),
         (_("Gegevens"), "", "data", rights.may_see_data(reader)),
+        (_("Jaarplan"), _("Overzicht"), "year_plan", rights.may_see_sheet(reader, sheets()["plan-lines"])),
         (_("Jaarplan"), _("Planregels"), "register:plan-lines", rights.may_see_sheet(reader, sheets()["plan-lines"])),
         (_("Jaarplan"), _("Overleggen"), "meetings", rights.may_see_sheet(reader, sheets()["meetings"])),
         (_("Jaarplan"), _("Projecten"), "projects", rights.may_see_portfolio(reader)),

@@ -11,6 +11,7 @@ from schakel.website.pages import (
     advice_effect,
     advice_profile,
     calendar,
+    carry_plan,
     collection_size,
     coming,
     compare,
@@ -38,6 +39,7 @@ from schakel.website.pages import (
     runs,
     search,
     what_if,
+    year_plan,
 )
 
 urlpatterns = i18n_patterns(
@@ -121,6 +123,9 @@ urlpatterns = i18n_patterns(
         name="delivery_file",
     ),
     path(_("zoeken/"), search.page, name="search"),
+    path(_("jaarplan/"), year_plan.page, name="year_plan"),
+    path(_("jaarplan/<int:year>/bestand.csv"), year_plan.file, name="year_plan_file"),
+    path(_("jaarplan/<int:year>/doorschuiven/"), carry_plan.page, name="carry_plan"),
     path(_("overleggen/"), meetings.page, name="meetings"),
     path(_("jaarplan/projecten/"), projects.page, name="projects"),
     path(_("jaarplan/projecten/bestand.csv"), projects.file, name="projects_file"),
