@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from schakel.privacy.reader import Role
+from schakel.records.teams import Team
 from schakel.website.accounts.inviting import State
 from schakel.website.accounts.models import Account
 
@@ -62,6 +63,10 @@ class AccountForm(forms.ModelForm):  # type: ignore[type-arg]
             known = {**given, **({now: now} if now and now not in given else {})}
             choices = [("", _("geen")), *sorted(known.items(), key=lambda each: each[1].casefold())]
             self.fields[name] = forms.ChoiceField(label=old.label, help_text=old.help_text, required=False, choices=choices)
+        self.fields["team"] = forms.ChoiceField(
+            label=self.fields["team"].label, help_text=self.fields["team"].help_text, required=False,
+            choices=[("", _("geen")), *Team.choices],
+        )  # fmt: skip
         self.fields["seen"].initial = _seen(self.instance) if self.instance.pk else ""
         self.now = _seen(self.instance) if self.instance.pk else ""
         """The mark of the account as it stands."""
