@@ -102,6 +102,7 @@ def sections(request: HttpRequest) -> list[Section]:
         (_("Jaarplan"), _("Projecten"), "projects", rights.may_see_portfolio(reader)),
         (_("Jaarplan"), _("Wat er aankomt"), "coming", rights.may_see_changes(reader)),
         (_("Jaarplan"), _("Wijzigingen"), "changes", rights.may_see_changes(reader)),
+        (_("Accounts"), "", "accounts", rights.may_manage_accounts(reader)),
         (_("Open data"), _("Datasets"), "open_data", True),
         (_("Open data"), _("API"), "open_data_api", True),
     ]
