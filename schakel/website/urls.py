@@ -41,6 +41,7 @@ from schakel.website.pages import (
     search,
     what_if,
     year_plan,
+    year_report,
 )
 
 urlpatterns = i18n_patterns(
@@ -125,6 +126,10 @@ urlpatterns = i18n_patterns(
     ),
     path(_("zoeken/"), search.page, name="search"),
     path(_("jaarplan/"), year_plan.page, name="year_plan"),
+    path(_("jaarplan/verslagen/"), year_report.every, name="year_reports"),
+    path(_("jaarplan/verslagen/<int:number>/"), year_report.draft, name="year_report"),
+    path(_("jaarplan/verslagen/<int:number>/vastleggen/"), year_report.freeze_it, name="year_report_freeze"),
+    path(_("jaarplan/verslagen/<int:number>/<int:edition>/"), year_report.edition, name="year_report_edition"),
     path(_("jaarplan/<int:year>/bestand.csv"), year_plan.file, name="year_plan_file"),
     path(_("jaarplan/<int:year>/doorschuiven/"), carry_plan.page, name="carry_plan"),
     path(_("overleggen/"), meetings.page, name="meetings"),
