@@ -116,7 +116,8 @@ def invent(on: date, organisations: Mapping[str, str], locations: Mapping[str, s
         project = Project.objects.create(
             title=title, phase=phase, about=about, owner="projectleider", starts_on=starts_on, ends_on=ends_on,
             organisation_code=codes[number % len(codes)] if codes and number % 3 else "", expected_on=expected_on,
-            late_because=because, late_note=_LATE.get(because, ""), decision=_DECIDED.get(phase, "Opgenomen in de projectenplanning."),
+            late_because=because, late_note=_LATE.get(because, ""),
+            decision=_DECIDED.get(phase, "Opgenomen in de projectenplanning."),
             proposed_on=date(min(by_year, default=2023) - (1 if by_year else 0), 10 if by_year else 2, 5),
             effect="Een korte vragenlijst voor en na, volgens de veranderingstheorie van het project.",
         )  # fmt: skip
@@ -171,6 +172,8 @@ def _others(projects: Mapping[str, Project], codes: list[str]) -> int:
     told = {Use.TRIES: "Proef tot de zomer.", Use.STOPPED: "Te weinig vrijwilligers."}
     for title, uses in _SPREAD:
         for code, use in zip(codes, uses, strict=False):
-            Spread.objects.create(project=projects[title], organisation_code=code, state=use, since=date(2022, 9, 1), note=told.get(use, ""))
+            Spread.objects.create(
+                project=projects[title], organisation_code=code, state=use, since=date(2022, 9, 1), note=told.get(use, "")
+            )
             made += 1
     return made
