@@ -115,6 +115,12 @@ PAGES = [
     ("anke", "/lijsten/wijzigingen/", "/en/lists/changes/"),
     ("anke", "/lijsten/wat-er-aankomt/", "/en/lists/what-is-coming/"),
     ("anke", "/overleggen/", "/en/meetings/"),
+    ("anke", "/jaarplan/projecten/?year=2023", "/en/year-plan/projects/?year=2023"),
+    # With a budget that is passed.
+    ("bram", "/jaarplan/projecten/?year=2022", "/en/year-plan/projects/?year=2022"),
+    ("anke", "/jaarplan/partners/?year=2023", "/en/year-plan/partners/?year=2023"),
+    ("bram", "/jaarplan/partners/?year=2021", "/en/year-plan/partners/?year=2021"),
+    ("anke", "/lijsten/project-budget/nieuw/", "/en/lists/project-budget/new/"),
     ("bram", "/agenda/", "/en/calendar/"),
     ("anke", "/zoeken/?q=dbo", "/en/search/?q=dbo"),
     (None, "/zoeken/", "/en/search/"),

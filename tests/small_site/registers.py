@@ -14,8 +14,8 @@ TODAY = date(2021, 1, 20)
 
 
 def add_registers() -> None:
-    """A plan with two lines, and meetings of some years; the site must have been prepared."""
-    from schakel.registers.meetings.invented import invent
+    """A plan with two lines, and what the demo invents for the other registers; the site must have been prepared."""
+    from schakel.records.found_by_name import modules
     from schakel.registers.plan.models import Indicator, Item, Part, Plan
 
     plan = Plan.objects.create(year=2021, title="Samen verder", motto="Verder", state="adopted")
@@ -28,8 +28,10 @@ def add_registers() -> None:
     Indicator.objects.create(
         plan=plan, number=1, group="Netwerk", title="Aantal DBO's", asked="6", norms="dbo_meetings", source="Plan, hoofdstuk 9"
     )
-    invent(TODAY, {NOORD: "Noord", ZUID: "Zuid"}, {})
     _add_report()
+    for module in modules("invented"):
+        if invent := getattr(module, "invent", None):
+            invent(TODAY, {NOORD: "Noord", ZUID: "Zuid"}, {})
 
 
 def _add_report() -> None:
