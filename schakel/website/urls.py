@@ -37,6 +37,8 @@ from schakel.website.pages import (
     register_files,
     runs,
     search,
+    service_request,
+    services,
     what_if,
 )
 
@@ -121,6 +123,11 @@ urlpatterns = i18n_patterns(
         name="delivery_file",
     ),
     path(_("zoeken/"), search.page, name="search"),
+    path(_("diensten/"), services.page, name="services"),
+    path(_("diensten/gebruik/"), services.use, name="service_use"),
+    path(_("diensten/<int:number>/"), services.one, name="service"),
+    path(_("diensten/<int:number>/aanvragen/"), service_request.page, name="service_request"),
+    path(_("diensten/<int:number>/verstuurd/"), service_request.sent, name="service_request_sent"),
     path(_("overleggen/"), meetings.page, name="meetings"),
     path(_("jaarplan/projecten/"), projects.page, name="projects"),
     path(_("jaarplan/projecten/bestand.csv"), projects.file, name="projects_file"),

@@ -17,6 +17,7 @@ def add_registers() -> None:
     """A plan with two lines, and meetings of some years; the site must have been prepared."""
     from schakel.registers.meetings.invented import invent
     from schakel.registers.plan.models import Indicator, Item, Part, Plan
+    from schakel.registers.services import invented as services
 
     plan = Plan.objects.create(year=2021, title="Samen verder", motto="Verder", state="adopted")
     part = Part.objects.create(plan=plan, code="4.1", title="Leenverkeer en logistiek", kind="legal_task")
@@ -28,6 +29,7 @@ def add_registers() -> None:
     Indicator.objects.create(
         plan=plan, number=1, group="Netwerk", title="Aantal DBO's", asked="6", norms="dbo_meetings", source="Plan, hoofdstuk 9"
     )
+    services.invent(TODAY, {NOORD: "Noord", ZUID: "Zuid"}, {})
     invent(TODAY, {NOORD: "Noord", ZUID: "Zuid"}, {})
 
 
