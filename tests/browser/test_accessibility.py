@@ -104,6 +104,7 @@ PAGES = [
     ("anke", "/lijsten/meetings/nieuw/", "/en/lists/meetings/new/"),
     ("anke", "/lijsten/wijzigingen/", "/en/lists/changes/"),
     ("anke", "/lijsten/wat-er-aankomt/", "/en/lists/what-is-coming/"),
+    ("anke", "/jaarplan/afspraken/", "/en/year-plan/agreements/"),
     (None, "/diensten/", "/en/services/"),
     (None, "/diensten/?q=niets", "/en/services/?for=for_care"),
     (None, "/diensten/1/", "/en/services/1/"),

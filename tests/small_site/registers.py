@@ -15,6 +15,7 @@ TODAY = date(2021, 1, 20)
 
 def add_registers() -> None:
     """A plan with two lines, and meetings of some years; the site must have been prepared."""
+    from schakel.registers.agreements import invented as agreements
     from schakel.registers.meetings.invented import invent
     from schakel.registers.plan.models import Indicator, Item, Part, Plan
     from schakel.registers.services import invented as services
@@ -29,6 +30,7 @@ def add_registers() -> None:
     Indicator.objects.create(
         plan=plan, number=1, group="Netwerk", title="Aantal DBO's", asked="6", norms="dbo_meetings", source="Plan, hoofdstuk 9"
     )
+    agreements.invent(TODAY, {NOORD: "Noord", ZUID: "Zuid"}, {})
     services.invent(TODAY, {NOORD: "Noord", ZUID: "Zuid"}, {})
     invent(TODAY, {NOORD: "Noord", ZUID: "Zuid"}, {})
 
