@@ -105,6 +105,7 @@ def sections(request: HttpRequest) -> list[Section]:
         (_("Diensten"), _("Wat wij bieden"), "services", True),
         (_("Diensten"), _("Gebruik"), "service_use", rights.may_see_sheet(reader, sheets()["service-use"])),
         (_("Diensten"), _("Aanvragen"), "register:service-requests", rights.may_see_sheet(reader, sheets()["service-requests"])),
+        (_("Accounts"), "", "accounts", rights.may_manage_accounts(reader)),
         (_("Open data"), _("Datasets"), "open_data", True),
         (_("Open data"), _("API"), "open_data_api", True),
     ]

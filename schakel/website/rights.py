@@ -213,6 +213,12 @@ def check_may_see_changes(reader: Reader) -> None:
         raise NotAllowed(_("Wie wat veranderde, zien alleen medewerkers van de ondersteuningsorganisatie."))
 
 
+def check_may_manage_accounts(reader: Reader) -> None:
+    """*Accounts*: give, change and close them; the management of the support organisation."""
+    if reader.role is not Role.SUPPORT or reader.team != Team.MANAGEMENT:
+        raise NotAllowed(_("Accounts beheert het management van de ondersteuningsorganisatie."))
+
+
 def _may(check: Callable[[], None]) -> bool:
     try:
         check()
@@ -319,3 +325,8 @@ def may_see_portfolio(reader: Reader) -> bool:
 def may_see_changes(reader: Reader) -> bool:
     """Whether `check_may_see_changes` lets through."""
     return _may(lambda: check_may_see_changes(reader))
+
+
+def may_manage_accounts(reader: Reader) -> bool:
+    """Whether `check_may_manage_accounts` lets through."""
+    return _may(lambda: check_may_manage_accounts(reader))

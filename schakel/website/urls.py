@@ -6,6 +6,7 @@ from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
 from schakel.website.pages import (
+    accounts,
     advice,
     advice_decide,
     advice_effect,
@@ -149,6 +150,11 @@ urlpatterns = i18n_patterns(
     path("open-data/", open_data.page, name="open_data"),
     path("open-data/api/", open_data.api_page, name="open_data_api"),
     path(_("open-data/bestand/<str:measure>.csv"), open_data.file, name="open_data_file"),
+    path("accounts/", accounts.page, name="accounts"),
+    path(_("accounts/nieuw/"), accounts.new, name="account_new"),
+    path("accounts/<int:number>/", accounts.one, name="account_one"),
+    path(_("accounts/<int:number>/doen/"), accounts.act, name="account_act"),
+    path(_("account/uitnodiging/<str:who>/<str:token>/"), accounts.choose_password, name="choose_password"),
     path("account/", include("schakel.website.accounts.urls")),
     prefix_default_language=False,
 )

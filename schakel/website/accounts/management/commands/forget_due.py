@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from auditlog.models import LogEntry
 from django.contrib.sessions.models import Session
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
@@ -47,6 +48,8 @@ def _close(before: datetime) -> int:
         # Addresses, second factors and ties to a provider of accounts tell of the same person.
         for name in ("emailaddress_set", "authenticator_set", "socialaccount_set"):
             getattr(account, name).all().delete()
+        # The trail called the account by its name of then.
+        LogEntry.objects.get_for_object(account).update(object_repr=account.username)
         count += 1
     return count
 
