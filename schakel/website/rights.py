@@ -196,7 +196,7 @@ def check_may_see_sheet(reader: Reader, sheet: Sheet) -> None:
 def check_may_keep(reader: Reader, sheet: Sheet) -> None:
     """Add, change and remove records of that kind: the team whose register it is, and the management."""
     check_may_see_sheet(reader, sheet)
-    if reader.role is not Role.SUPPORT or reader.team not in (sheet.team, Team.MANAGEMENT):
+    if reader.role is not Role.SUPPORT or reader.team not in (sheet.team, Team.MANAGEMENT, *sheet.kept_too_by):
         team = Team(sheet.team).label
         raise NotAllowed(_("Deze lijst wordt bijgehouden door het team %(team)s en het management.") % {"team": team})
 

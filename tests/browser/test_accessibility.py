@@ -114,6 +114,13 @@ PAGES = [
     ("anke", "/lijsten/meetings/nieuw/", "/en/lists/meetings/new/"),
     ("anke", "/lijsten/wijzigingen/", "/en/lists/changes/"),
     ("anke", "/lijsten/wat-er-aankomt/", "/en/lists/what-is-coming/"),
+    ("anke", "/jaarplan/afspraken/", "/en/year-plan/agreements/"),
+    (None, "/diensten/", "/en/services/"),
+    (None, "/diensten/?q=niets", "/en/services/?for=for_care"),
+    (None, "/diensten/1/", "/en/services/1/"),
+    (None, "/diensten/1/aanvragen/", "/en/services/1/ask/"),
+    (None, "/diensten/1/verstuurd/", "/en/services/1/sent/"),
+    ("anke", "/diensten/gebruik/", "/en/services/use/"),
     ("anke", "/overleggen/", "/en/meetings/"),
     ("anke", "/jaarplan/projecten/?year=2023", "/en/year-plan/projects/?year=2023"),
     # With a budget that is passed.
