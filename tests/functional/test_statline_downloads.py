@@ -156,7 +156,6 @@ def test_other_dimensions_become_columns_for_a_map_of_ones_own() -> None:
 def test_a_file_that_the_map_cannot_take_is_refused_by_its_name(tmp_path: Path, name: str, text: str, says: str) -> None:
     (tmp_path / name).write_text(text)
     with pytest.raises(SourceError) as error:
-        for extract in SOURCE.extracts(Feed(name="cbs", source="cbs", path=tmp_path)):
-            list(extract.open())
+        _ = [list(extract.open()) for extract in SOURCE.extracts(Feed(name="cbs", source="cbs", path=tmp_path))]
     assert str(error.value).startswith(name)
     assert says in str(error.value)

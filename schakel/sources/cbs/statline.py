@@ -195,8 +195,8 @@ def _tell(line: _Line, sides: int, above: Sequence[dict[str, str]], origin: str)
     name = "Onderwerp" if _TOPIC.fullmatch(label) else label
     if not name or len(line.cells) != sides + len(above):
         raise SourceError(
-            f"{origin}: line {line.number} holds {some(line.cells)}: it cannot be told which dimension these heads are of, or which "
-            f"column each stands above; {DO}"
+            f"{origin}: line {line.number} holds {some(line.cells)}: it cannot be told which dimension these heads are of, or "
+            f"which column each stands above; {DO}"
         )
     for told, cell in zip(above, line.cells[sides:], strict=True):
         outer = told.get(name)
