@@ -71,7 +71,7 @@ def test_each_form_of_a_download_gives_the_same_figures_and_refuses_nothing(tmp_
     snapshot = loaded(tmp_path, text)
     found = published_by_others(snapshot)
     assert {
-        (each.figure.replace("|", "/").rpartition("/")[2], each.starts_on.year): (
+        (each.figure.replace("|", "/").removeprefix("Leden/"), each.starts_on.year): (
             each.measure,
             each.value,
             each.unit,
@@ -126,6 +126,19 @@ def test_what_cannot_be_read_says_where_and_how_to_download_it(text: str, says: 
     assert str(error.value).startswith("a.csv: ")
     assert says in str(error.value)
     assert "CSV met statistische symbolen" in str(error.value) or "download it again" in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("topic", "name"),
+    [
+        ("Leden|Leden totaal", "Leden totaal"), ("Leden/Leden totaal", "Leden totaal"), ("Leden|Jeugd", "Leden|Jeugd"),
+        ("Collectie|Boeken|Boeken jeugd", "Collectie|Boeken jeugd"), ("Leden|Ledenlijsten", "Leden|Ledenlijsten"),
+        ("Saldo|Saldo", "Saldo"),
+    ],
+)  # fmt: skip
+def test_a_group_that_its_topic_names_again_is_left_out(topic: str, name: str) -> None:
+    (batch,) = read(f'"Perioden";"{topic} (aantal)"\n"2020";"1"\n')
+    assert batch.column("Onderwerp").to_pylist() == [name]
 
 
 def test_a_quote_that_is_never_closed_names_its_line() -> None:

@@ -31,6 +31,8 @@ _PERIODS = "Perioden"
 _PERIOD = re.compile(r"\d{4}\D?.*")
 _MARKED = re.compile(r"(.*?)\s*(\*{0,2})")
 _WITH_UNIT = re.compile(r"(.+?)\s*\(([^()]*)\)")
+_REPEATED = re.compile(r"(^|[|/])([^|/]+)[|/](?=\2(?: |$))")
+"""A group that the topic in it names again, so that a topic has one name whichever form it is downloaded in."""
 _SOURCE = re.compile(r"(bron:|©|\(c\)|source:).*", re.IGNORECASE)
 _HEADS = 20
 """Lines in which the heads of a table are looked for."""
@@ -220,6 +222,7 @@ def _batch(lines: Sequence[_Line], layout: _Layout) -> pa.RecordBatch:
         for told, value in zip(layout.above, line.cells[len(layout.sides) :], strict=True):
             figure = {**beside, **told, "value": value}
             marked = _MARKED.fullmatch(figure.get(_PERIODS, ""))
+            figure["Onderwerp"] = _REPEATED.sub(r"\1", figure.get("Onderwerp", ""))
             figure["year"], figure["mark"] = (marked[1], marked[2]) if marked else ("", "")
             for name in names:
                 columns[name].append(figure.get(name, ""))
