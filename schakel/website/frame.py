@@ -19,6 +19,7 @@ from schakel.website import rights
 from schakel.website.snapshots import current_snapshot
 
 _FOUND = ("start", "definitions", "norms", "accessibility", "open_data", "open_data_api", "services", "service")
+FOUND = ("start", "definitions", "norms", "accessibility", "open_data", "open_data_api")
 """Pages for everybody, which search engines may show; all others are somebody's work."""
 
 
@@ -54,7 +55,7 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
 def _may_be_found(request: HttpRequest, snapshot: Snapshot | None) -> bool:
     """Whether a search engine may show the page: made-up figures would be taken for true ones there."""
     is_simulated = snapshot is not None and snapshot.simulated
-    return not is_simulated and request.resolver_match is not None and request.resolver_match.url_name in _FOUND
+    return not is_simulated and request.resolver_match is not None and request.resolver_match.url_name in FOUND
 
 
 @dataclass(frozen=True)

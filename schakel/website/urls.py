@@ -172,6 +172,7 @@ urlpatterns = i18n_patterns(
 )
 # For machines, so without language.
 urlpatterns += [
+    path("robots.txt", public.robots, name="robots"),
     path("ibl/iso18626", iso18626.endpoint, name="iso18626"),
     path("agenda/<str:key>.ics", calendar.feed, name="calendar_feed"),
     path("open-data/catalogus.jsonld", open_data.catalogue, name="open_data_catalogue"),
