@@ -105,6 +105,8 @@ PAGES = [
     ("anke", "/lijsten/wijzigingen/", "/en/lists/changes/"),
     ("anke", "/lijsten/wat-er-aankomt/", "/en/lists/what-is-coming/"),
     ("anke", "/overleggen/", "/en/meetings/"),
+    ("carla", "/jaarplan/effect/", "/en/year-plan/effect/"),
+    ("anke", "/jaarplan/effect/2/", "/en/year-plan/effect/2/"),
     ("bram", "/agenda/", "/en/calendar/"),
     ("anke", "/zoeken/?q=dbo", "/en/search/?q=dbo"),
     (None, "/zoeken/", "/en/search/"),

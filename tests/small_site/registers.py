@@ -14,7 +14,8 @@ TODAY = date(2021, 1, 20)
 
 
 def add_registers() -> None:
-    """A plan with two lines, and meetings of some years; the site must have been prepared."""
+    """A plan with two lines, meetings of some years, and Theories of Change; the site must have been prepared."""
+    from schakel.registers.effect.invented import invent as invent_effect
     from schakel.registers.meetings.invented import invent
     from schakel.registers.plan.models import Indicator, Item, Part, Plan
 
@@ -29,6 +30,7 @@ def add_registers() -> None:
         plan=plan, number=1, group="Netwerk", title="Aantal DBO's", asked="6", norms="dbo_meetings", source="Plan, hoofdstuk 9"
     )
     invent(TODAY, {NOORD: "Noord", ZUID: "Zuid"}, {})
+    invent_effect(TODAY, {NOORD: "Noord", ZUID: "Zuid"}, {})
 
 
 if __name__ == "__main__":
