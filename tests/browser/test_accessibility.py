@@ -107,6 +107,8 @@ PAGES = [
     ("anke", "/overleggen/", "/en/meetings/"),
     ("carla", "/jaarplan/effect/", "/en/year-plan/effect/"),
     ("anke", "/jaarplan/effect/2/", "/en/year-plan/effect/2/"),
+    ("anke", "/jaarplan/effect/metingen/3/", "/en/year-plan/effect/measurements/3/"),
+    ("bram", "/jaarplan/effect/metingen/4/", "/en/year-plan/effect/measurements/4/"),
     ("bram", "/agenda/", "/en/calendar/"),
     ("anke", "/zoeken/?q=dbo", "/en/search/?q=dbo"),
     (None, "/zoeken/", "/en/search/"),

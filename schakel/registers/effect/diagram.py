@@ -4,9 +4,9 @@ A plain layered drawing (Sugiyama, Tagawa and Toda 1981): an arrow that passes a
 there, and each column is put in the order of the middle of its neighbours, there and back, so that few arrows cross.
 """
 
-import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from schakel.registers.effect.models import Kind
 from schakel.registers.effect.order import place
@@ -135,7 +135,7 @@ def in_order(columns: Sequence[Sequence[_Slot]], routes: Sequence[Sequence[_Slot
     before: dict[_Slot, list[_Slot]] = {}
     after: dict[_Slot, list[_Slot]] = {}
     for route in routes:
-        for one, next_one in itertools.pairwise(route):
+        for one, next_one in pairwise(route):
             after.setdefault(one, []).append(next_one)
             before.setdefault(next_one, []).append(one)
     found = [list(each) for each in columns]

@@ -7,9 +7,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from schakel.records.form import RecordForm
-from schakel.registers.effect.models import Backing, Design, Edge, Kind, Node, Strength, Theory
+from schakel.records.record import check_period
+from schakel.registers.effect.answers import is_reserved
+from schakel.registers.effect.models import Backing, Design, Edge, Kind, Measurement, Node, Question, Strength, Tally, Theory
 from schakel.registers.effect.order import is_forward
 
+MOST_STEPS = 10
+"""Of a scale: a mark from 0 to 10 has the most."""
 _CAUSES = re.compile(r"\bveroorza", re.IGNORECASE)
 
 
@@ -33,8 +37,11 @@ class _OfTheory(_Form):
         self.check_road()
 
     def check_road(self) -> None:
-        """Whether all edges still go forward, within one theory."""
-        raise NotImplementedError
+        """Whether all edges still go forward, within one theory; each form knows its own.
+
+        Raises:
+            ValidationError: naming the two steps.
+        """
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or self.cleaned_data
@@ -124,12 +131,94 @@ def check_words(form: _Form, name: str, *, is_compared: bool) -> None:
 
 def has_backing(edge: Edge) -> bool:
     """Whether anything but words stands behind an edge."""
-    return edge.pk is not None and Backing.objects.filter(edge=edge.pk).exists()
+    told = Question.objects.filter(edge=edge.pk, measurement__is_told=True)
+    return edge.pk is not None and (Backing.objects.filter(edge=edge.pk).exists() or told.exists())
 
 
 def has_comparison(edge: Edge) -> bool:
     """Whether something with a comparison group stands behind an edge."""
-    return edge.pk is not None and Backing.objects.filter(edge=edge.pk, source__design=Design.COMPARED).exists()
+    told = Question.objects.filter(edge=edge.pk, measurement__is_told=True, measurement__design=Design.COMPARED)
+    others = Backing.objects.filter(edge=edge.pk, source__design=Design.COMPARED)
+    return edge.pk is not None and (others.exists() or told.exists())
+
+
+class MeasurementForm(_Form):
+    """A measurement of which answers were read keeps its theory and design: what was counted rests on them."""
+
+    def hold(self) -> None:
+        list(Measurement.objects.select_for_update().filter(pk=self.instance.pk).values_list("pk", flat=True))
+
+    def check_held(self) -> None:
+        self._check_read()
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or self.cleaned_data
+        if "ends_on" in self.fields:
+            check_period(self.given("starts_on"), self.given("ends_on"))
+        if not self.errors:
+            self._check_read()
+        return found
+
+    def _check_read(self) -> None:
+        before = Measurement.objects.filter(pk=self.instance.pk).first() if self.instance.pk is not None else None
+        if before is None:
+            return
+        if before.read_on is not None and self.given("design") != before.design:
+            raise self.wrong("design", _("Er zijn al antwoorden ingelezen in deze opzet. Maak een nieuwe meting."))
+        if self.given("theory") != before.theory and Question.objects.filter(measurement=before).exclude(edge=None).exists():
+            raise self.wrong("theory", _("Vragen van deze meting staan achter een verband. Haal ze daar eerst weg."))
+        invited = self.given("invited")
+        if before.answered is not None and invited is not None and invited < before.answered:
+            says = _("Er antwoordden al %(answered)s mensen. Schrijf op hoeveel er gevraagd zijn.") % {
+                "answered": before.answered
+            }
+            raise self.wrong("invited", says)
+
+
+class QuestionForm(_Form):
+    """A question fits its scale, and the edge behind which it stands is of the theory that was measured."""
+
+    def hold(self) -> None:
+        list(Measurement.objects.select_for_update().order_by("pk").values_list("pk", flat=True))
+
+    def check_held(self) -> None:
+        self._check_read()
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or self.cleaned_data
+        if self.errors:
+            return found
+        low, high, good = self.given("low"), self.given("high"), self.given("good_from")
+        if not low < high <= low + MOST_STEPS:
+            says = _("Het hoogste antwoord is hoger dan het laagste, en ten hoogste %(most)s hoger.") % {"most": MOST_STEPS}
+            raise self.wrong("high", says)
+        words = [each.strip().casefold() for each in (self.given("words") or "").split(";")] if self.given("words") else []
+        if words and (len(words) != high - low + 1 or len(set(words)) != len(words) or not all(words)):
+            says = _("Schrijf %(many)s verschillende woorden op, van laag naar hoog, of laat dit leeg.") % {
+                "many": high - low + 1
+            }
+            raise self.wrong("words", says)
+        if good is not None and not low <= good <= high:
+            raise self.wrong("good_from", _("Kies een antwoord van de schaal: van %(low)s tot en met %(high)s.") % {
+                "low": low, "high": high
+            })  # fmt: skip
+        if is_reserved(self.given("code")):
+            says = _("Zo heet een kolom die zegt wie antwoordde en wanneer. Kies een andere kolom.")
+            raise self.wrong("code", says)
+        edge, measurement = self.given("edge"), self.given("measurement")
+        if edge is not None and edge.from_node.theory_id != measurement.theory_id:
+            says = _("Dit verband hoort bij een andere Theory of Change dan de meting. Kies een verband van dezelfde.")
+            raise self.wrong("edge", says)
+        self._check_read()
+        return found
+
+    def _check_read(self) -> None:
+        before = Question.objects.filter(pk=self.instance.pk).first() if self.instance.pk is not None else None
+        if before is None or not Tally.objects.filter(question=before).exists():
+            return
+        for name in ("measurement", "low", "high"):
+            if self.given(name) != getattr(before, name):
+                raise self.wrong(name, _("Er zijn al antwoorden op deze vraag ingelezen. Maak een nieuwe vraag."))
 
 
 def _back(start: str, kind: str, end: str, to: str) -> str:

@@ -4,12 +4,27 @@ The monitors exist; the figures here do not come from them.
 """
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
+from random import Random
 from typing import Any, Final
 
 from django.db import transaction
 
-from schakel.registers.effect.models import Backing, Edge, Kind, Line, Node, Source, Strength, Theory
+from schakel.registers.effect.limits import DEFAULT
+from schakel.registers.effect.models import (
+    Backing,
+    Design,
+    Edge,
+    Kind,
+    Line,
+    Measurement,
+    Node,
+    Question,
+    Source,
+    Strength,
+    Theory,
+)
+from schakel.registers.effect.reading import take_in
 
 _SOURCES: Final[tuple[tuple[Any, ...], ...]] = (
     ("boekstart", "BoekStart-monitor", 2022, "Stichting Lezen en KB", "registration",
@@ -117,6 +132,45 @@ _THEORIES: Final[tuple[dict[str, Any], ...]] = (
 )  # fmt: skip
 
 
+_OFTEN: Final = "nooit; soms; regelmatig; vaak; altijd"
+_MEASURED: Final[tuple[dict[str, Any], ...]] = (
+    {
+        "theory": "Informatiepunt Digitale Overheid", "title": "Registratie aan de balie", "design": Design.REGISTRATION,
+        "audience": "bezoekers van het spreekuur", "invited": None, "until": date(2023, 12, 31), "days": 364,
+        "people": (1_240, 0),
+        "questions": (
+            ("opgelost", "Is de vraag opgelost?", 0, 1, "nee; ja", 1, ("asked", "helped"), (0.78, 0)),
+        ),
+    },
+    {
+        "theory": "Informatiepunt Digitale Overheid", "title": "Vragenlijst Klik & Tik", "design": Design.PRE_POST,
+        "audience": "deelnemers aan de cursus Klik & Tik", "invited": 140, "until": date(2023, 6, 30), "days": 150,
+        "people": (96, 0),
+        "questions": (
+            ("zeker", "Hoe zeker voelt u zich achter de computer?", 1, 5, "", 4, ("followed", "able"), (0.4, 0.21)),
+            ("zelf", "Hoe vaak regelt u zaken met de overheid zelf?", 1, 5, _OFTEN, 4, ("able", "self"), (0.35, 0.02)),
+        ),
+    },
+    {
+        "theory": "De Bibliotheek op school", "title": "Vragenlijst leesplezier", "design": Design.COMPARED,
+        "audience": "leerlingen van groep 7 op scholen met en zonder voorleesuur", "invited": 520, "until": date(2023, 6, 15),
+        "days": 260, "people": (180, 160),
+        "questions": (
+            ("plezier", "Hoe leuk vind je lezen?", 1, 5, "", 4, ("read_aloud", "joy"), (0.5, 0.13)),
+        ),
+    },
+    {
+        "theory": "BoekStart en de gezinsaanpak", "title": "Ouders na het koffertje", "design": Design.POST,
+        "audience": "ouders die het koffertje ophaalden", "invited": 60, "until": date(2022, 11, 30), "days": 60,
+        "people": (19, 0),
+        "questions": (
+            ("voorlezen", "Hoe vaak leest u voor?", 1, 5, _OFTEN, 4, ("member", "read"), (0.6, 0)),
+        ),
+    },
+)  # fmt: skip
+"""Of each question: column, text, scale, words, good from, edge; how high people answer of 1, and how much more afterwards."""
+
+
 @transaction.atomic
 def invent(on: date, organisations: Mapping[str, str], locations: Mapping[str, str]) -> int:  # noqa: ARG001
     """Make them; nothing where the register has any. Returns how many records."""
@@ -139,12 +193,53 @@ def _theory(told: Mapping[str, Any], sources: Mapping[str, Source]) -> int:
         key: Node.objects.create(theory=theory, kind=kind, text=text, indicator=indicator)
         for key, (kind, text, indicator) in told["steps"].items()
     }
-    made = 1 + len(nodes)
+    edges, made = {}, 1 + len(nodes)
     for start, end, strength, assumption, evidence, behind in told["edges"]:
-        edge = Edge.objects.create(
+        edge = edges[start, end] = Edge.objects.create(
             from_node=nodes[start], to_node=nodes[end], strength=strength, assumption=assumption, evidence=evidence
         )
         for key, finding in behind.items():
             Backing.objects.create(edge=edge, source=sources[key], finding=f"{finding}{_SAMPLE}.")
         made += 1 + len(behind)
-    return made
+    return made + sum(_measured(each, theory, edges) for each in _MEASURED if each["theory"] == theory.title)
+
+
+def _measured(told: Mapping[str, Any], theory: Theory, edges: Mapping[tuple[str, str], Edge]) -> int:
+    measurement = Measurement.objects.create(
+        theory=theory, title=told["title"], design=told["design"], audience=told["audience"], invited=told["invited"],
+        starts_on=told["until"] - timedelta(days=told["days"]), ends_on=told["until"],
+    )  # fmt: skip
+    for column, text, low, high, words, good, edge, _answers in told["questions"]:
+        Question.objects.create(
+            measurement=measurement, code=column, text=text, low=low, high=high, words=words, good_from=good, edge=edges[edge]
+        )
+    take_in(measurement.pk, _export(told).encode(), "antwoorden.csv", by=None, on=told["until"], limits=DEFAULT)
+    return 1 + len(told["questions"])
+
+
+def _export(told: Mapping[str, Any]) -> str:
+    """Answers as a tool for questionnaires gives them, the same in every demo."""
+    draw = Random(told["title"])
+    is_twice = told["design"] in (Design.PRE_POST, Design.COMPARED)
+    heads = ["code", *(["moment", "groep"] if told["design"] == Design.COMPARED else ["moment"] if is_twice else [])]
+    lines = [[*heads, *(each[0] for each in told["questions"])]]
+    for group, many in zip(("deelnemer", "vergelijking"), told["people"], strict=True):
+        for number in range(many):
+            own = draw.gauss(0, 0.16)
+            for moment in ("voor", "na") if is_twice else ("na",):
+                # Some who began did not come to the end.
+                if moment == "na" and is_twice and draw.random() < 0.12:
+                    continue
+                who = [f"{group[0]}{number}", moment, group][: len(heads)]
+                lines.append(
+                    [*who, *(_answer(each, own, draw, moment == "na" and group == "deelnemer") for each in told["questions"])]
+                )
+    return "\n".join(";".join(each) for each in lines)
+
+
+def _answer(question: tuple[Any, ...], own: float, draw: Random, is_after: bool) -> str:
+    low, high, (level, more) = question[2], question[3], question[7]
+    if high - low == 1:
+        return str(low + (draw.random() < level))
+    height = level + own + (more if is_after else 0) + draw.gauss(0, 0.12)
+    return str(min(high, max(low, round(low + height * (high - low)))))

@@ -1,5 +1,6 @@
-"""A Theory of Change: its nodes, the edges between them, and what monitors of others say of an edge."""
+"""A Theory of Change: its nodes, the edges between them, what monitors of others say of an edge, and what we measured."""
 
+from datetime import date
 from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -46,6 +47,13 @@ class Design(models.TextChoices):
     POST = "post", _("alleen een nameting")
     PRE_POST = "pre_post", _("voor- en nameting")
     COMPARED = "compared", _("voor- en nameting met vergelijkingsgroep")
+
+
+class Group(models.TextChoices):
+    """Who answered."""
+
+    TAKES_PART = "takes_part", _("deelnemers")
+    BESIDE = "beside", _("vergelijkingsgroep")
 
 
 class Address(models.URLField):  # type: ignore[type-arg]
@@ -186,3 +194,85 @@ class Backing(Record):
 
     def __str__(self) -> str:
         return f"{self.source}: {self.finding if len(self.finding) <= 80 else f'{self.finding[:79]}…'}"
+
+
+class Measurement(Record):
+    """A questionnaire or registration, asked in one period. Of its answers only counts are kept; see `Tally`."""
+
+    theory: "models.ForeignKey[Theory, Theory]" = models.ForeignKey(
+        Theory, verbose_name=_("Theory of Change"), on_delete=models.PROTECT, related_name="measurements"
+    )
+    title: "models.CharField[str, str]" = models.CharField(_("naam"), max_length=120)
+    design: "models.CharField[str, str]" = models.CharField(_("opzet"), max_length=20, choices=Design.choices)
+    starts_on: "models.DateField[date, date]" = models.DateField(_("gevraagd van"))
+    ends_on: "models.DateField[date, date]" = models.DateField(
+        _("tot en met"), help_text=_("De meting telt voor het jaar van deze dag.")
+    )
+    audience: "models.CharField[str, str]" = models.CharField(_("wie er gevraagd zijn"), max_length=200)
+    invited: "models.PositiveIntegerField[int | None, int | None]" = models.PositiveIntegerField(
+        _("hoeveel er gevraagd zijn"), null=True, blank=True, help_text=_("Leeg als dat niet bekend is.")
+    )
+    answered: "models.PositiveIntegerField[int | None, int | None]" = models.PositiveIntegerField(
+        _("hoeveel er antwoordden"), null=True, editable=False
+    )
+    read_on: "models.DateField[date | None, date | None]" = models.DateField(
+        _("antwoorden ingelezen op"), null=True, editable=False
+    )
+    is_told: "models.BooleanField[bool, bool]" = models.BooleanField(_("genoeg antwoorden"), default=False, editable=False)
+    """Whether, when its answers were read, there were enough of them for any question to be told of."""
+
+    class Meta:
+        verbose_name = _("meting")
+        ordering = ("-ends_on", "title")
+        constraints = (models.UniqueConstraint(fields=("theory", "title"), name="one_measurement_of_a_title"),)
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Question(Record):
+    """One question of a measurement, answered on a scale."""
+
+    measurement: "models.ForeignKey[Measurement, Measurement]" = models.ForeignKey(
+        Measurement, verbose_name=_("meting"), on_delete=models.PROTECT, related_name="questions"
+    )
+    code: "models.CharField[str, str]" = models.CharField(
+        _("kolom"), max_length=60, help_text=_("Zoals de kolom in het bestand met antwoorden heet.")
+    )
+    text: "models.CharField[str, str]" = models.CharField(_("vraag"), max_length=200)
+    low: "models.SmallIntegerField[int, int]" = models.SmallIntegerField(_("laagste antwoord"), default=1)
+    high: "models.SmallIntegerField[int, int]" = models.SmallIntegerField(_("hoogste antwoord"), default=5)
+    words: "models.CharField[str, str]" = models.CharField(
+        _("antwoorden in woorden"), max_length=300, blank=True, default="",
+        help_text=_("Van laag naar hoog, met puntkomma’s: “nooit; soms; vaak”."),
+    )  # fmt: skip
+    is_higher_better: "models.BooleanField[bool, bool]" = models.BooleanField(_("hoger is beter"), default=True)
+    good_from: "models.SmallIntegerField[int | None, int | None]" = models.SmallIntegerField(
+        _("goed vanaf"), null=True, blank=True, help_text=_("Het eerste antwoord dat goed is; bij “lager is beter” het laatste.")
+    )
+    edge: "models.ForeignKey[Edge | None, Edge | None]" = models.ForeignKey(
+        Edge, verbose_name=_("staat achter verband"), on_delete=models.PROTECT, related_name="questions", null=True, blank=True
+    )
+
+    class Meta:
+        verbose_name = _("vraag")
+        ordering = ("measurement_id", "id")
+        constraints = (models.UniqueConstraint(fields=("measurement", "code"), name="one_question_of_a_column"),)
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Tally(models.Model):
+    """How many people of a group gave one answer before and one after; None = no answer. No row of anybody is kept."""
+
+    question: "models.ForeignKey[Question, Question]" = models.ForeignKey(
+        Question, on_delete=models.CASCADE, related_name="tallies"
+    )
+    group: "models.CharField[str, str]" = models.CharField(max_length=10, choices=Group.choices)
+    before: "models.SmallIntegerField[int | None, int | None]" = models.SmallIntegerField(null=True)
+    after: "models.SmallIntegerField[int | None, int | None]" = models.SmallIntegerField(null=True)
+    many: "models.PositiveIntegerField[int, int]" = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ("question_id", "group", "before", "after")

@@ -1,42 +1,15 @@
 """Effect: edges that go forward and claim no more than is known, a drawing that is read as a list too, and who sees it."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
+from small_site.theories import clear
 
 Ask = Callable[..., Any]
 PAGE = "/jaarplan/effect/"
-
-
-def _clear() -> None:
-    from auditlog.models import LogEntry
-
-    from schakel.registers.effect import models
-
-    for each in (models.Backing, models.Source, models.Edge, models.Node, models.Theory, LogEntry):
-        each.objects.all().delete()
-
-
-@pytest.fixture
-def theory(site: Path) -> Iterator[Any]:  # noqa: ARG001
-    """A theory with four steps and no edges."""
-    from schakel.registers.effect.models import Node, Theory
-
-    _clear()
-    made = Theory.objects.create(title="Taalhuis", line="learning", about="Iedereen kan lezen.")
-    for kind, text in (
-        ("activity", "Cursus"),
-        ("output", "Deelnemers"),
-        ("short", "Durft te lezen"),
-        ("impact", "Doet mee"),
-    ):
-        Node.objects.create(theory=made, kind=kind, text=text)
-    yield made
-    _clear()
 
 
 def _node(text: str) -> Any:
@@ -204,19 +177,20 @@ def test_what_is_invented_is_whole_and_every_form_would_take_it(theory: Any) -> 
     from schakel.records.form import form_of
     from schakel.records.sheet import sheets
     from schakel.registers.effect.invented import invent
+    from schakel.registers.effect.limits import DEFAULT
     from schakel.registers.effect.models import Theory
     from schakel.registers.effect.road import road
 
     assert invent(date(2021, 1, 1), {}, {}) == 0
-    _clear()
+    clear()
     assert theory
     assert invent(date(2021, 1, 1), {}, {}) > 60
     assert Theory.objects.count() == 3
-    roads = [road(each) for each in Theory.objects.all()]
+    roads = [road(each, DEFAULT) for each in Theory.objects.all()]
     # Two steps to which nothing leads, so that the demo shows how a page says that.
     assert [step.text for each in roads for step in each.unfounded] == ["Voorleesvrijwilliger thuis", "Training van leerkrachten"]
     assert not any(each.ending or each.overstated for each in roads)
-    for name in ("theories", "steps", "edges", "effect-sources", "effect-backings"):
+    for name in ("theories", "steps", "edges", "effect-sources", "effect-backings", "measurements", "effect-questions"):
         sheet = sheets()[name]
         for record in sheet.model._default_manager.all():
             form = form_of(sheet.model, sheet.fields, sheet.form)(instance=record)
