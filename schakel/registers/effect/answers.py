@@ -63,12 +63,7 @@ class Asked:
     words: tuple[str, ...] = ()
 
     def answer(self, text: str) -> int | Literal["unknown"] | None:
-        """What an answer in one of its notations comes to; None = no answer.
-
-        >>> asked = Asked("v1", "Lukt het?", 1, 3, ("nooit", "soms", "vaak"))
-        >>> [asked.answer(each) for each in ("2", "2,0", "3 - vaak", "Soms", "n.v.t.", "4", "2,5")]
-        [2, 2, 3, 2, None, 'unknown', 'unknown']
-        """
+        """What an answer comes to, as `4`, `4,0`, `4 - vaak` or `vaak`; None = no answer."""
         text = text.strip().casefold()
         words = [each.casefold() for each in self.words]
         if text in words:

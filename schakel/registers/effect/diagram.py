@@ -110,13 +110,7 @@ def diagram(road: Road) -> Diagram:
 
 
 def wrapped(text: str, signs: int = SIGNS) -> tuple[str, ...]:
-    """A text in lines; a word longer than a line is broken with a hyphen.
-
-    >>> wrapped("Ouders lezen vaker voor", 12)
-    ('Ouders lezen', 'vaker voor')
-    >>> wrapped("basisvaardigheden", 12)
-    ('basisvaardi-', 'gheden')
-    """
+    """A text in lines; a word longer than a line is broken with a hyphen."""
     lines: list[str] = []
     for word in text.split():
         if lines and len(lines[-1]) + 1 + len(word) <= signs:

@@ -87,9 +87,6 @@ def shown_share(part: int, of: int, limits: Limits) -> tuple[int, str]:
     """A count that may be shown, and whether it is "exact", "under" it or "over" it.
 
     A few people who answered alike, or all but a few, could be recognised by who knows the group: then only a bound is told.
-
-    >>> shown_share(2, 40, Limits(30, "", 5)), shown_share(20, 40, Limits(30, "", 5)), shown_share(38, 40, Limits(30, "", 5))
-    ((5, 'under'), (20, 'exact'), (35, 'over'))
     """
     if part < limits.persons:
         return limits.persons, "under"

@@ -172,10 +172,6 @@ def _steps(found: Finding) -> dict[str, str]:
 
 
 def signed(value: float, spoken: Language, decimals: int = 2) -> str:
-    """A change with its direction in words of the sign.
-
-    >>> signed(0.5, "nl"), signed(-0.5, "nl")
-    ('+0,50', '−0,50')
-    """
+    """A change with its sign, also when it is up."""
     text = number(value, decimals, spoken)
     return f"+{text}" if value > 0 else text

@@ -62,3 +62,10 @@ def test_a_text_in_lines_loses_no_sign_and_no_line_is_too_long(text: str, signs:
     lines = wrapped(text, signs)
     assert all(len(line) <= signs for line in lines)
     assert "".join(lines).replace("-", "").replace(" ", "") == text.replace(" ", "")
+
+
+def test_a_word_longer_than_a_line_is_broken_with_a_hyphen_and_no_scrap_is_left() -> None:
+    from schakel.registers.effect.diagram import wrapped
+
+    assert wrapped("Ouders lezen vaker voor", 12) == ("Ouders lezen", "vaker voor")
+    assert wrapped("basisvaardigheden", 16) == ("basisvaardi-", "gheden")
