@@ -96,7 +96,6 @@ def sections(request: HttpRequest) -> list[Section]:
         (_("Leenverkeer"), _("Aanvraagbalie"), "ibl_desk", rights.may_see_ibl_desk(reader)),
         (_("Leveringen"), _("Wat er te leveren is"), "deliveries", rights.may_see_deliveries(reader)),
         (_("Leveringen"), _("Logboek"), "delivery_ledger", rights.may_see_ledger(reader)),
-        (_("Gegevens"), "", "data", rights.may_see_data(reader)),
         (_("Jaarplan"), _("Overzicht"), "year_plan", rights.may_see_sheet(reader, sheets()["plan-lines"])),
         (_("Jaarplan"), _("Planregels"), "register:plan-lines", rights.may_see_sheet(reader, sheets()["plan-lines"])),
         (_("Jaarplan"), _("Overleggen"), "meetings", rights.may_see_sheet(reader, sheets()["meetings"])),
@@ -110,7 +109,8 @@ def sections(request: HttpRequest) -> list[Section]:
         (_("Diensten"), _("Wat wij bieden"), "services", True),
         (_("Diensten"), _("Gebruik"), "service_use", rights.may_see_sheet(reader, sheets()["service-use"])),
         (_("Diensten"), _("Aanvragen"), "register:service-requests", rights.may_see_sheet(reader, sheets()["service-requests"])),
-        (_("Accounts"), "", "accounts", rights.may_manage_accounts(reader)),
+        (_("Beheer"), _("Gegevens"), "data", rights.may_see_data(reader)),
+        (_("Beheer"), _("Accounts"), "accounts", rights.may_manage_accounts(reader)),
         (_("Open data"), _("Datasets"), "open_data", True),
         (_("Open data"), _("API"), "open_data_api", True),
     ]
