@@ -18,4 +18,5 @@ class RecordsConfig(AppConfig):
 
         for sheet in sheets().values():
             many = {field.name for field in sheet.model._meta.many_to_many}
-            auditlog.register(sheet.model, exclude_fields=["version"], m2m_fields=many)
+            hidden = ["version", *sheet.model.NOT_IN_TRAIL]
+            auditlog.register(sheet.model, exclude_fields=hidden, m2m_fields=many)

@@ -212,6 +212,12 @@ def check_may_see_programmes(reader: Reader) -> None:
     check_may_see_figures(reader)
 
 
+def check_may_learn(reader: Reader) -> None:
+    """*Leren*: see what is offered, enrol and evaluate."""
+    if reader.role not in (Role.SUPPORT, Role.LIBRARY):
+        raise NotAllowed(_("Het leeraanbod is voor medewerkers van de bibliotheken en van de ondersteuningsorganisatie."))
+
+
 def check_may_see_changes(reader: Reader) -> None:
     """*Wijzigingen*: who changed what names colleagues, so it is for colleagues."""
     if reader.role is not Role.SUPPORT:
@@ -324,6 +330,11 @@ def may_see_portfolio(reader: Reader) -> bool:
 def may_see_programmes(reader: Reader) -> bool:
     """Whether `check_may_see_programmes` lets through."""
     return _may(lambda: check_may_see_programmes(reader))
+
+
+def may_learn(reader: Reader) -> bool:
+    """Whether `check_may_learn` lets through."""
+    return _may(lambda: check_may_learn(reader))
 
 
 def may_see_changes(reader: Reader) -> bool:

@@ -15,6 +15,7 @@ TODAY = date(2021, 1, 20)
 
 def add_registers() -> None:
     """A plan with two lines, and meetings of some years; the site must have been prepared."""
+    from schakel.registers.learning.invented import invent as learning
     from schakel.registers.meetings.invented import invent
     from schakel.registers.output.invented import invent as output
     from schakel.registers.plan.models import Indicator, Item, Part, Plan
@@ -30,6 +31,7 @@ def add_registers() -> None:
         plan=plan, number=1, group="Netwerk", title="Aantal DBO's", asked="6", norms="dbo_meetings", source="Plan, hoofdstuk 9"
     )
     invent(TODAY, {NOORD: "Noord", ZUID: "Zuid"}, {})
+    learning(TODAY, {NOORD: "Noord", ZUID: "Zuid"}, {})
     output(TODAY, {NOORD: "Noord", ZUID: "Zuid"}, {"NL-0800011001": "Noord Centrum"})
 
 

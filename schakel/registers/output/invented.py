@@ -29,7 +29,8 @@ def invent(on: date, organisations: Mapping[str, str], locations: Mapping[str, s
     if Tally.objects.exists() or Point.objects.exists():
         return 0
     tallies = []
-    for number, code in enumerate(sorted(organisations)):
+    with_locations = [code for code in sorted(organisations) if any(each[:-4] == code[:-4] for each in locations)]
+    for number, code in enumerate(with_locations or sorted(organisations)):
         for at, (programme, kind, usual) in enumerate(_OF_LIBRARY):
             # One library has no Digivitaler yet: the plan encourages it to begin.
             if programme is Programme.DIGIVITALER and number == 2:

@@ -119,7 +119,10 @@ def _with_counts() -> list[str]:
 
 
 def _counted(programme: str, year: int, reader: Reader) -> list[Counted]:
-    return counted(programme, year, list(known().organisations), reader, reading.thresholds())
+    names = known()
+    run = set(names.organisation_of.values())
+    # The support organisation itself runs no location, and carries out no programme.
+    return counted(programme, year, [code for code in names.organisations if code in run], reader, reading.thresholds())
 
 
 def _title(programme: str, year: int, found: list[Counted], reader: Reader, spoken: Language) -> str:
@@ -134,13 +137,8 @@ def _title(programme: str, year: int, found: list[Counted], reader: Reader, spok
     words |= {"total": number(total, 0, spoken), "before": year - 1}
     if not earlier:
         return _("%(programme)s: %(total)s %(kind)s in %(year)s") % words
-    share = round(100 * (total - earlier) / earlier)
-    words["share"] = number(abs(share), 0, spoken)
-    if share > 0:
-        return _("%(programme)s: %(total)s %(kind)s in %(year)s, %(share)s procent meer dan in %(before)s") % words
-    if share < 0:
-        return _("%(programme)s: %(total)s %(kind)s in %(year)s, %(share)s procent minder dan in %(before)s") % words
-    return _("%(programme)s: %(total)s %(kind)s in %(year)s, evenveel als in %(before)s") % words
+    words["earlier"] = number(earlier, 0, spoken)
+    return _("%(programme)s: %(total)s %(kind)s in %(year)s, tegen %(earlier)s in %(before)s") % words
 
 
 def _table(each: Counted, programme: str, year: int, spoken: Language) -> Table:
