@@ -24,6 +24,7 @@ from schakel.reports.report import Cell, Column, Table, write_csv
 from schakel.website import rights
 from schakel.website.frame import language
 from schakel.website.pages import half_filled, reading
+from schakel.website.pages.known import known
 from schakel.website.pages.signed_in import signed_in
 from schakel.website.pages.tables import shown
 
@@ -157,7 +158,7 @@ def _show(
     request: HttpRequest, session: Session, reader: Reader, form: RecordForm, *, evaluation: RecordForm | None = None,
     status: int = 200,
 ) -> HttpResponse:  # fmt: skip
-    spoken, now = language(), reading.now()
+    spoken, now, names = language(), reading.now(), known().organisations
     enrolments = list(Enrolment.objects.filter(session=session, is_withdrawn=False).order_by("since", "id"))
     waiting = [each for each in enrolments if not each.has_seat]
     mine = next((each for each in enrolments if each.by == request.user.get_username()), None)
@@ -171,7 +172,11 @@ def _show(
         "materials": Material.objects.filter(course=session.course),
         "evaluation": (evaluation or _evaluation_form()) if may_evaluate else None, "may_keep": keeps, "least": LEAST,
         "valued": of, "mark": number(of.mark, 1, spoken) if of.mark is not None else "", "is_over": session.starts_at <= now,
-        "seated": [each for each in enrolments if each.has_seat] if keeps and session.starts_at <= now else [],
+        "seated": [
+            (each, names.get(each.organisation_code, each.organisation_code))
+            for each in enrolments
+            if each.has_seat and keeps and session.starts_at <= now
+        ],
     }, status=status)  # fmt: skip
 
 
