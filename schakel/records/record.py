@@ -1,6 +1,6 @@
 """A record: a row that people keep by hand. It carries a version, so that nobody overwrites what they did not see."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -9,9 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 class Record(models.Model):
     """Base of every row of a register."""
-
-    NOT_IN_TRAIL: ClassVar[tuple[str, ...]] = ()
-    """Fields that lead to a person: the trail, which is kept for years, does not take them along."""
 
     version: "models.PositiveIntegerField[int, int]" = models.PositiveIntegerField(_("versie"), default=1, editable=False)
     """How often it was saved; who saves says which one they saw."""

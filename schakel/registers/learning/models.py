@@ -94,8 +94,6 @@ class Enrolment(Record):
     time after the session, and never stands in the trail.
     """
 
-    NOT_IN_TRAIL = ("mail_address", "by", "has_evaluated")
-
     session: "models.ForeignKey[Session, Session]" = models.ForeignKey(
         Session, verbose_name=_("bijeenkomst"), on_delete=models.PROTECT, related_name="enrolments"
     )

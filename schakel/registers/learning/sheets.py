@@ -31,6 +31,7 @@ SHEETS = (
         filters=("session", "organisation_code", "has_seat", "is_withdrawn", "attended"),
         search=("function", "session__course__title"),
         order=("-session__starts_at", "since", "id"), form=EnrolmentForm,
+        personal=("mail_address", "by", "has_evaluated"),
     ),
     Sheet(
         "materials", Material, _("Materialen"), _("materiaal"), _("Wat bij een aanbod hoort om te lezen of te gebruiken."),

@@ -67,7 +67,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "phases": [(phase.value, phase.label, len(rows)) for phase, rows in made.phases],
         "passed_end": sum(each.days > 0 for each in made.late),
         "in_use": [(project, sum(each.state == Use.USES for each in found)) for project, found in made.reach],
-        "libraries": len(places), "address": urlencode({"year": planning.year}),
+        "libraries": len(places), "grant": _next_grant(made, spoken), "address": urlencode({"year": planning.year}),
     })  # fmt: skip
 
 
@@ -98,6 +98,14 @@ def _planning(request: HttpRequest) -> Planning | None:
     return found
 
 
+def _next_grant(made: Portfolio, spoken: Language) -> dict[str, Any] | None:
+    """The grant of which something must be done first, and until when."""
+    found: Any = next((each for each in made.grants if each.next_day is not None), None)
+    if found is None:
+        return None
+    return {"record": found, "on": day(found.next_day, spoken), "state": found.get_state_display()}
+
+
 def _money(amount: Decimal, spoken: Language) -> str:
     return euro(float(amount * 100), spoken)
 
@@ -106,5 +114,8 @@ def _shown(linked: Linked, spoken: Language) -> dict[str, Any]:
     """A table as the template shows it, each row with the address of its record."""
     found = shown(linked.table, spoken)
     addresses = [reverse("register_one", args=[linked.sheet, number]) for number in linked.numbers]
-    rows = found["rows"]
-    return found | {"linked": list(zip(addresses or [""] * len(rows), rows, strict=True))}
+    # A column in which nothing stands takes room on the page; in the file it stays.
+    used = [number for number in range(len(linked.table.columns)) if any(row[number][0] for row in found["rows"])]
+    rows = [[row[number] for number in used] for row in found["rows"]]
+    heads = [linked.table.columns[number] for number in used]
+    return found | {"heads": heads, "linked": list(zip(addresses or [""] * len(rows), rows, strict=True))}

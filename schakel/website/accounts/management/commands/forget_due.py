@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from auditlog.models import LogEntry
 from django.contrib.sessions.models import Session
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
@@ -18,6 +19,7 @@ from schakel.records import forgetting as trail
 from schakel.registers.advice.forgetting import forget_names, names_due
 from schakel.registers.interlibrary.forgetting import forget_messages, messages_due
 from schakel.registers.learning.forgetting import addresses_due, forget_addresses
+from schakel.registers.services.forgetting import forget_requests, requests_due
 from schakel.website.accounts.models import Account
 
 GONE = "gesloten-"
@@ -47,6 +49,8 @@ def _close(before: datetime) -> int:
         # Addresses, second factors and ties to a provider of accounts tell of the same person.
         for name in ("emailaddress_set", "authenticator_set", "socialaccount_set"):
             getattr(account, name).all().delete()
+        # The trail called the account by its name of then.
+        LogEntry.objects.get_for_object(account).update(object_repr=account.username)
         count += 1
     return count
 
@@ -56,6 +60,7 @@ DUE: Mapping[str, Callable[[datetime], int]] = {
     "advice_journal": names_due,
     "register_trail": trail.names_due,
     "enrolment_addresses": addresses_due,
+    "service_requests": requests_due,
     "sessions": lambda before: _sessions(before).count(),
     "idle_accounts": lambda before: _idle(before).count(),
 }
@@ -64,6 +69,7 @@ FORGET: Mapping[str, Callable[[datetime], int]] = {
     "advice_journal": forget_names,
     "register_trail": trail.forget_names,
     "enrolment_addresses": forget_addresses,
+    "service_requests": forget_requests,
     "sessions": _forget_sessions,
     "idle_accounts": _close,
 }
