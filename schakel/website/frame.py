@@ -100,6 +100,8 @@ def sections(request: HttpRequest) -> list[Section]:
         (_("Jaarplan"), _("Planregels"), "register:plan-lines", rights.may_see_sheet(reader, sheets()["plan-lines"])),
         (_("Jaarplan"), _("Overleggen"), "meetings", rights.may_see_sheet(reader, sheets()["meetings"])),
         (_("Jaarplan"), _("Projecten"), "projects", rights.may_see_portfolio(reader)),
+        (_("Jaarplan"), _("Programma’s"), "programmes", rights.may_see_programmes(reader)),
+        (_("Jaarplan"), _("Leren"), "learning", rights.may_learn(reader)),
         (_("Jaarplan"), _("Verslagen"), "year_reports", rights.may_see_reports(reader)),
         (_("Jaarplan"), _("Partners"), "partners", rights.may_see_sheet(reader, sheets()["partners"])),
         (_("Jaarplan"), _("Afspraken"), "agreements", rights.may_see_sheet(reader, sheets()["agreements"])),

@@ -212,6 +212,17 @@ def check_may_see_effect(reader: Reader) -> None:
     check_may_see_figures(reader)
 
 
+def check_may_see_programmes(reader: Reader) -> None:
+    """*Programma's*: counts per library, small ones of persons hidden; a partner gets whole years."""
+    check_may_see_figures(reader)
+
+
+def check_may_learn(reader: Reader) -> None:
+    """*Leren*: see what is offered, enrol and evaluate."""
+    if reader.role not in (Role.SUPPORT, Role.LIBRARY):
+        raise NotAllowed(_("Het leeraanbod is voor medewerkers van de bibliotheken en van de ondersteuningsorganisatie."))
+
+
 def check_may_see_changes(reader: Reader) -> None:
     """*Wijzigingen*: who changed what names colleagues, so it is for colleagues."""
     if reader.role is not Role.SUPPORT:
@@ -342,6 +353,14 @@ def may_see_portfolio(reader: Reader) -> bool:
 def may_see_effect(reader: Reader) -> bool:
     """Whether `check_may_see_effect` lets through."""
     return _may(lambda: check_may_see_effect(reader))
+def may_see_programmes(reader: Reader) -> bool:
+    """Whether `check_may_see_programmes` lets through."""
+    return _may(lambda: check_may_see_programmes(reader))
+
+
+def may_learn(reader: Reader) -> bool:
+    """Whether `check_may_learn` lets through."""
+    return _may(lambda: check_may_learn(reader))
 
 
 def may_see_changes(reader: Reader) -> bool:

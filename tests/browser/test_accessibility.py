@@ -126,6 +126,13 @@ PAGES = [
     ("anke", "/jaarplan/effect/2/", "/en/year-plan/effect/2/"),
     ("anke", "/jaarplan/effect/metingen/3/", "/en/year-plan/effect/measurements/3/"),
     ("bram", "/jaarplan/effect/metingen/4/", "/en/year-plan/effect/measurements/4/"),
+    ("bram", "/leren/", "/en/learning/"),
+    ("bram", "/leren/1/", "/en/learning/1/"),
+    ("anke", "/leren/1/", "/en/learning/1/"),
+    ("anke", "/leren/jaar/?year=2020", "/en/learning/year/?year=2020"),
+    ("anke", "/jaarplan/programmas/", "/en/year-plan/programmes/"),
+    ("bram", "/jaarplan/programmas/?programme=klik_tik&year=2022", "/en/year-plan/programmes/?programme=klik_tik&year=2022"),
+    ("anke", "/jaarplan/programmas/inlezen/", "/en/year-plan/programmes/read-in/"),
     ("anke", "/jaarplan/projecten/?year=2023", "/en/year-plan/projects/?year=2023"),
     # With a budget that is passed.
     ("bram", "/jaarplan/projecten/?year=2022", "/en/year-plan/projects/?year=2022"),

@@ -25,4 +25,5 @@ def known() -> Known:
         {each.code: each.name for each in by_level.get("organisation", ())},
         {each.code: each.name for each in by_level.get("location", ())},
         lines,
+        {each.code: each.organisation_code for each in by_level.get("location", ()) if each.organisation_code},
     )
