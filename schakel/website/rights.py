@@ -353,6 +353,8 @@ def may_see_portfolio(reader: Reader) -> bool:
 def may_see_effect(reader: Reader) -> bool:
     """Whether `check_may_see_effect` lets through."""
     return _may(lambda: check_may_see_effect(reader))
+
+
 def may_see_programmes(reader: Reader) -> bool:
     """Whether `check_may_see_programmes` lets through."""
     return _may(lambda: check_may_see_programmes(reader))
