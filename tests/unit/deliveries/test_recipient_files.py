@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from schakel.deliveries.recipient import split
-from schakel.deliveries.recipient_files import FOLDER, KNOWN, RecipientError, find_recipients, parse_recipient, read_recipient
+from schakel.deliveries.recipient_files import FOLDER, KNOWN, RecipientError, parse_recipient, read_recipient
+from schakel.deliveries.recipient_folder import find_recipients
 from schakel.measures.catalogue import find_measures
 from schakel.measures.definition import Version
 from schakel.measures.levels import levels_of
