@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import date
 
-from schakel.deliveries.states import State
 from schakel.measures.catalogue import find_measures
 from schakel.measures.held import Places
 from schakel.privacy.cell import FigureKey, Quantity
@@ -27,21 +26,11 @@ TITLES: dict[Language, dict[str, str]] = {
         "open": "{done} of {all} deliveries of {year} are done; nothing is late",
     },
 }
-ROAD: dict[Language, dict[State, str]] = {
-    "nl": {
-        State.DUE: "nog te beginnen", State.PREFILLED: "ingevuld", State.CHECKED: "nagekeken", State.SIGNED: "getekend",
-        State.SENT: "verstuurd", State.RECEIPTED: "ontvangen",
-    },
-    "en": {
-        State.DUE: "to begin", State.PREFILLED: "filled in", State.CHECKED: "checked", State.SIGNED: "signed",
-        State.SENT: "sent", State.RECEIPTED: "received",
-    },
-}  # fmt: skip
 ACT_BUTTONS: dict[Language, dict[str, tuple[str, str, str]]] = {
     "nl": {
         "prefill": ("Vul in", "Haalt de cijfers uit de gegevens van nu en kijkt ze na met de regels.", ""),
         "prefill_again": ("Vul opnieuw in", "Haalt de cijfers opnieuw op. Nakijken en tekenen moet daarna ook opnieuw.", ""),
-        "check": ("Nagekeken", "Alle cijfers die opvielen zijn bekeken.", "looked_at"),
+        "check": ("Gecontroleerd", "Alle cijfers die opvielen zijn bekeken.", "looked_at"),
         "sign": ("Teken", "U staat ervoor dat deze cijfers kloppen.", ""),
         "send": ("Verstuur", "Maakt de bestanden en zet ze klaar in de map van de ontvanger.", ""),
         "receipt": ("Ontvangen", "De ontvanger heeft de levering.", "mark"),

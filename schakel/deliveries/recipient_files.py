@@ -246,6 +246,11 @@ def _part(part: Mapping[str, Any], where: str, *, has_own: bool) -> Part:
 def _question(part: Mapping[str, Any], where: str) -> Question:
     _keys(part, where, _QUESTION, ("minimum", "maximum", "required"))
     name = _name(part["name"], f"{where}: name")
+    if name in find_measures():
+        raise RecipientError(
+            f"{where}: name is {name!r}, which is a measure that Schakel counts itself; in the package the one would be taken "
+            "for the other: write another name"
+        )
     where = f"{where} ({name})"
     kind = _one_of(part["kind"], f"{where}: kind", QUESTION_KINDS)
     bounds = [_number(part[key], f"{where}: {key}") if key in part else None for key in ("minimum", "maximum")]
