@@ -14,7 +14,7 @@ from schakel.privacy.reader import Role
 from schakel.records.sheet import sheets
 from schakel.reports.numbers import Language
 from schakel.reports.periods import day
-from schakel.warehouse.snapshot import Snapshot
+from schakel.warehouse.snapshot import Snapshot, SnapshotError
 from schakel.website import rights
 from schakel.website.snapshots import current_snapshot
 
@@ -38,8 +38,14 @@ def language() -> Language:
 
 
 def _frame(request: HttpRequest) -> dict[str, Any]:
-    snapshot, menu = current_snapshot(), sections(request)
+    menu = sections(request)
+    try:
+        snapshot, is_broken = current_snapshot(), False
+    except SnapshotError:
+        # The page inside tells of it, or needs no figures; what stands around it comes always.
+        snapshot, is_broken = None, True
     return {
+        "is_snapshot_broken": is_broken,
         "snapshot": snapshot,
         "known_on": day(snapshot.known_on, language()) if snapshot else "",
         "as_known_on": day(snapshot.as_known_on, language()) if snapshot and snapshot.as_known_on else "",

@@ -51,6 +51,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "schakel.website.security.private_by_default",
+    "schakel.website.broken_file.BrokenFile",
 ]
 ROOT_URLCONF = "schakel.website.urls"
 WSGI_APPLICATION = "schakel.website.wsgi.application"
