@@ -75,6 +75,10 @@ _DECIDED: Final = {
     Phase.REFUSED: "Niet doen: de leenkast is elders al geprobeerd en werd weinig gebruikt.",
     Phase.PROPOSAL: "",
 }
+_LATE: Final = {
+    Because.CORONA: "Scholen en wijkcentra waren in 2021 lang dicht; de bijeenkomsten zijn verschoven.",
+    Because.PEOPLE: "De projectleider was een half jaar ziek.", Because.PARTNER: "De bouwer van het spel levert later.",
+}  # fmt: skip
 _PASSED: Final = "De SGIA besloot de inflatie te betalen uit wat in 2021 overbleef."
 _GRANTS: Final = (
     ("Makerplaatsen in de bibliotheek", "Cultuurfonds", GrantState.GRANTED, 30_000, 25_000, date(2021, 12, 1), date(2024, 3, 1),
@@ -112,7 +116,8 @@ def invent(on: date, organisations: Mapping[str, str], locations: Mapping[str, s
         project = Project.objects.create(
             title=title, phase=phase, about=about, owner="projectleider", starts_on=starts_on, ends_on=ends_on,
             organisation_code=codes[number % len(codes)] if codes and number % 3 else "", expected_on=expected_on,
-            late_because=because, decision=_DECIDED.get(phase, "Opgenomen in de projectenplanning."),
+            late_because=because, late_note=_LATE.get(because, ""),
+            decision=_DECIDED.get(phase, "Opgenomen in de projectenplanning."),
             proposed_on=date(min(by_year, default=2023) - (1 if by_year else 0), 10 if by_year else 2, 5),
             effect="Een korte vragenlijst voor en na, volgens de veranderingstheorie van het project.",
         )  # fmt: skip
@@ -164,8 +169,11 @@ def _others(projects: Mapping[str, Project], codes: list[str]) -> int:
             report_by=report_by, conditions=conditions,
         )  # fmt: skip
         made += 1
+    told = {Use.TRIES: "Proef tot de zomer.", Use.STOPPED: "Te weinig vrijwilligers."}
     for title, uses in _SPREAD:
         for code, use in zip(codes, uses, strict=False):
-            Spread.objects.create(project=projects[title], organisation_code=code, state=use, since=date(2022, 9, 1))
+            Spread.objects.create(
+                project=projects[title], organisation_code=code, state=use, since=date(2022, 9, 1), note=told.get(use, "")
+            )
             made += 1
     return made

@@ -49,10 +49,15 @@ class Row:
 
 @dataclass(frozen=True)
 class Late:
-    """A project that ends later than agreed: the agreed end passed (`days` ago), or a later one is expected (`days` is 0)."""
+    """A project that ends later than agreed: the agreed end passed (`days` ago), or a later one is expected (`days` is 0).
+
+    Args:
+        later: days from the agreed end to the one that is expected now, or to today when that passed too.
+    """
 
     project: Project
     days: int
+    later: int
 
 
 @dataclass(frozen=True)
@@ -120,9 +125,12 @@ def late(today: date) -> tuple[Late, ...]:
     found = Project.objects.annotate(last=Coalesce("expected_on", "ends_on")).filter(
         Q(ends_on__lt=today) | Q(last__gt=Coalesce("ends_on", "last")), phase__in=AT_WORK
     )
-    return tuple(
-        Late(each, each.days_late(today)) for each in sorted(found, key=lambda each: (each.ends_on or today, each.title))
-    )
+    return tuple(_late(each, today) for each in sorted(found, key=lambda each: (each.ends_on or today, each.title)))
+
+
+def _late(project: Project, today: date) -> Late:
+    agreed = project.ends_on or today
+    return Late(project, project.days_late(today), (max(today, project.expected_on or today, agreed) - agreed).days)
 
 
 def _of_year(planning: Planning) -> "QuerySet[Project]":

@@ -98,9 +98,9 @@ def _late(made: Portfolio, spoken: Language) -> Linked:
         project: Any = each.project
         because = str(project.get_late_because_display()) if project.late_because else _("nog niet opgeschreven")
         days = [day(on, spoken) if on else "" for on in (project.ends_on, project.expected_on)]
-        rows.append((project.pk, (project.title, *days, Cell(each.days or None), because, project.late_note)))
+        rows.append((project.pk, (project.title, *days, Cell(each.later), because, project.late_note)))
     agreed, expected, because, note = (head_of(Project, name) for name in ("ends_on", "expected_on", "late_because", "late_note"))
-    columns = [Column(_("Project")), Column(agreed), Column(expected), Column(_("Dagen te laat"), "count")]
+    columns = [Column(_("Project")), Column(agreed), Column(expected), Column(_("Dagen later"), "count")]
     return _linked("later", _("Later klaar dan afgesproken"), [*columns, Column(because), Column(note)], "projects", rows)
 
 

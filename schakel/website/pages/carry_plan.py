@@ -43,8 +43,9 @@ def page(request: HttpRequest, year: int) -> HttpResponse:
     except CarryError as error:
         return _form(request, plan, lines, to, title, error=_says(error, plan), why=error.why)
     said = ngettext("%(n)s regel is doorgeschoven.", "%(n)s regels zijn doorgeschoven.", done.lines) % {"n": done.lines}
-    adopt, nothing = _("Ze staan er als concept: stel ze opnieuw vast."), _("Deze regels waren al doorgeschoven.")
-    messages.success(request, f"{said} {adopt}" if done.lines else nothing)
+    nothing = _("Deze regels waren al doorgeschoven.")
+    then = _("Ze staan er als concept: stel ze opnieuw vast.")
+    messages.success(request, f"{said} {then}" if done.lines else nothing)
     return redirect(f"{reverse('year_plan')}?year={done.plan.year}")
 
 

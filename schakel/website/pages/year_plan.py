@@ -70,7 +70,7 @@ def file(request: HttpRequest, year: int) -> HttpResponse:
     reader, spoken, snapshot = rights.reader_of(request), language(), current_snapshot()
     rights.check_may_see_sheet(reader, sheets()["plan-lines"])
     plan = _plan(year)
-    indicators, _ = _indicators(plan, snapshot, reader, judged_on(year, reading.today(), snapshot), spoken)
+    indicators, _ = indicators_of(plan, snapshot, reader, judged_on(year, reading.today(), snapshot), spoken)
     origin = Origin("", is_simulated=False) if snapshot is None else Origin.of(snapshot)
     table = indicators_table(indicators, year, spoken)
     return HttpResponse(
@@ -97,7 +97,7 @@ def _plan(year: int) -> Plan:
     return plan
 
 
-def _indicators(
+def indicators_of(
     plan: Plan, snapshot: Snapshot | None, reader: Reader, on: date, spoken: Language
 ) -> tuple[Indicators, Facts]:  # fmt: skip
     """The indicators for this reader; how they stand only for who may see that."""
@@ -120,7 +120,7 @@ def _indicators(
 def _context(plan: Plan, years: list[int], snapshot: Snapshot | None, reader: Reader, today: date) -> dict[str, Any]:
     spoken = language()
     on = judged_on(plan.year, today, snapshot)
-    indicators, facts = _indicators(plan, snapshot, reader, on, spoken)
+    indicators, facts = indicators_of(plan, snapshot, reader, on, spoken)
     found = tree(plan)
     return {
         "plan": plan, "years": years, "indicators": indicators, "tree": found,

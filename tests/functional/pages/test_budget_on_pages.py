@@ -1,7 +1,9 @@
 """The budget of projects: nobody passes it in silence, alone, together or by a file."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from decimal import Decimal
+from threading import Barrier, BrokenBarrierError
 from typing import Any
 
 import pytest
@@ -93,9 +95,22 @@ def test_a_budget_is_not_lowered_under_what_was_taken_in_silence(client: Any, ag
     assert "De provincie kortte" in anke.get(PAGE).content.decode()
 
 
-def test_of_many_who_commit_at_once_no_more_are_kept_than_fit(client: Any) -> None:
-    """Six want 300 of 1.000: three are kept, whoever comes first."""
+def test_of_many_who_commit_at_once_no_more_are_kept_than_fit(client: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Six want 300 of 1.000: three are kept, whoever comes first.
+
+    Whoever saw that there is room waits until another saw so too. Nobody comes while the plannings are held, and the wait ends.
+    """
+    from schakel.registers.projects.forms import BudgetLineForm
+
     browsers, data = [client("anke") for _ in range(6)], [filled_in("300", what=f"Nummer {number}") for number in range(6)]
+    another, check = Barrier(2, timeout=1), BudgetLineForm.check_held
+
+    def check_and_wait(form: Any) -> None:
+        check(form)
+        with suppress(BrokenBarrierError):
+            another.wait()
+
+    monkeypatch.setattr(BudgetLineForm, "check_held", check_and_wait)
 
     def commit(number: int) -> int:
         from django.db import connection

@@ -45,8 +45,10 @@ def test_what_is_late_stands_on_the_portfolio_with_its_reason(client: Any) -> No
         ("Vergeten", "running", "2022-02-01"),
     ):
         anke.post("/lijsten/projects/nieuw/", _project(title=title, phase=phase, ends_on=ends_on, starts_on="2019-01-01"))
-    found = [(each.project.title, each.days) for each in late(date(2022, 3, 1))]
-    assert found == [("Vergeten", 28), ("Digivitaler", 0)]
+    found = [(each.project.title, each.days, each.later) for each in late(date(2022, 3, 1))]
+    assert found == [("Vergeten", 28, 28), ("Digivitaler", 0, 181)]
+    # What is expected passed too: then it is later with every day.
+    assert late(date(2023, 7, 1))[-1].later == late(date(2023, 6, 30))[-1].later + 1
     page = anke.get(PAGE).content.decode()
     assert "Eén project eindigt later dan afgesproken" in page
     assert re.search(r"Digivitaler</a></th>.*?corona", page)
@@ -126,7 +128,7 @@ def test_the_portfolio_tells_who_took_over_what_and_hours_of_outsiders(client: A
     anke = client("anke")
     kept(anke, "60")
     page = anke.get(PAGE, {"year": 2023}).content.decode()
-    assert re.search(r"Makerplaats</a>: 1 van de \d bibliotheken gebruiken het", page)
+    assert re.search(r"Makerplaats</a>: in gebruik bij 1 van de \d organisaties", page)
     assert "boven het plan" in page
     hours = anke.get(f"{PAGE}bestand.csv", {"year": 2023, "table": "uren"}).content.decode("utf-8-sig")
     assert hours.splitlines()[1] == "Makerplaats;20;0;0;7,5"

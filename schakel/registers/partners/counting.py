@@ -1,0 +1,25 @@
+"""What the partners tell of the norms of a plan: with how many of the provincial institutions there was a talk in a year."""
+
+from datetime import date
+
+from schakel.measures.norm_facts import Fact
+from schakel.registers.partners.models import Kind, Standing, Talk
+
+_SOURCE = "lijst Gesprekken met partners: systeeminstellingen met wie er een gesprek was"
+
+
+def facts(on: date) -> tuple[Fact, ...]:
+    """Up to that day, for each year since the first talk. Whoever was talked with twice counts once."""
+    held = set(
+        Talk.objects.filter(standing=Standing.HELD, partner__kind=Kind.SYSTEM, on__lte=on).values_list("on__year", "partner")
+    )
+    if not held:
+        return ()
+    first = min(year for year, _partner in held)
+    return tuple(
+        Fact(
+            "partner_talks", "", "year", date(year, 1, 1), sum(each == year for each, _partner in held),
+            min(on, date(year, 12, 31)), _SOURCE, is_counted=True,
+        )
+        for year in range(first, on.year + 1)
+    )  # fmt: skip
