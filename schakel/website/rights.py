@@ -207,6 +207,11 @@ def check_may_see_portfolio(reader: Reader) -> None:
         raise NotAllowed(_("Het budget en de projecten zien de bibliotheken en de ondersteuningsorganisatie."))
 
 
+def check_may_see_effect(reader: Reader) -> None:
+    """*Effect*: what programmes are meant to change and what was measured of it, never of few people; those who work on it."""
+    check_may_see_figures(reader)
+
+
 def check_may_see_changes(reader: Reader) -> None:
     """*Wijzigingen*: who changed what names colleagues, so it is for colleagues."""
     if reader.role is not Role.SUPPORT:
@@ -332,6 +337,11 @@ def may_keep(reader: Reader, sheet: Sheet) -> bool:
 def may_see_portfolio(reader: Reader) -> bool:
     """Whether `check_may_see_portfolio` lets through."""
     return _may(lambda: check_may_see_portfolio(reader))
+
+
+def may_see_effect(reader: Reader) -> bool:
+    """Whether `check_may_see_effect` lets through."""
+    return _may(lambda: check_may_see_effect(reader))
 
 
 def may_see_changes(reader: Reader) -> bool:

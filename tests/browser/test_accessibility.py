@@ -122,6 +122,10 @@ PAGES = [
     (None, "/diensten/1/verstuurd/", "/en/services/1/sent/"),
     ("anke", "/diensten/gebruik/", "/en/services/use/"),
     ("anke", "/overleggen/", "/en/meetings/"),
+    ("carla", "/jaarplan/effect/", "/en/year-plan/effect/"),
+    ("anke", "/jaarplan/effect/2/", "/en/year-plan/effect/2/"),
+    ("anke", "/jaarplan/effect/metingen/3/", "/en/year-plan/effect/measurements/3/"),
+    ("bram", "/jaarplan/effect/metingen/4/", "/en/year-plan/effect/measurements/4/"),
     ("anke", "/jaarplan/projecten/?year=2023", "/en/year-plan/projects/?year=2023"),
     # With a budget that is passed.
     ("bram", "/jaarplan/projecten/?year=2022", "/en/year-plan/projects/?year=2022"),
