@@ -100,6 +100,7 @@ def sections(request: HttpRequest) -> list[Section]:
         (_("Jaarplan"), _("Overleggen"), "meetings", rights.may_see_sheet(reader, sheets()["meetings"])),
         (_("Jaarplan"), _("Projecten"), "projects", rights.may_see_portfolio(reader)),
         (_("Jaarplan"), _("Partners"), "partners", rights.may_see_sheet(reader, sheets()["partners"])),
+        (_("Jaarplan"), _("Certificering"), "certification", rights.may_see_sheet(reader, sheets()["certifications"])),
         (_("Jaarplan"), _("Wat er aankomt"), "coming", rights.may_see_changes(reader)),
         (_("Jaarplan"), _("Wijzigingen"), "changes", rights.may_see_changes(reader)),
         (_("Open data"), _("Datasets"), "open_data", True),
