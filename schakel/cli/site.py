@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from schakel.cli.exits import Ended, Exit
+from schakel.measures.norm_facts import Fact
 from schakel.vocabulary.progress import Progress
 
 REGISTER = "site.sqlite3"
@@ -78,6 +79,24 @@ def due_in_register(data: Path, before: Mapping[str, date], *, forget: bool) -> 
         raise Ended(Exit.REFUSED, f"{where}: could not be looked at: {why}. Is the site writing, try again in a minute")
     found: Mapping[str, int] = json.loads(done.stdout)
     return found
+
+
+def counted_in_registers(data: Path, on: date) -> tuple[Fact, ...]:
+    """What the registers of the site tell of norms on a day; nothing where no site was ever served.
+
+    Raises:
+        Ended: the site could not look.
+    """
+    if not _has_register(data):
+        return ()
+    asked = [sys.executable, "-m", "schakel.website", "--data", str(data), "count_norms", str(on)]
+    done = subprocess.run(asked, capture_output=True, text=True, check=False)
+    if done.returncode:
+        why = (done.stderr.strip().splitlines() or ["it gave no reason"])[-1]
+        where = "the database of the site (SCHAKEL_DATABASE)" if has_own_database() else str(data / REGISTER)
+        raise Ended(Exit.REFUSED, f"{where}: could not be looked at: {why}. Is the site writing, try again in a minute")
+    days = ("starts_on", "known_on")
+    return tuple(Fact(**each | {day: date.fromisoformat(each[day]) for day in days}) for each in json.loads(done.stdout))
 
 
 def check_port(host: str, port: int) -> None:

@@ -119,19 +119,20 @@ def _promise(holds: Holds, reader: Reader, thresholds: Thresholds, language: Lan
         says += f", en {after} met {copies}. " if holds.to_buy else ". "
         says += f"Afgesproken is {agreed} van elke te lange wachtrij."
         if holds.unpromised:
-            says += f" Bij {_titles(holds.unpromised, language)} om te kopen wordt dat ook met de aankoop niet gehaald."
+            says += f" Bij {titles_in_words(holds.unpromised, language)} om te kopen wordt dat ook met de aankoop niet gehaald."
         if little:
-            says += f" Voor {_titles(little, language)} helpt kopen te weinig."
+            says += f" Voor {titles_in_words(little, language)} helpt kopen te weinig."
         return says
     says = f"Of all {waiting} who wait {share} are expected to be served within {within} days (not counting who cancels)"
     says += f", and {after} with {buy} more item{'s' if holds.to_buy > 1 else ''}. " if holds.to_buy else ". "
     says += f"Agreed is {agreed} of each queue that is too long."
     if holds.unpromised:
-        says += f" For {_titles(holds.unpromised, language)} to buy that is not reached even then."
-    return says + (f" For {_titles(little, language)} buying helps too little." if little else "")
+        says += f" For {titles_in_words(holds.unpromised, language)} to buy that is not reached even then."
+    return says + (f" For {titles_in_words(little, language)} buying helps too little." if little else "")
 
 
-def _titles(count: int, language: Language) -> str:
+def titles_in_words(count: int, language: Language) -> str:
+    """So many titles, as it stands in a sentence."""
     one, more = {"nl": ("één titel", "titels"), "en": ("one title", "titles")}[language]
     return one if count == 1 else f"{number(count, 0, language)} {more}"
 

@@ -130,7 +130,7 @@ COMMAND: Mapping[Language, Mapping[str, str]] = {
         "mag helpen, of is er geen zo’n exemplaar.",
         "kept_says": "Van wie wacht is naar verwachting {kept} binnen {days} dagen aan de beurt, en {after} als er {buy} exemplaren "
         "worden gekocht. Bij {none} titels om te kopen wordt de afgesproken {share} ook dan niet gehaald.",
-        "not_bought": "Voor {many} titels wordt niets gekocht: {why}.",
+        "not_bought": "Voor {titles} wordt niets gekocht: {why}.",
         "reach": "{branch} van hen mogen alleen een exemplaar van hun eigen vestiging krijgen; voor {out} heeft die er geen, terwijl een "
         "andere vestiging er wel een heeft: die in het hele netwerk laten zoeken kost niets.",
         "back": "Beloften van vroeger, zonder iets te kopen", "days": "Dagen", "no_back": "Er is te weinig verleden om beloften aan te toetsen.",
@@ -166,7 +166,7 @@ COMMAND: Mapping[Language, Mapping[str, str]] = {
         "them, or no such item.",
         "kept_says": "Of all who wait {kept} are expected to be served within {days} days, and {after} when {buy} items are bought. For "
         "{none} of the titles to buy the promise of {share} is not kept even then.",
-        "not_bought": "Nothing is bought for {many} titles: {why}.",
+        "not_bought": "Nothing is bought for {titles}: {why}.",
         "reach": "{branch} of them may get an item of their own branch only; of {out} that branch has no item while another branch has "
         "one: letting those look in the whole network costs nothing.",
         "back": "Promises of the past, with nothing bought", "days": "Days", "no_back": "There is too little past to judge promises by.",

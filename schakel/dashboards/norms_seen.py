@@ -8,7 +8,7 @@ from schakel.interlibrary.satisfaction import SurveyError
 from schakel.measures.figure import Figure, Place
 from schakel.measures.norm_facts import Fact
 from schakel.measures.norms import Norm
-from schakel.measures.standing import Standing, standings
+from schakel.measures.standing import Standing, standings, standings_of_year
 from schakel.privacy.audience import Thresholds
 from schakel.privacy.persons import Persons
 from schakel.privacy.reader import Reader
@@ -38,11 +38,14 @@ class Told:
     thresholds: Thresholds
 
 
-def norms_seen(norms: Sequence[Norm], on: date, facts: Sequence[Fact], told: Told | None, reader: Reader) -> list[Standing]:
+def norms_seen(
+    norms: Sequence[Norm], on: date, facts: Sequence[Fact], told: Told | None, reader: Reader, *, year: int | None = None
+) -> list[Standing]:
     """Every norm on a day, in the order given.
 
     Args:
         told: None when there is no snapshot, or when the reader may see no figure.
+        year: how they stand in that year, as it is known on the day; None = how they stand on the day itself.
     """
 
     def figures_of(norm: Norm, period: str, place: Place | None) -> Sequence[Figure]:
@@ -55,7 +58,10 @@ def norms_seen(norms: Sequence[Norm], on: date, facts: Sequence[Fact], told: Tol
         at = (place.level, place.code) if place is not None else ("network", told.network_code)
         return [as_figure(each) for each in told.released(norm.measure, period).series(*at)]
 
-    return standings(norms, on, facts=facts, figures_of=figures_of, places=told.places if told is not None else ())
+    places = told.places if told is not None else ()
+    if year is not None:
+        return standings_of_year(norms, year, on, facts=facts, figures_of=figures_of, places=places)
+    return standings(norms, on, facts=facts, figures_of=figures_of, places=places)
 
 
 def _surveys(told: Told, period: str, reader: Reader) -> Sequence[Figure]:

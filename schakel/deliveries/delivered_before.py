@@ -1,7 +1,7 @@
 """What was delivered before, as an attacker has it: a draft must not tell, together with that, what is too small to show."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from schakel.deliveries.draft import Draft, DraftLine, read_draft
@@ -18,6 +18,7 @@ from schakel.privacy.cell import Cell, FigureKey, Release
 from schakel.privacy.linked import Linked, key
 from schakel.privacy.pattern import QUICK, pattern
 from schakel.privacy.publishable import Hidden
+from schakel.privacy.reader import Reader
 
 Organisation = Callable[[str], str | None]
 """Who runs a location, by its code."""
@@ -33,16 +34,52 @@ def releases_before(
         DraftError: when a draft that was sent is gone or was changed: then nobody can tell what is known.
     """
     found = []
-    for entry in entries:
-        named = split(entry.delivery)
-        if entry.act is Act.SEND and named is not None and abs(named[3].year - year) <= 1:
-            hash_, folder = str(entry.facts["draft_hash"]), data / FOLDER / entry.delivery
+    for entry in sent_of(entries, year):
+        hash_, folder = str(entry.facts["draft_hash"]), data / FOLDER / entry.delivery
 
-            def made(hash_: str = hash_, folder: Path = folder, name: str = entry.delivery) -> Release:
-                return as_release(read_draft(folder, hash_), name, organisation_of, thresholds)
+        def made(hash_: str = hash_, folder: Path = folder, name: str = entry.delivery) -> Release:
+            return as_release(read_draft(folder, hash_), name, organisation_of, thresholds)
 
-            found.append(kept.release(hash_, made))
+        found.append(kept.release(hash_, made))
     return found
+
+
+def sent_of(entries: Iterable[Entry], year: int) -> list[Entry]:
+    """Those with which something was sent that can tell of a calendar year."""
+    return [
+        entry
+        for entry in entries
+        if entry.act is Act.SEND and (named := split(entry.delivery)) is not None and abs(named[3].year - year) <= 1
+    ]
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What was sent once, and to whom.
+
+    Args:
+        organisation: code of the library whose own figures are in it; None when nobody's are.
+    """
+
+    release: Release
+    organisation: str | None
+
+    def reaches(self, reader: Reader) -> bool:
+        """Whether a reader can have it: who is as near, or nearer to the data. A library has nothing of what another got."""
+        order = tuple(Audience)
+        return order.index(reader.audience(self.organisation)) <= order.index(self.release.audience)
+
+
+def sent(data: Path, delivery: str, draft_hash: str, organisation_of: Organisation, thresholds: Thresholds) -> Sent:
+    """What was given out with a draft that was sent.
+
+    Raises:
+        DraftError: the draft is gone or was changed.
+    """
+    draft = read_draft(data / FOLDER / delivery, draft_hash)
+    own = (line.figure for line in draft.lines if line.audience is Audience.OWN)
+    whose = {each.place_code if each.level == "organisation" else organisation_of(each.place_code) for each in own}
+    return Sent(as_release(draft, delivery, organisation_of, thresholds), min(filter(None, whose), default=None))
 
 
 def as_release(draft: Draft, name: str, organisation_of: Organisation, thresholds: Thresholds) -> Release:

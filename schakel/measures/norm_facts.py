@@ -33,7 +33,8 @@ class Fact:
         period, starts_on: the period that it tells of, up to `known_on`.
         value: true or false for yes/no and a document; else a number (a share of 1, whole euros).
         source: who says so, and where it can be looked up.
-        is_counted: the ledger of deliveries counted it; False = somebody typed it.
+        is_counted: the ledger of deliveries or a register counted it; False = somebody typed it.
+        where: the list in which what was counted stands, as name of the sheet and query of its address; "" for none.
         typed: of a count, what somebody typed of the same period when that is something else; None otherwise.
     """
 
@@ -46,6 +47,7 @@ class Fact:
     source: str
     is_counted: bool = False
     typed: float | bool | None = None
+    where: str = ""
 
 
 def read_facts(folder: Path, norms: Mapping[str, Norm]) -> tuple[Fact, ...]:

@@ -85,8 +85,7 @@ def _by_figures(norm: Norm, asked: NormValue, day: date, figures_of: FiguresOf, 
 
 
 def _by_facts(norm: Norm, asked: NormValue, day: date, facts: Sequence[Fact]) -> list[Standing]:
-    # Facts come in order of the day they tell of: of one period the last one that was known by then stays.
-    known = {(each.of, each.period, each.starts_on): each for each in facts if each.known_on <= day and each.starts_on <= day}
+    known = {(each.of, each.period, each.starts_on): each for each in _known(norm, day, facts)}
     found: list[Standing] = []
     for of in dict.fromkeys(each.of for each in known.values()):
         own = sorted((each for each in known.values() if each.of == of), key=lambda each: period_end(each.period, each.starts_on))
@@ -98,6 +97,75 @@ def _by_facts(norm: Norm, asked: NormValue, day: date, facts: Sequence[Fact]) ->
         found += [_told(norm, each, day) for each in runs] or [_untold(norm, asked, day, of)]
         found += [_told(norm, each, day) for each in over]
     return found or [_untold(norm, asked, day)]
+
+
+def _known(norm: Norm, day: date, facts: Sequence[Fact]) -> list[Fact]:
+    """Facts of periods in which the norm held, in order of the day they tell of: of one period the last one stays.
+
+    What registers count began before the norm did.
+    """
+    known = [each for each in facts if each.known_on <= day and each.starts_on <= day and norm.on(each.starts_on) is not None]
+    return sorted(known, key=lambda each: each.known_on)
+
+
+def standings_of_year(
+    norms: Iterable[Norm], year: int, today: date, *, facts: Sequence[Fact], figures_of: FiguresOf, places: Sequence[Place] = ()
+) -> list[Standing]:
+    """Every norm in one year, as it is known today, in the order given: what a plan of that year is judged by.
+
+    What somebody tells or counts is of that year only. Figures are those of the year; of the part of it that is over while it
+    runs; and when there are none, the last ones before it: which period they are of is told with them.
+
+    Args:
+        places: below the network.
+    """
+    found: list[Standing] = []
+    last = date(year, 12, 31)
+    for norm in norms:
+        asked = norm.on(last)
+        if asked is None:
+            found.append(Standing(norm, None))
+        elif norm.needs_fact:
+            of_year = [each for each in _known(norm, today, facts) if each.norm == norm.name and each.starts_on.year == year]
+            by_thing: dict[str, list[Fact]] = {}
+            for fact in of_year:
+                by_thing.setdefault(fact.of, []).append(fact)
+            found += [_told(norm, _newest(by_thing[of], today), today) for of in sorted(by_thing)] or [_untold(norm, asked, last)]
+        else:
+            found.append(_of_year(norm, year, today, figures_of, None) or _untold(norm, asked, last))
+            below = [_of_year(norm, year, today, figures_of, place) for place in places if place.level in norm.levels]
+            found += [one for one in below if one is not None]
+    return found
+
+
+def _newest(facts: Sequence[Fact], today: date) -> Fact:
+    """Of the last period that is over, else of the one that runs; of one period what was told last."""
+
+    def rank(fact: Fact) -> tuple[bool, date, date]:
+        ends_on = period_end(fact.period, fact.starts_on)
+        return ends_on <= today, ends_on, fact.known_on
+
+    return max(facts, key=rank)
+
+
+def _of_year(norm: Norm, year: int, today: date, figures_of: FiguresOf, place: Place | None) -> Standing | None:
+    judged: list[tuple[Figure, Judgement]] = []
+    for period in PERIODS:
+        for figure in figures_of(norm, period, place):
+            if figure.part or figure.starts_on > today or figure.starts_on.year > year:
+                continue
+            if (found := judge(figure, norm, today)) is not None:
+                judged.append((figure, found))
+    if not judged:
+        return None
+
+    def rank(pair: tuple[Figure, Judgement]) -> tuple[bool, bool, date, int]:
+        figure = pair[0]
+        return figure.starts_on.year == year, figure.ends_on <= today, figure.ends_on, PERIODS.index(figure.period)
+
+    figure, judgement = max(judged, key=rank)
+    of = place.name if place is not None else ""
+    return Standing(norm, judgement.asked, of, figure.period, figure.starts_on, figure.value, judgement, place=place)
 
 
 def _told(norm: Norm, fact: Fact, day: date) -> Standing:

@@ -64,6 +64,7 @@ class Cell:
         counts: true counts of persons in it, by quantity, as far as they are known; empty when it counts no persons.
         threshold: the smallest count that this reader is shown.
         hidden: None when the figure is shown.
+        is_withheld: hidden, and so would a zero be: that it is hidden does not tell that anybody is in it.
         base: to which multiple its counts are rounded when shown; 1 = not rounded.
     """
 
@@ -72,6 +73,7 @@ class Cell:
     threshold: int
     hidden: Hidden | None = None
     base: int = 1
+    is_withheld: bool = False
 
     @property
     def is_small(self) -> bool:
@@ -90,9 +92,10 @@ class Cell:
 
     @property
     def lowest(self) -> Mapping[Quantity, int]:
-        """What a reader knows of each count when the cell is hidden. A figure of nobody is always shown, so the largest is 1."""
+        """What a reader knows of each count when the cell is hidden. A figure of nobody is shown, so the largest is 1, unless
+        it is withheld."""
         largest = max(self.counts, key=lambda quantity: self.counts[quantity], default=None)
-        return {quantity: int(quantity == largest) for quantity in self.counts}
+        return {quantity: int(quantity == largest and not self.is_withheld) for quantity in self.counts}
 
     @property
     def name(self) -> str:
@@ -122,6 +125,17 @@ class Release:
             self,
             cells=tuple(
                 replace(cell, hidden=Hidden.COMPLEMENT) if cell.hidden is None and cell.key in beside else cell
+                for cell in self.cells
+            ),
+        )
+
+    def withholding(self, keys: Iterable[FigureKey]) -> "Release":
+        """The same with these cells hidden so that not even a zero is told from them."""
+        which = set(keys)
+        return replace(
+            self,
+            cells=tuple(
+                replace(cell, hidden=cell.hidden or Hidden.COMPLEMENT, is_withheld=True) if cell.key in which else cell
                 for cell in self.cells
             ),
         )

@@ -3,11 +3,13 @@ reader, and for all measures that count the same, so that who puts two pages sid
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from schakel.measures.definition import Measure
 from schakel.measures.figure import PERIODS, Figure
 from schakel.measures.held import Held, Places
 from schakel.privacy.audience import DEFAULT, Audience, Thresholds
+from schakel.privacy.beside_earlier import hide_beside_earlier
 from schakel.privacy.cell import FigureKey, Release, hide_small
 from schakel.privacy.linked import Linked, key
 from schakel.privacy.pattern import QUICK, Effort, pattern
@@ -18,6 +20,14 @@ from schakel.privacy.reader import Reader
 HeldOf = Callable[[str, str], Held]
 """The figures of a measure in a kind of period, as they are."""
 
+Delivered = Callable[[int], Sequence[Release] | None]
+"""What a reader got besides that tells of a calendar year; None when nobody can say any more what that was."""
+
+
+def nothing(year: int) -> Sequence[Release]:  # noqa: ARG001 (a `Delivered`)
+    """Of who got nothing."""
+    return ()
+
 
 class Hiding:
     """What is hidden from one reader, worked out a calendar year at a time: no sum runs over more.
@@ -25,6 +35,7 @@ class Hiding:
     Args:
         measures: all that share a count, as `Linked.families` says.
         held: their figures, of every kind of period that there is.
+        delivered: what this reader got besides what can be opened here.
     """
 
     def __init__(
@@ -35,8 +46,10 @@ class Hiding:
         reader: Reader,
         thresholds: Thresholds = DEFAULT,
         effort: Effort = QUICK,
+        delivered: Delivered = nothing,
     ) -> None:
         self.thresholds = thresholds
+        self._delivered = delivered
         self._held, self._places, self._reader, self._effort = held, places, reader, effort
         self._linked = Linked(measures, self._organisation_of_location)
         self._counting = {measure.name for measure in measures if self._linked.counts_persons(measure.name)}
@@ -68,11 +81,29 @@ class Hiding:
             self._linked.cell(figure, thresholds.persons(audience), thresholds.base_of(audience, figure.level))
             for figure, audience in zip(figures, audiences, strict=True)
         ]
-        # Who is nearest stands for all: earlier releases are no matter of pages, and the threshold is that of each cell.
+        # Who is nearest stands for all: the threshold is that of each cell.
         nearest = min(audiences, key=tuple(Audience).index, default=Audience.PUBLIC)
         drawn = Release(tuple(hide_small(cells)), nearest, self._linked.relations(cells), str(year))
         found = pattern(cells, drawn.relations, audience=nearest, effort=self._effort)
-        return drawn.hiding(found.beside)
+        alone = drawn.hiding(found.beside)
+        got = self._delivered(year)
+        if got is None:
+            return alone.withholding(cell.key for cell in cells if cell.counts)
+        earlier = [each for each in (self._of_these(release, year) for release in got) if each.cells]
+        return hide_beside_earlier(alone, earlier, self._effort) if earlier else alone
+
+    def _of_these(self, release: Release, year: int) -> Release:
+        """What of a release counts the same in that year, as this reader may know it."""
+        cells = [
+            replace(
+                cell, threshold=self.thresholds.persons(self._reader.audience(self._organisation_at(cell.key[1], cell.key[2])))
+            )
+            for cell in release.cells
+            if cell.key[4].startswith(f"{year}-") and any(quantity[0] in self._linked.counted for quantity in cell.counts)
+        ]
+        there = {quantity for cell in cells for quantity in cell.counts}
+        relations = [each for each in release.relations if each.total in there and there.issuperset(each.parts)]
+        return Release(tuple(cells), release.audience, tuple(relations), release.name)
 
     def _of_year(self, year: int) -> Mapping[FigureKey, Hidden]:
         found = self._by_year.get(year)
@@ -82,19 +113,22 @@ class Hiding:
         return found
 
     def _organisation(self, figure: Figure) -> str | None:
-        if figure.level == "organisation":
-            return figure.place_code
-        place = self._places.find(figure.level, figure.place_code)
+        return self._organisation_at(figure.level, figure.place_code)
+
+    def _organisation_at(self, level: str, code: str) -> str | None:
+        if level == "organisation":
+            return code
+        place = self._places.find(level, code)
         return place.organisation_code if place is not None else None
 
     def _organisation_of_location(self, code: str) -> str | None:
-        place = self._places.find("location", code)
-        return place.organisation_code if place is not None else None
+        return self._organisation_at("location", code)
 
 
 def hiding_of(
-    family: Iterable[str], measures: Mapping[str, Measure], held: HeldOf, places: Places, reader: Reader, thresholds: Thresholds
-) -> Hiding:
+    family: Iterable[str], measures: Mapping[str, Measure], held: HeldOf, places: Places, reader: Reader, thresholds: Thresholds,
+    delivered: Delivered = nothing,
+) -> Hiding:  # fmt: skip
     """What is hidden from a reader of the measures that share a count, over every kind of period that is open to this reader.
 
     Args:
@@ -104,4 +138,4 @@ def hiding_of(
     names = [name for name in sorted(family) if persons_of(measures[name]).any]
     periods = [period for period in PERIODS if reader.sees_period(period)]
     figures = [held(name, period) for name in names for period in periods]
-    return Hiding([measures[name] for name in names], figures, places, reader, thresholds)
+    return Hiding([measures[name] for name in names], figures, places, reader, thresholds, delivered=delivered)

@@ -9,7 +9,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
+from schakel.measures.catalogue import find_measures
 from schakel.measures.definition import Measure, Version
 from schakel.measures.figure import MONTHS_IN, PERIODS, Figure, period_end
 from schakel.measures.term import Term
@@ -56,7 +58,7 @@ class Linked:
     """
 
     def __init__(self, measures: Iterable[Measure], organisation_of: Callable[[str], str | None]) -> None:
-        names: dict[tuple[Term, ...], str] = {}
+        names = dict(_names())
         known = self._measures = {measure.name: measure for measure in measures}
         self._sides = {
             (measure.name, version.valid_from): _sides_of(measure, version, persons_of(measure), names)
@@ -80,6 +82,11 @@ class Linked:
                     for each in family[other]:
                         family[each] = family[other]
         return {name: frozenset(members) for name, members in family.items()}
+
+    @property
+    def counted(self) -> frozenset[str]:
+        """All that is counted, by the names that quantities have."""
+        return frozenset(self._places)
 
     def counts_persons(self, measure: str) -> bool:
         """Whether any side of it, in any version, does."""
@@ -186,6 +193,17 @@ def _start(period: str, starts_on: str) -> str:
     """First day of the longer period that holds the day."""
     month = (int(starts_on[5:7]) - 1) // MONTHS_IN[period] * MONTHS_IN[period] + 1
     return f"{starts_on[:4]}-{month:02}-01"
+
+
+@cache
+def _names() -> Mapping[tuple[Term, ...], str]:
+    """What sides are called, by their terms: the same whichever measures are looked at, or what one release shows would not be
+    known of another that has other measures."""
+    names: dict[tuple[Term, ...], str] = {}
+    for measure in find_measures().values():
+        for version in measure.versions:
+            _sides_of(measure, version, persons_of(measure), names)
+    return names
 
 
 def _sides_of(measure: Measure, version: Version, persons: Persons, names: dict[tuple[Term, ...], str]) -> Sides:

@@ -89,11 +89,13 @@ class Puzzle:
                 yield Part(self.known, members, rows, self.group[members], self.needs[members], self.cost)
 
 
-def puzzle(new: Release, before: Sequence[Release], cost: Cost) -> Puzzle:
+def puzzle(new: Release, before: Sequence[Release], cost: Cost, told: Knowledge | None = None) -> Puzzle:
     """What of a release can be hidden besides.
 
     Args:
         before: earlier releases that the same reader has.
+        told: what the reader knows whatever is hidden; a count that can be told by it must not be told more closely. Left out,
+            nothing is kept of what `before` tells.
     """
     known = knowledge([*before, new])
     group = np.full(len(known.values), KNOWN, dtype=np.int64)
@@ -120,15 +122,18 @@ def puzzle(new: Release, before: Sequence[Release], cost: Cost) -> Puzzle:
         group[[known.index[unknown] for unknown in cell.counts.items()]] = at
     for release in (*before, new):
         for cell in release.cells:
-            if cell.is_zero or (cell.hidden is None and release is not new):
+            if (cell.is_zero and not cell.is_withheld) or (cell.hidden is None and release is not new):
                 group[[known.index[unknown] for unknown in cell.counts.items()]] = KNOWN
-    return Puzzle(known, group, np.array(price), cells, _needs(known, before, group))
+    return Puzzle(known, group, np.array(price), cells, _needs(known, before, group, told))
 
 
-def _needs(known: Knowledge, before: Sequence[Release], group: Whole) -> Floats:
+def _needs(known: Knowledge, before: Sequence[Release], group: Whole, told: Knowledge | None) -> Floats:
     """What could be told before this release is not kept by hiding something of it."""
     needs = np.where(group == KNOWN, 0.0, known.needs)
-    if before:
+    if told is not None:
+        for at, (low, high) in narrow(told).items():
+            needs[known.index[told.unknowns[at]]] = min(needs[known.index[told.unknowns[at]]], high - low)
+    elif before:
         earlier = knowledge(before)
         needs[[known.index[earlier.unknowns[at]] for at in narrow(earlier)]] = 0.0
     return np.asarray(needs)

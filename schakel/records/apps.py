@@ -18,4 +18,4 @@ class RecordsConfig(AppConfig):
 
         for sheet in sheets().values():
             many = {field.name for field in sheet.model._meta.many_to_many}
-            auditlog.register(sheet.model, exclude_fields=["version"], m2m_fields=many)
+            auditlog.register(sheet.model, exclude_fields=["version", *sheet.personal], m2m_fields=many)

@@ -1,4 +1,7 @@
-"""What the registers tell of norms. A register that can count one has a module `counting` with a function `facts`."""
+"""What the registers tell of norms. A register that can count one has a module `counting` with a function `facts`.
+
+What people only wrote down there is told, not counted (`Fact.is_counted`), and a count speaks before it.
+"""
 
 from datetime import date
 

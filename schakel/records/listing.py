@@ -64,6 +64,8 @@ def read_asked(given: Mapping[str, str], sheet: Sheet) -> Asked:
             and not value.lstrip("-").isdecimal()
         ):
             raise AskedError(f"{name} is {value!r}")
+        if isinstance(column, models.DateField) and not (value.isascii() and value.isdigit() and len(value) == 4 and int(value)):
+            raise AskedError(f"{name} is {value!r}")
         if len(value) > LONGEST_WORD:
             raise AskedError(f"{name} is too long")
     return Asked(chosen, word, sort, int(page))
@@ -78,7 +80,9 @@ def sortable(sheet: Sheet) -> tuple[str, ...]:
 def narrowed(found: "QuerySet[Any]", sheet: Sheet, asked: Asked) -> "QuerySet[Any]":
     """The records that are asked for, in order."""
     for name, value in asked.chosen.items():
-        found = found.filter(**{name: value})
+        # Of days a year is chosen.
+        is_day = isinstance(sheet.model._meta.get_field(name), models.DateField)
+        found = found.filter(**({f"{name}__year": int(value)} if is_day else {name: value}))
     for word in asked.word.split():
         found = found.filter(_with(sheet, word))
     order = (asked.sort, "pk") if asked.sort else (*sheet.order, "pk")
@@ -131,6 +135,9 @@ def _offered(found: "QuerySet[Any]", sheet: Sheet, name: str, known: Known) -> l
     if isinstance(column, models.ForeignKey):
         used = found.order_by().values(name).distinct()
         return [(str(each.pk), str(each)) for each in column.related_model._default_manager.filter(pk__in=used)[:MOST_OFFERED]]
+    if isinstance(column, models.DateField):
+        of_years: Any = found.datetimes if isinstance(column, models.DateTimeField) else found.dates
+        return [(str(day.year), str(day.year)) for day in of_years(name, "year", order="DESC")[:MOST_OFFERED]]
     values = found.order_by(name).values_list(name, flat=True).distinct()[:MOST_OFFERED]
     names: Mapping[str, str] = {}
     for kind, offered in ((OrganisationCode, known.organisations), (LocationCode, known.locations), (PlanCode, known.plan_lines)):

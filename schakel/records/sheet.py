@@ -40,6 +40,8 @@ class Sheet:
         form: a form of its own, where fields must fit each other.
         answered_for: fields of which the trail tells what was filled in when a record was made or removed, too: a reason that
             somebody stands for.
+        kept_too_by: other teams that keep it, where one list is of more than one team.
+        personal: fields in which somebody may be named; the trail never tells what stands in them, so that they can be forgotten.
         parts: sheets of records that lie under one of these, with the field that says under which.
     """
 
@@ -59,6 +61,8 @@ class Sheet:
     of_library: "Callable[[QuerySet[Any], str], QuerySet[Any]] | None" = None
     form: type[RecordForm] = RecordForm
     answered_for: tuple[str, ...] = ()
+    kept_too_by: frozenset[str] = frozenset()
+    personal: tuple[str, ...] = ()
     parts: Mapping[str, str] = field(default_factory=dict)
 
     def records(self, role: Role, organisation: str = "") -> "QuerySet[Any]":

@@ -72,9 +72,12 @@ _SHORT_TEXT, _SHORT_WORD = 30, 11
 def _widths(table: Table, language: Language) -> list[str]:
     """How broad each column is: as its text ("text"), a share of the room ("room"), or a larger share ("more", "much").
 
-    Of a narrow table the first column gets the room. Of a broad one the heads of figures wrap, a word of them that is long
-    gets more so that it does not run into the head before it, and long texts get most.
+    Where columns say that they hold long texts, those share the room. Of a narrow table the first column gets it. Of a broad
+    one the heads of figures wrap, a word of them that is long gets more so that it does not run into the head before it, and
+    long texts get most.
     """
+    if any(column.wraps for column in table.columns):
+        return ["much" if column.wraps else "text" for column in table.columns]
     if len(table.columns) <= _NARROW_TABLE:
         return ["room", *("text" for _ in table.columns[1:])]
     texts = table.texts(language)

@@ -18,7 +18,8 @@ from schakel.warehouse.snapshot import Snapshot
 from schakel.website import rights
 from schakel.website.snapshots import current_snapshot
 
-_FOUND = ("start", "definitions", "norms", "accessibility", "open_data", "open_data_api")
+_FOUND = ("start", "definitions", "norms", "accessibility", "open_data", "open_data_api", "services", "service")
+FOUND = ("start", "definitions", "norms", "accessibility", "open_data", "open_data_api")
 """Pages for everybody, which search engines may show; all others are somebody's work."""
 
 
@@ -54,7 +55,7 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
 def _may_be_found(request: HttpRequest, snapshot: Snapshot | None) -> bool:
     """Whether a search engine may show the page: made-up figures would be taken for true ones there."""
     is_simulated = snapshot is not None and snapshot.simulated
-    return not is_simulated and request.resolver_match is not None and request.resolver_match.url_name in _FOUND
+    return not is_simulated and request.resolver_match is not None and request.resolver_match.url_name in FOUND
 
 
 @dataclass(frozen=True)
@@ -96,13 +97,20 @@ def sections(request: HttpRequest) -> list[Section]:
         (_("Leveringen"), _("Wat er te leveren is"), "deliveries", rights.may_see_deliveries(reader)),
         (_("Leveringen"), _("Logboek"), "delivery_ledger", rights.may_see_ledger(reader)),
         (_("Gegevens"), "", "data", rights.may_see_data(reader)),
+        (_("Jaarplan"), _("Overzicht"), "year_plan", rights.may_see_sheet(reader, sheets()["plan-lines"])),
         (_("Jaarplan"), _("Planregels"), "register:plan-lines", rights.may_see_sheet(reader, sheets()["plan-lines"])),
         (_("Jaarplan"), _("Overleggen"), "meetings", rights.may_see_sheet(reader, sheets()["meetings"])),
         (_("Jaarplan"), _("Projecten"), "projects", rights.may_see_portfolio(reader)),
+        (_("Jaarplan"), _("Verslagen"), "year_reports", rights.may_see_reports(reader)),
         (_("Jaarplan"), _("Partners"), "partners", rights.may_see_sheet(reader, sheets()["partners"])),
         (_("Jaarplan"), _("Certificering"), "certification", rights.may_see_sheet(reader, sheets()["certifications"])),
+        (_("Jaarplan"), _("Afspraken"), "agreements", rights.may_see_sheet(reader, sheets()["agreements"])),
         (_("Jaarplan"), _("Wat er aankomt"), "coming", rights.may_see_changes(reader)),
         (_("Jaarplan"), _("Wijzigingen"), "changes", rights.may_see_changes(reader)),
+        (_("Diensten"), _("Wat wij bieden"), "services", True),
+        (_("Diensten"), _("Gebruik"), "service_use", rights.may_see_sheet(reader, sheets()["service-use"])),
+        (_("Diensten"), _("Aanvragen"), "register:service-requests", rights.may_see_sheet(reader, sheets()["service-requests"])),
+        (_("Accounts"), "", "accounts", rights.may_manage_accounts(reader)),
         (_("Open data"), _("Datasets"), "open_data", True),
         (_("Open data"), _("API"), "open_data_api", True),
     ]

@@ -9,6 +9,9 @@ import math
 from collections import OrderedDict
 from threading import Lock
 
+from django.conf import settings
+from django.http import HttpRequest
+
 _SECONDS = 60
 
 
@@ -16,13 +19,14 @@ class Buckets:
     """One bucket an address. Addresses are held in memory only, and no more of them than `addresses`.
 
     Args:
-        at_most: questions in a minute; also how many may come at once.
+        at_most: questions in a time; also how many may come at once.
+        seconds: that time; a minute unless said otherwise.
     """
 
-    def __init__(self, at_most: int, addresses: int = 10_000) -> None:
+    def __init__(self, at_most: int, addresses: int = 10_000, seconds: int = _SECONDS) -> None:
         if at_most < 1:
             raise ValueError(f"at_most is {at_most}; allowed is 1 or more questions a minute")
-        self._at_most, self._addresses = at_most, addresses
+        self._at_most, self._addresses, self._seconds = at_most, addresses, seconds
         self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
         self._lock = Lock()
 
@@ -36,13 +40,13 @@ class Buckets:
         with self._lock:
             left, then = self._left.pop(whose, (float(self._at_most), now))
             # Rounded, as sums of fractions come out a hair below what they are.
-            left = round(min(self._at_most, left + (now - then) * self._at_most / _SECONDS), 6)
+            left = round(min(self._at_most, left + (now - then) * self._at_most / self._seconds), 6)
             is_free = left >= 1
             self._left[whose] = (left - 1 if is_free else left, now)
             # The one that asked longest ago goes first; by then its bucket is fuller than that of any other.
             while len(self._left) > self._addresses:
                 self._left.popitem(last=False)
-        return 0 if is_free else math.ceil(round((1 - left) * _SECONDS / self._at_most, 3))
+        return 0 if is_free else math.ceil(round((1 - left) * self._seconds / self._at_most, 3))
 
 
 def household(address: str) -> str:
@@ -60,3 +64,11 @@ def household(address: str) -> str:
     if found.ipv4_mapped is not None:
         return str(found.ipv4_mapped)
     return str(ipaddress.IPv6Network((int(found) >> 64 << 64, 64)))
+
+
+def asker(request: HttpRequest) -> str:
+    """The address that asks. Behind our own proxy it is the last one of the header, which the proxy itself added."""
+    forwarded = str(request.META.get("HTTP_X_FORWARDED_FOR", ""))
+    if settings.IS_TLS and forwarded:
+        return forwarded.rpartition(",")[2].strip()
+    return str(request.META.get("REMOTE_ADDR", ""))

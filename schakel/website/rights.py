@@ -196,7 +196,7 @@ def check_may_see_sheet(reader: Reader, sheet: Sheet) -> None:
 def check_may_keep(reader: Reader, sheet: Sheet) -> None:
     """Add, change and remove records of that kind: the team whose register it is, and the management."""
     check_may_see_sheet(reader, sheet)
-    if reader.role is not Role.SUPPORT or reader.team not in (sheet.team, Team.MANAGEMENT):
+    if reader.role is not Role.SUPPORT or reader.team not in (sheet.team, Team.MANAGEMENT, *sheet.kept_too_by):
         team = Team(sheet.team).label
         raise NotAllowed(_("Deze lijst wordt bijgehouden door het team %(team)s en het management.") % {"team": team})
 
@@ -211,6 +211,24 @@ def check_may_see_changes(reader: Reader) -> None:
     """*Wijzigingen*: who changed what names colleagues, so it is for colleagues."""
     if reader.role is not Role.SUPPORT:
         raise NotAllowed(_("Wie wat veranderde, zien alleen medewerkers van de ondersteuningsorganisatie."))
+
+
+def check_may_see_reports(reader: Reader) -> None:
+    """*Verslagen* as they were frozen: who has a role."""
+    if reader.role not in (Role.SUPPORT, Role.LIBRARY, Role.PARTNER):
+        raise NotAllowed(_("Verslagen zien de bibliotheken, hun partners en de ondersteuningsorganisatie."))
+
+
+def check_may_draft_reports(reader: Reader) -> None:
+    """A report before it was frozen."""
+    if reader.role is not Role.SUPPORT:
+        raise NotAllowed(_("Dit verslag is nog een concept van de ondersteuningsorganisatie."))
+
+
+def check_may_manage_accounts(reader: Reader) -> None:
+    """*Accounts*: give, change and close them; the management of the support organisation."""
+    if reader.role is not Role.SUPPORT or reader.team != Team.MANAGEMENT:
+        raise NotAllowed(_("Accounts beheert het management van de ondersteuningsorganisatie."))
 
 
 def _may(check: Callable[[], None]) -> bool:
@@ -319,3 +337,18 @@ def may_see_portfolio(reader: Reader) -> bool:
 def may_see_changes(reader: Reader) -> bool:
     """Whether `check_may_see_changes` lets through."""
     return _may(lambda: check_may_see_changes(reader))
+
+
+def may_see_reports(reader: Reader) -> bool:
+    """Whether `check_may_see_reports` lets through."""
+    return _may(lambda: check_may_see_reports(reader))
+
+
+def may_draft_reports(reader: Reader) -> bool:
+    """Whether `check_may_draft_reports` lets through."""
+    return _may(lambda: check_may_draft_reports(reader))
+
+
+def may_manage_accounts(reader: Reader) -> bool:
+    """Whether `check_may_manage_accounts` lets through."""
+    return _may(lambda: check_may_manage_accounts(reader))

@@ -9,6 +9,7 @@ from typing import TypeVar, cast
 from django.conf import settings
 
 from schakel.warehouse.snapshot import Snapshot, current
+from schakel.website.delivered import mark
 
 T = TypeVar("T")
 _AT_MOST = 2048
@@ -40,7 +41,7 @@ def current_snapshot() -> Snapshot | None:
 
 
 def kept(snapshot: Snapshot, make: Callable[..., T], *args: Hashable) -> T:
-    """`make(snapshot, *args)`, worked out once per snapshot and arguments.
+    """`make(snapshot, *args)`, worked out once per snapshot and arguments, and anew after a delivery was sent.
 
     What is made must not be changed by who gets it. Two requests may work out the same thing at the same time; that is
     cheaper than letting one wait for the other.
@@ -48,9 +49,18 @@ def kept(snapshot: Snapshot, make: Callable[..., T], *args: Hashable) -> T:
     return kept_as(snapshot, (make.__module__, make.__qualname__, *args), lambda: make(snapshot, *args))
 
 
+def kept_as_it_is(snapshot: Snapshot, make: Callable[..., T], *args: Hashable) -> T:
+    """The same for what nothing is hidden of yet, so that it stays when a delivery is sent."""
+    return _kept_under((snapshot.id, make.__module__, make.__qualname__, *args), lambda: make(snapshot, *args))
+
+
 def kept_as(snapshot: Snapshot, name: tuple[Hashable, ...], make: Callable[[], T]) -> T:
     """The same under a name of its own, for what is made from more than can be a key."""
-    key = (snapshot.id, *name)
+    # Asked before it is made: what is sent in between is known to what is made, or makes it anew.
+    return _kept_under((snapshot.id, mark(), *name), make)
+
+
+def _kept_under(key: tuple[Hashable, ...], make: Callable[[], T]) -> T:
     with _lock:
         if key in _kept:
             _kept.move_to_end(key)

@@ -80,6 +80,31 @@ def test_each_row_is_read_in_its_own_unit_and_one_that_is_not_known_is_refused(d
     assert row.found == "kilo"
 
 
+def test_the_unit_of_the_row_decides_and_below_zero_is_no_mark(data: Path) -> None:
+    (data / "cbs" / "82469NED_2022-12-31.csv").write_text(
+        "Onderwerp;Eenheid;2018;2019*\nOrganisaties;aantal;150;149\nInkomsten;mln euro;500;501,5\n"
+        "Uitleningen per lid;per lid;17,5;x\nSaldo;x 1 000;-1,2;-3\nHoogte;meter;3;-\n"
+    )
+    settings = load_settings(data, {})
+    fetch(settings, today=date(2023, 1, 1), report=Silent())
+    snapshot = refresh(settings, now=NOW, report=Silent())
+    found = [each for each in published_by_others(snapshot) if each.known_on == date(2022, 12, 31)]
+    assert {(each.figure, each.starts_on.year): (each.value, each.unit, each.status) for each in found} == {
+        ("Organisaties", 2018): (150, "1", "final"),
+        ("Organisaties", 2019): (149, "1", "provisional"),
+        ("Inkomsten", 2018): (500_000_000, "euro", "final"),
+        ("Inkomsten", 2019): (501_500_000, "euro", "provisional"),
+        ("Uitleningen per lid", 2018): (17.5, "per lid", "final"),
+        ("Uitleningen per lid", 2019): (None, "per lid", "secret"),
+        ("Saldo", 2018): (-1_200, "1", "final"),
+        ("Saldo", 2019): (-3_000, "1", "provisional"),
+    }
+    refused = [row for row in refused_rows(snapshot, limit=10) if row.found != "oeps"]
+    assert [(row.column, row.line, row.reason) for row in refused] == [
+        ("unit", line, "is not among the codes of the map") for line in (9, 10)
+    ]
+
+
 def test_as_known_on_shows_the_earlier_vintage_alone(data: Path) -> None:
     snapshot = refresh(load_settings(data, {}), known_on=date(2021, 12, 31), now=NOW, report=Silent())
     assert members(published_by_others(snapshot))[0] == (2020, 3_464_000, "provisional", date(2021, 11, 30))

@@ -2,6 +2,8 @@
 
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -117,3 +119,29 @@ def test_explain_of_what_is_neither_measure_nor_norm_names_both(schakel: Any) ->
     assert ended.exit is Exit.REFUSED
     assert "there is no measure and no norm 'sgia_budgett'; did you mean sgia_budget?" in ended.err
     assert (ended.document["reason"], ended.document["there"]) == ("no_such_name", ["sgia_budget"])
+
+
+def test_what_the_registers_of_the_site_count_is_told(schakel: Any, told: Path) -> None:
+    """Beside the file: the register counts six meetings of 2023, and the file says something else of that year."""
+    before = schakel("norms", "--data", told, "--on", "2023-12-31", "--json").document
+    assert _of(before, "dbo_meetings")[0]["lacks_fact"], "no site was ever served"
+    made = subprocess.run([sys.executable, "-m", "small_site.registers", str(told)], cwd=Path(__file__).parents[1], check=False)
+    assert made.returncode == 0
+    (told / FILE).write_text(FACTS.replace("2026", "2023"))
+    found = schakel("norms", "--data", told, "--on", "2023-12-31", "--json").document
+    (meetings,) = _of(found, "dbo_meetings")
+    assert (meetings["value"], meetings["told_by"], meetings["status"]) == (6, "register", "met")
+    assert meetings["typed_otherwise"] == 4
+    assert _of(found, "sgia_budget")[0]["told_by"] == "file"
+    assert {each["of"]: each["value"] for each in _of(found, "innovation_meetings")}["Jeugd"] == 5
+
+
+def _of(document: Any, name: str) -> list[dict[str, Any]]:
+    return next(norm["standings"] for norm in document["norms"] if norm["name"] == name)
+
+
+def test_a_register_that_cannot_be_read_is_refused_with_what_to_do(schakel: Any, told: Path) -> None:
+    (told / "site.sqlite3").write_text("no database at all, and long enough to be looked at by whoever opens it as one")
+    ended = schakel("norms", "--data", told)
+    assert ended.exit is Exit.REFUSED
+    assert "site.sqlite3: could not be looked at" in ended.err

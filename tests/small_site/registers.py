@@ -28,9 +28,26 @@ def add_registers() -> None:
     Indicator.objects.create(
         plan=plan, number=1, group="Netwerk", title="Aantal DBO's", asked="6", norms="dbo_meetings", source="Plan, hoofdstuk 9"
     )
+    _add_report()
     for module in modules("invented"):
         if invent := getattr(module, "invent", None):
             invent(TODAY, {NOORD: "Noord", ZUID: "Zuid"}, {})
+
+
+def _add_report() -> None:
+    from django.utils import timezone
+
+    from schakel.registers.accountability.freezing import Snapshotted, freeze
+    from schakel.registers.accountability.models import Text, YearReport
+    from schakel.website.pages.year_report import made_in
+    from schakel.website.snapshots import current_snapshot
+
+    report = YearReport.objects.create(year=2021, kind="province", title="Jaarverslag 2021")
+    Text.objects.create(report=report, number=1, heading="Kort", text="Van {regels} regels zijn er {gedaan} gedaan.")
+    snapshot = current_snapshot()
+    says = {"nl": made_in(report, snapshot, "nl"), "en": made_in(report, snapshot, "en")}
+    freeze(report, says, Snapshotted(), why="", at=timezone.now())  # type: ignore[arg-type]
+    Text.objects.create(report=report, number=2, heading="Verder", text="Er waren {loans 2020} uitleningen.")
 
 
 if __name__ == "__main__":

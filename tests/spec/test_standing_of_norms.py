@@ -131,7 +131,7 @@ def test_every_norm_is_listed_and_no_name_is_of_a_norm_and_a_measure() -> None:
     assert [each.norm.name for each in found] == list(NORMS)
     assert {each.judgement.status for each in found if each.judgement} == {"not_testable"}
     assert not set(NORMS) & set(find_measures())
-    assert sum(norm.needs_fact for norm in NORMS.values()) == 12
+    assert sum(norm.needs_fact for norm in NORMS.values()) == 30
 
 
 def test_a_norm_of_libraries_is_asked_of_each_of_them_and_one_of_the_province_is_not() -> None:

@@ -19,6 +19,7 @@ from schakel.cli.snapshots import closing, facts_of, snapshot_of
 from schakel.dashboards.advice_words import left_out as why_not
 from schakel.dashboards.demand_words import PART
 from schakel.dashboards.holds_forecast import forecast_says, forecast_verdict
+from schakel.dashboards.holds_queue import titles_in_words
 from schakel.dashboards.holds_words import CHECK, COMMAND, HEADS, KIND, METHOD, group_in_words
 from schakel.dashboards.left_out_words import why_left_out
 from schakel.holds.agreement import Agreement, agreement_of
@@ -95,8 +96,7 @@ def queue(rows: int, over: bool, back: bool, data: Path, language: Language, is_
             language, written=(10,),
         )  # fmt: skip
         _more("more_titles", len(queues), rows, language)
-        not_bought = total["not_bought"]
-        counts = {name: number(count or 0, 0, language) for name, count in total.items() if count is not not_bought}
+        counts = {name: number(count or 0, 0, language) for name, count in total.items() if name != "not_bought"}
         threshold = words(agreement["queue.ratio_threshold"], language)
         of_all = {"waiting": counts["waiting"], "titles": counts["titles"], "over": counts["over_threshold"]}
         text(said["waiting_for"].format(**of_all, threshold=threshold))
@@ -105,8 +105,8 @@ def queue(rows: int, over: bool, back: bool, data: Path, language: Language, is_
             days, none = words(agreement["queue.promised_days"], language), counts["bought_and_promise_not_kept"]
             shares = {name: _share(value, language) for name, value in kept.items()}
             text(said["kept_says"].format(**shares, days=days, buy=counts["to_buy"], none=none))
-        for why, many in not_bought.items():
-            text(said["not_bought"].format(many=number(many, 0, language), why=why_not(why, language)))
+        for why, many in total["not_bought"].items():
+            text(said["not_bought"].format(titles=titles_in_words(many, language), why=why_not(why, language)))
         text(said["reach"].format(branch=counts["branch_waiting"], out=counts["out_of_reach"]))
         if back:
             table(

@@ -11,13 +11,15 @@ from schakel.cli.clock import HERE, settings_of, today_of
 from schakel.cli.exits import Exit
 from schakel.cli.options import DAY, data_option, json_option, language_option
 from schakel.cli.output import Written, show, table, text
+from schakel.cli.site import counted_in_registers
 from schakel.cli.snapshots import closing
 from schakel.dashboards import norm_words as words
 from schakel.deliveries.counting import beside, delivered_ever
+from schakel.deliveries.ledger import FILE as LEDGER
 from schakel.deliveries.ledger import Ledger
 from schakel.interlibrary.satisfaction import of_network
 from schakel.measures.figure import LEVELS, Figure, Place, period_name
-from schakel.measures.norm_facts import FILE, read_facts
+from schakel.measures.norm_facts import FILE, Fact, read_facts
 from schakel.measures.norms import Norm, find_norms
 from schakel.measures.reading import places, series
 from schakel.measures.standing import Standing, below_network, standings
@@ -35,7 +37,8 @@ def command(day: date | None, data: Path, language: Language, is_json: bool) -> 
     """List every norm: what it asks, since when, and how it stands: for the whole network, and each library where that is asked.
 
     A norm that no data tell (meetings, a plan, a budget) needs a fact, which is given in norm_facts.toml of the data folder.
-    Those that deliveries count for are counted in the ledger of deliveries, from the first delivery on.
+    Those that deliveries count for are counted in the ledger of deliveries, from the first delivery on; and what the registers of
+    the site count or hold (meetings, projects, what was written down with evidence) is told too.
     """
     settings = settings_of(data)
     on, norms = day or today_of(settings), find_norms()
@@ -46,7 +49,10 @@ def command(day: date | None, data: Path, language: Language, is_json: bool) -> 
 
     there = below_network({level: places(snapshot, level) for level in LEVELS}) if snapshot is not None else ()
     entries = Ledger(settings.data).entries()
-    facts = beside(read_facts(settings.data, norms), delivered_ever(entries, HERE))
+    of_registers = counted_in_registers(settings.data, on)
+    told = (*read_facts(settings.data, norms), *(each for each in of_registers if not each.is_counted))
+    counted = (*delivered_ever(entries, HERE), *(each for each in of_registers if each.is_counted))
+    facts = beside(told, counted)
     found = standings(norms.values(), on, facts=facts, figures_of=figures_of, places=there)
     document = {
         "on": on,
@@ -104,7 +110,7 @@ def _document(norm: Norm, found: Sequence[Standing], on: date, language: Languag
                 "lacks_fact": each.lacks_fact,
                 "known_on": each.fact.known_on if each.fact else None,
                 "source": each.fact.source if each.fact else None,
-                "told_by": ("ledger" if each.fact.is_counted else "file") if each.fact else None,
+                "told_by": _told_by(each.fact),
                 "typed_otherwise": each.fact.typed if each.fact else None,
             }
             for each in found
@@ -113,8 +119,17 @@ def _document(norm: Norm, found: Sequence[Standing], on: date, language: Languag
     }  # fmt: skip
 
 
+def _told_by(fact: Fact | None) -> str | None:
+    """Ledger, register or file; None without a fact."""
+    if fact is None:
+        return None
+    if fact.is_counted and fact.source.startswith(LEDGER):
+        return "ledger"
+    return "register" if fact.is_counted or fact.where else "file"
+
+
 def _counted(standing: Standing, language: Language) -> str:
-    """That the ledger counted it; what was typed is told by its source with `--json` and on the page."""
+    """That the ledger or a register counted it; what was typed is told by its source with `--json` and on the page."""
     fact = standing.fact
     return f"{words.rests_on(standing.norm, fact, language)}." if fact is not None and fact.is_counted else ""
 

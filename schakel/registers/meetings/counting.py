@@ -30,22 +30,33 @@ def facts(on: date) -> tuple[Fact, ...]:
     if not held:
         return ()
     years = range(min(each[3].year for each in held), on.year + 1)
-    groups = list(Series.objects.filter(kind__in=_EACH, is_running=True).values_list("name", "kind"))
+    every = list(Series.objects.values_list("pk", "name", "kind", "is_running"))
+    groups = [(name, kind) for _, name, kind, is_running in every if kind in _EACH and is_running]
+    in_list = {name: f"meetings?series={pk}&standing=held" for pk, name, _, _ in every}
+    # Of more series of a kind the list of those series leads on.
+    of_kind = {kind: [name for _, name, one, _ in every if one == kind] for kind in Kind.values}
+    kinds = {kind: in_list[names[0]] if len(names) == 1 else f"series?kind={kind}" for kind, names in of_kind.items()}
     # Whoever was talked with in any year should be in each.
     customers = sorted({each[2] for each in held if each[1] == Kind.CUSTOMER and each[2]})
     found = []
     for year in years:
         of_year = [each for each in held if each[3].year == year]
         by_kind, by_series = Counter(each[1] for each in of_year), Counter(each[0] for each in of_year)
-        found += [_fact(norm, "", year, by_kind[kind], on, kind) for kind, norm in _OF_ALL.items()]
+        found += [_fact(norm, "", year, by_kind[kind], on, kind, kinds[kind]) for kind, norm in _OF_ALL.items()]
         named = dict(groups) | {each[0]: each[1] for each in of_year if each[1] in _EACH}
-        found += [_fact(_EACH[Kind(kind)], name, year, by_series[name], on, kind) for name, kind in sorted(named.items())]
+        found += [
+            _fact(_EACH[Kind(kind)], name, year, by_series[name], on, kind, in_list[name]) for name, kind in sorted(named.items())
+        ]
         talks = Counter(each[2] for each in of_year if each[1] == Kind.CUSTOMER)
-        found.append(_fact("customer_talks", "", year, sum(talks.values()), on, Kind.CUSTOMER))
-        found += [_fact("customer_talks_each", code, year, talks[code], on, Kind.CUSTOMER) for code in customers]
+        found.append(_fact("customer_talks", "", year, sum(talks.values()), on, Kind.CUSTOMER, kinds[Kind.CUSTOMER]))
+        for code in customers:
+            with_them = f"meetings?organisation_code={code}&standing=held"
+            found.append(_fact("customer_talks_each", code, year, talks[code], on, Kind.CUSTOMER, with_them))
     return tuple(found)
 
 
-def _fact(norm: str, of: str, year: int, value: int, on: date, kind: str) -> Fact:
-    known_on = min(on, date(year, 12, 31))
-    return Fact(norm, of, "year", date(year, 1, 1), value, known_on, f"{_SOURCE}: {Kind(kind).label}", is_counted=True)
+def _fact(norm: str, of: str, year: int, value: int, on: date, kind: str, where: str) -> Fact:
+    known_on, source = min(on, date(year, 12, 31)), f"{_SOURCE}: {Kind(kind).label}"
+    if where.startswith("meetings?"):
+        where = f"{where}&starts_at={year}"
+    return Fact(norm, of, "year", date(year, 1, 1), value, known_on, source, is_counted=True, where=where)

@@ -35,7 +35,11 @@ _ACTIONS: Final = (
 
 @transaction.atomic
 def invent(on: date, organisations: Mapping[str, str], locations: Mapping[str, str]) -> int:  # noqa: ARG001
-    """Make them, of three years and the one that runs; nothing where the register has any. Returns how many records."""
+    """Make them, of three years, the one that runs, and that of the demo's plan; nothing where the register has any.
+
+    Returns:
+        How many records.
+    """
     if Series.objects.exists():
         return 0
     made = 0
@@ -43,7 +47,7 @@ def invent(on: date, organisations: Mapping[str, str], locations: Mapping[str, s
         series = Series.objects.create(name=name, kind=kind, a_year=a_year, chair=chair)
         made += 1
         for number, (starts_at, code) in enumerate(_moments(on, kind, months, sorted(organisations))):
-            is_past = starts_at.date() <= on
+            is_past = starts_at.date() <= on or _is_of_plan(starts_at.date(), on)
             meeting = Meeting.objects.create(
                 series=series, starts_at=starts_at, place="Assen" if number % 2 else "online", organisation_code=code,
                 standing=Standing.HELD if is_past else Standing.PLANNED, agenda="Opening\nMededelingen\nVoortgang\nRondvraag",
@@ -53,11 +57,19 @@ def invent(on: date, organisations: Mapping[str, str], locations: Mapping[str, s
     return made
 
 
+_YEAR_OF_PLAN: Final = 2023
+
+
+def _is_of_plan(day: date, on: date) -> bool:
+    """Whether it lies in the year of the demo's plan, and the demo stands still before: it is judged as if over."""
+    return day.year == _YEAR_OF_PLAN > on.year
+
+
 def _moments(on: date, kind: Kind, months: tuple[int, ...], codes: list[str]) -> Iterator[tuple[datetime, str]]:
-    for year in range(on.year - 3, on.year + 2):
+    for year in sorted({*range(on.year - 3, on.year + 2), _YEAR_OF_PLAN}):
         for number, month in enumerate(months):
             day = date(year, month, 8 + (number * 5 + year) % 14)
-            if day > on + timedelta(days=400):
+            if day > on + timedelta(days=400) and not _is_of_plan(day, on):
                 continue
             # Talks go round: one library at a time, so that one of four is talked with less often.
             code = codes[(number + year) % len(codes)] if kind == Kind.CUSTOMER and codes else ""
@@ -74,6 +86,6 @@ def _came_of(meeting: Meeting, kind: Kind, number: int, on: date) -> int:
         made += 1
     text, owner, days = _ACTIONS[number % len(_ACTIONS)]
     due_on = meeting.starts_at.date() + timedelta(days=days)
-    is_done = due_on < on and number % 7 != 3
+    is_done = (due_on < on or _is_of_plan(meeting.starts_at.date(), on)) and number % 7 != 3
     Action.objects.create(meeting=meeting, text=text, owner=owner, due_on=due_on, state=Doing.DONE if is_done else Doing.OPEN)
     return made + 1

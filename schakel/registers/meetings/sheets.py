@@ -26,7 +26,7 @@ SHEETS = (
         columns=("series", "starts_at", "standing", "place", "organisation_code"),
         fields=("series", "starts_at", "minutes_long", "place", "standing", "organisation_code", "agenda", "minutes"),
         key=("series", "starts_at", "organisation_code"), team="office", seen_by=LIBRARIES,
-        filters=("series", "standing", "organisation_code"), search=("series__name", "place", "agenda", "minutes"),
+        filters=("series", "starts_at", "standing", "organisation_code"), search=("series__name", "place", "agenda", "minutes"),
         order=("-starts_at",), of_library=_with_them, form=MeetingForm, parts={"decisions": "meeting", "actions": "meeting"},
     ),
     Sheet(

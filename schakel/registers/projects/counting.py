@@ -10,6 +10,9 @@ from schakel.registers.projects.models import Planning
 
 _SOURCE: Final = {"sgia_budget": "lijst Budgetregels: vastgelegd en uitgegeven", "project_plan": "lijst Projectenplanningen"}
 
+_WHERE: Final = {"sgia_budget": "project-budget?planning={pk}", "project_plan": "project-plannings"}
+"""The list in which it stands, with the query of its address."""
+
 
 def facts(on: date) -> tuple[Fact, ...]:
     """Of every planning whose year has begun on that day, by what was booked and adopted up to then."""
@@ -21,6 +24,9 @@ def facts(on: date) -> tuple[Fact, ...]:
         is_adopted = planning.adopted_on is not None and planning.adopted_on <= on
         for norm, value in (("sgia_budget", gone), ("project_plan", is_adopted)):
             found.append(
-                Fact(norm, "", "year", date(planning.year, 1, 1), value, until, f"{_SOURCE[norm]}, {planning}", is_counted=True)
-            )
+                Fact(
+                    norm, "", "year", date(planning.year, 1, 1), value, until, f"{_SOURCE[norm]}, {planning}", is_counted=True,
+                    where=_WHERE[norm].format(pk=planning.pk),
+                )
+            )  # fmt: skip
     return tuple(found)

@@ -17,7 +17,7 @@ from schakel.website import rights
 from schakel.website.frame import language
 from schakel.website.pages import empty, reading
 from schakel.website.pages.advice_whose import namer, of_organisation, organisations, place_name
-from schakel.website.snapshots import kept
+from schakel.website.snapshots import kept_as_it_is
 
 FORMS = {form: SERVED_AS[form] for form in ("xlsx", "csv")}
 
@@ -30,7 +30,7 @@ def page(request: HttpRequest, snapshot: Snapshot, organisation: str) -> HttpRes
     except NoAdviceError:
         return empty.no_figures(request)
     name, spoken = namer(snapshot), language()
-    everywhere = _of(kept(snapshot, read_drift), organisation)
+    everywhere = _of(kept_as_it_is(snapshot, read_drift), organisation)
     codes = sorted({each.location for each in everywhere if each.status != NO_LOCATION}, key=lambda code: name(code).casefold())
     return render(request, "advice_profile.html", {
         "page": _page(snapshot, goals, organisation, location), "organisation": organisation, "location": location,
@@ -73,7 +73,7 @@ def _goals(request: HttpRequest, snapshot: Snapshot, organisation: str) -> tuple
     Who chooses another library in the form sends the location of before along: then all of that library are shown.
     """
     location = request.GET.get("location", "")
-    goals = _of(kept(snapshot, read_drift), organisation)
+    goals = _of(kept_as_it_is(snapshot, read_drift), organisation)
     if location:
         found = reading.places(snapshot).find("location", location)
         if found is None:

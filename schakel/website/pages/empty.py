@@ -28,6 +28,16 @@ def no_figures(request: HttpRequest) -> HttpResponse:
     )
 
 
+def no_plan(request: HttpRequest) -> HttpResponse:
+    """No year plan was loaded or made."""
+    return _page(
+        request,
+        _("Er is nog geen jaarplan"),
+        _("Een plan laadt u uit een bestand. Het Activiteitenplan 2023 zit erbij; een eigen plan schrijft u net zo:"),
+        ("python -m schakel.website --data DATA load_plan activiteitenplan-2023.toml",),
+    )
+
+
 def unknown_organisation(request: HttpRequest) -> HttpResponse:
     """The account names an organisation that the data does not know."""
     return _page(

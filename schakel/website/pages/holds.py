@@ -28,7 +28,7 @@ from schakel.website.pages.posting import only_posted
 from schakel.website.pages.runs import acted, busy
 from schakel.website.pages.signed_in import signed_in
 from schakel.website.pages.tables import shown
-from schakel.website.snapshots import current_snapshot, kept
+from schakel.website.snapshots import current_snapshot, kept, kept_as_it_is
 
 FORECAST = "holds_forecast"
 
@@ -48,7 +48,7 @@ def page(request: HttpRequest) -> HttpResponse:
     asked, snapshot, spoken = _asked(request, reader), current_snapshot(), language()
     if snapshot is None:
         return empty.no_snapshot(request)
-    holds = kept(snapshot, read_holds)
+    holds = kept_as_it_is(snapshot, read_holds)
     if holds is None or not holds.waits:
         return empty.no_figures(request)
     made = kept(snapshot, _page, asked, reader, spoken)
@@ -137,7 +137,7 @@ def _asked(request: HttpRequest, reader: Reader) -> Asked:
 
 def _snapshot() -> Snapshot:
     snapshot = current_snapshot()
-    if snapshot is None or kept(snapshot, read_holds) is None:
+    if snapshot is None or kept_as_it_is(snapshot, read_holds) is None:
         raise Http404
     return snapshot
 
@@ -147,7 +147,7 @@ def _scope(snapshot: Snapshot, organisation: str) -> Scope:
 
 
 def _page(snapshot: Snapshot, asked: Asked, reader: Reader, spoken: Language) -> HoldsPage:
-    holds: Holds | None = kept(snapshot, read_holds)
+    holds: Holds | None = kept_as_it_is(snapshot, read_holds)
     assert holds is not None
     return holds_page(holds, _scope(snapshot, asked.organisation), asked.kind, reader, reading.thresholds(), spoken)
 

@@ -23,7 +23,7 @@ from schakel.website import rights
 from schakel.website.frame import language
 from schakel.website.pages import empty, reading, whole
 from schakel.website.pages.signed_in import signed_in
-from schakel.website.snapshots import current_snapshot, kept
+from schakel.website.snapshots import current_snapshot, kept, kept_as_it_is
 
 _KINDS = {kind: SERVED_AS[kind] for kind in ("pdf", "xlsx", "csv")}
 
@@ -36,7 +36,7 @@ def page(request: HttpRequest) -> HttpResponse:
     snapshot = current_snapshot()
     if snapshot is None:
         return empty.no_snapshot(request)
-    if not kept(snapshot, quarters_of):
+    if not kept_as_it_is(snapshot, quarters_of):
         return empty.no_figures(request)
     starts_on = _asked(request, snapshot)
 
@@ -46,7 +46,9 @@ def page(request: HttpRequest) -> HttpResponse:
         sections = [
             (section, [(table, table.texts(spoken)) for table in section.tables]) for section in report.sections
         ]  # fmt: skip
-        quarters = [(day.isoformat(), short("quarter", day, spoken), day == starts_on) for day in kept(snapshot, quarters_of)]
+        quarters = [
+            (day.isoformat(), short("quarter", day, spoken), day == starts_on) for day in kept_as_it_is(snapshot, quarters_of)
+        ]
         return {
             "report": report,
             "sections": sections,
@@ -90,13 +92,13 @@ def file(request: HttpRequest) -> HttpResponse:
 def _report_asked(request: HttpRequest) -> Report:
     rights.check_may_see_ibl(rights.reader_of(request))
     snapshot = current_snapshot()
-    if snapshot is None or not kept(snapshot, quarters_of):
+    if snapshot is None or not kept_as_it_is(snapshot, quarters_of):
         raise Http404
     return _report(snapshot, _asked(request, snapshot), reading.today(), language())
 
 
 def _asked(request: HttpRequest, snapshot: Snapshot) -> date:
-    quarters = kept(snapshot, quarters_of)
+    quarters = kept_as_it_is(snapshot, quarters_of)
     asked = request.GET.get("quarter")
     if asked is None:
         complete = [day for day in quarters if (period_end("quarter", day) - snapshot.known_on).days <= 1]

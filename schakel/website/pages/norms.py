@@ -2,24 +2,16 @@
 
 from datetime import date
 from functools import partial
-from pathlib import Path
-from typing import Any, cast
-from zoneinfo import ZoneInfo
+from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from schakel.dashboards.norms_page import by_title, norms_page, norms_table
-from schakel.dashboards.norms_seen import Told, norms_seen
-from schakel.deliveries.counting import beside, delivered_ever
-from schakel.deliveries.ledger import Ledger, LedgerError
-from schakel.interlibrary.satisfaction import of_network
-from schakel.measures.norm_facts import FILE, Fact, NormFactsError, read_facts
+from schakel.dashboards.norms_seen import norms_seen
 from schakel.measures.norms import find_norms
-from schakel.measures.standing import Standing, below_network
+from schakel.measures.standing import Standing
 from schakel.privacy.reader import Reader, Role
-from schakel.records.counted import counted, newest_change
 from schakel.reports.numbers import Language
 from schakel.reports.origin import Origin
 from schakel.reports.periods import day
@@ -28,7 +20,8 @@ from schakel.warehouse.snapshot import Snapshot
 from schakel.website import rights
 from schakel.website.frame import language
 from schakel.website.pages import reading, whole
-from schakel.website.snapshots import current_snapshot, kept
+from schakel.website.pages.norm_facts import Facts, changed, facts_on, told_by_data
+from schakel.website.snapshots import current_snapshot
 
 
 @require_safe
@@ -37,7 +30,7 @@ def page(request: HttpRequest) -> HttpResponse:
     reader, on, snapshot = rights.reader_of(request), reading.today(), current_snapshot()
     if not rights.may_see_standings(reader):
         return whole.public_page(request, "norms.html", on, partial(_context, None, reader, on, language()))
-    key = (reader, on, _changed())
+    key = (reader, on, changed())
     if snapshot is None:
         return whole.public_page(request, "norms.html", key, partial(_context, None, reader, on, language()))
     return whole.page(request, snapshot, "norms.html", key, partial(_context, snapshot, reader, on, language()))
@@ -75,46 +68,7 @@ def _found(
     snapshot: Snapshot | None, reader: Reader, on: date, spoken: Language
 ) -> tuple[list[Standing], tuple[str, str]]:  # fmt: skip
     """How every norm stands for this reader, and what is wrong with facts and ledger; of who may not see it, nothing."""
-    facts: tuple[Fact, ...] = ()
-    norms, wrong, broken = find_norms(), "", ""
-    may = rights.may_see_standings(reader)
-    try:
-        facts = read_facts(_folder(), norms) if may else ()
-    except NormFactsError as error:
-        wrong = str(error)
-    try:
-        entries = Ledger(_folder()).entries() if may else ()
-        facts = beside(facts, delivered_ever(entries, ZoneInfo(settings.TIME_ZONE)))
-    except LedgerError as error:
-        broken = str(error)
-    facts = beside(facts, counted(on)) if may else facts
-    told = _told(snapshot, reader) if snapshot is not None and may else None
-    return norms_seen(by_title(list(norms.values()), spoken), on, facts, told, reader), (wrong, broken)
-
-
-def _told(snapshot: Snapshot, reader: Reader) -> Told:
-    places = reading.places(snapshot)
-    return Told(
-        network_code=places.network.code if places.network is not None else "",
-        places=below_network(places.by_level),
-        available=reading.available(snapshot),
-        released=lambda measure, period: reading.released(snapshot, measure, period, reader),
-        surveys=lambda period: kept(snapshot, of_network, period),
-        thresholds=reading.thresholds(),
-    )
-
-
-def _folder() -> Path:
-    return cast(Path, settings.DATA)
-
-
-def _changed() -> tuple[int, ...]:
-    """When the file of facts and the ledger were written last, and the registers changed; 0 without."""
-    return (*(_written(path) for path in (_folder() / FILE, Ledger(_folder()).path)), newest_change())
-
-
-def _written(path: Path) -> int:
-    try:
-        return path.stat().st_mtime_ns
-    except FileNotFoundError:
-        return 0
+    may, norms = rights.may_see_standings(reader), by_title(list(find_norms().values()), spoken)
+    known = facts_on(on) if may else Facts()
+    told = told_by_data(snapshot, reader) if snapshot is not None and may else None
+    return norms_seen(norms, on, known.facts, told, reader), (known.file_error, known.ledger_error)

@@ -18,7 +18,7 @@ from schakel.open_data.asked import Asked, Parameter
 from schakel.open_data.figures import LANGUAGES, OpenFigures
 from schakel.open_data.problems import Problem
 from schakel.website.pages import openly, reading
-from schakel.website.rate import Buckets
+from schakel.website.rate import Buckets, asker
 from schakel.website.snapshots import current_snapshot
 
 JSON = "application/json"
@@ -29,14 +29,6 @@ View = Callable[..., HttpResponse]
 @cache
 def _buckets(at_most: int) -> Buckets:
     return Buckets(at_most)
-
-
-def _asker(request: HttpRequest) -> str:
-    """The address that asks. Behind our own proxy it is the last one of the header, which the proxy itself added."""
-    forwarded = str(request.META.get("HTTP_X_FORWARDED_FOR", ""))
-    if settings.IS_TLS and forwarded:
-        return forwarded.rpartition(",")[2].strip()
-    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def _answering(view: View) -> View:
@@ -52,7 +44,7 @@ def _answering(view: View) -> View:
             if request.method not in openly.METHODS:
                 headers = {"Allow": ", ".join(openly.METHODS)}
                 raise _only_reading(str(request.method))
-            if seconds := _buckets(settings.API_PER_MINUTE).wait(_asker(request), time.monotonic()):
+            if seconds := _buckets(settings.API_PER_MINUTE).wait(asker(request), time.monotonic()):
                 headers = {"Retry-After": str(seconds)}
                 raise _too_often(seconds)
             return view(request, **found)

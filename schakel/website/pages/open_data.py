@@ -75,7 +75,7 @@ def _numbers(parameter: Parameter, spoken: Language) -> tuple[str, ...]:
     return tuple(number(each, 0, spoken) for each in (parameter.least, parameter.most, parameter.default))
 
 
-@require_safe
+@openly.for_reading
 def file(request: HttpRequest, measure: str) -> HttpResponse:
     """All open figures of one measure: Dutch with semicolons, English with commas."""
     snapshot = current_snapshot()
@@ -91,7 +91,7 @@ def file(request: HttpRequest, measure: str) -> HttpResponse:
     return openly.answer(request, content, "text/csv; charset=utf-8", name)
 
 
-@require_safe
+@openly.for_reading
 def catalogue(request: HttpRequest) -> HttpResponse:
     """The catalogue in DCAT."""
     snapshot = current_snapshot()

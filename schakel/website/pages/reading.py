@@ -1,7 +1,8 @@
 """What the pages read of the current snapshot, kept as long as it stands."""
 
+import logging
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -13,6 +14,8 @@ from django.utils import timezone
 from schakel.dashboards.choice import Choice
 from schakel.dashboards.figure_page import FigurePage, figure_page
 from schakel.dashboards.my_library import LibraryPage, library_page
+from schakel.deliveries.delivered_before import Sent, sent, sent_of
+from schakel.deliveries.draft import DraftError
 from schakel.intake.publishing import Publishing
 from schakel.intake.settings import Settings, load_settings
 from schakel.measures.held import Held, Places, SnapshotFigures
@@ -20,6 +23,7 @@ from schakel.measures.reading import FiguresError
 from schakel.measures.unseen import Unseen
 from schakel.open_data.figures import EVERYBODY, PERIOD, OpenFigures, open_figures
 from schakel.privacy.audience import Thresholds
+from schakel.privacy.cell import Release
 from schakel.privacy.hiding import Hiding, hiding_of
 from schakel.privacy.linked import Linked
 from schakel.privacy.reader import Reader
@@ -29,7 +33,10 @@ from schakel.privacy.thresholds import load_thresholds
 from schakel.reports import catalogue
 from schakel.reports.numbers import Language
 from schakel.warehouse.snapshot import Snapshot
-from schakel.website.snapshots import kept
+from schakel.website import delivered
+from schakel.website.snapshots import kept, kept_as_it_is
+
+_log = logging.getLogger(__name__)
 
 
 @cache
@@ -65,7 +72,7 @@ def _places(snapshot: Snapshot) -> Places:
 
 def places(snapshot: Snapshot) -> Places:
     """All places of the snapshot."""
-    return kept(snapshot, _places)
+    return kept_as_it_is(snapshot, _places)
 
 
 def _available(snapshot: Snapshot) -> tuple[str, ...]:
@@ -79,7 +86,7 @@ def _available(snapshot: Snapshot) -> tuple[str, ...]:
 
 def available(snapshot: Snapshot) -> tuple[str, ...]:
     """Names of the measures that have figures."""
-    return kept(snapshot, _available)
+    return kept_as_it_is(snapshot, _available)
 
 
 def _unseen(snapshot: Snapshot) -> Unseen:
@@ -88,7 +95,7 @@ def _unseen(snapshot: Snapshot) -> Unseen:
 
 def unseen(snapshot: Snapshot) -> Unseen:
     """The spans between states in which a day is not known."""
-    return kept(snapshot, _unseen)
+    return kept_as_it_is(snapshot, _unseen)
 
 
 def _held(snapshot: Snapshot, measure: str, period: str) -> Held:
@@ -117,14 +124,35 @@ def _families(snapshot: Snapshot) -> Mapping[str, frozenset[str]]:
 
 def _hiding(snapshot: Snapshot, family: frozenset[str], reader: Reader) -> Hiding:
     def held(measure: str, period: str) -> Held:
-        return kept(snapshot, _held, measure, period)
+        return kept_as_it_is(snapshot, _held, measure, period)
 
-    return hiding_of(family, catalogue.measures(), held, places(snapshot), reader, thresholds())
+    def got(year: int) -> Sequence[Release] | None:
+        try:
+            every = [
+                kept_as_it_is(snapshot, _sent, entry.delivery, str(entry.facts["draft_hash"]))
+                for entry in sent_of(delivered.sent(), year)
+            ]
+        except DraftError as error:
+            _log.error("figures of persons of %d are kept back from everybody: %s", year, error)
+            return None
+        return [each.release for each in every if each.reaches(reader)]
+
+    return hiding_of(family, catalogue.measures(), held, places(snapshot), reader, thresholds(), got)
+
+
+def _sent(snapshot: Snapshot, delivery: str, draft_hash: str) -> Sent:
+    there = places(snapshot)
+
+    def organisation_of(code: str) -> str | None:
+        place = there.find("location", code)
+        return place.organisation_code if place is not None else None
+
+    return sent(cast(Path, settings.DATA), delivery, draft_hash, organisation_of, thresholds())
 
 
 def _released(snapshot: Snapshot, measure: str, period: str, reader: Reader) -> Released:
-    held = kept(snapshot, _held, measure, period)
-    hiding = kept(snapshot, _hiding, kept(snapshot, _families).get(measure, frozenset({measure})), reader)
+    held = kept_as_it_is(snapshot, _held, measure, period)
+    hiding = kept(snapshot, _hiding, kept_as_it_is(snapshot, _families).get(measure, frozenset({measure})), reader)
     return Released(catalogue.measures()[measure], held, places(snapshot), reader, hiding)
 
 

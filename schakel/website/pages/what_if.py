@@ -27,7 +27,7 @@ from schakel.website.frame import language
 from schakel.website.pages import empty, reading
 from schakel.website.pages.posting import for_starters, only_posted
 from schakel.website.pages.signed_in import signed_in
-from schakel.website.snapshots import current_snapshot, kept
+from schakel.website.snapshots import current_snapshot, kept_as_it_is
 
 KIND = "replay"
 RUNS = (1, 3, 5, 10)
@@ -68,7 +68,7 @@ def scenario(request: HttpRequest, name: str) -> HttpResponse:
     reader = rights.reader_of(request)
     rights.check_may_see_what_if(reader)
     found, snapshot, spoken = _found(name), current_snapshot(), language()
-    years = kept(snapshot, whole_years) if snapshot else ()
+    years = kept_as_it_is(snapshot, whole_years) if snapshot else ()
     mine = [job for job in reversed(all_jobs(KIND)) if job.asked["text"] == found.text]
     context = {
         "found": found, **_shown(found), "years": years, "choices": [(n, n == USUAL_RUNS) for n in RUNS],
@@ -131,7 +131,7 @@ def start(request: HttpRequest, name: str) -> HttpResponse:
     if snapshot is None or found.scenario is None:
         raise Http404
     year, runs, seed = (_whole(request.POST.get(name, "")) for name in ("year", "runs", "seed"))
-    if year not in kept(snapshot, whole_years) or runs not in RUNS or not 0 <= seed < 2**31:
+    if year not in kept_as_it_is(snapshot, whole_years) or runs not in RUNS or not 0 <= seed < 2**31:
         raise Http404
     same = {
         "digest": digest_of(found.scenario), "snapshot": snapshot.id, "year": year, "seed": seed, "runs": runs,

@@ -1,5 +1,6 @@
 """The API of open data: what it answers, refuses, and never tells."""
 
+import gzip
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -345,6 +346,22 @@ def test_head_and_options(ask: Ask) -> None:
         assert answer.headers["Access-Control-Allow-Origin"] == "*"
         assert "Access-Control-Allow-Credentials" not in answer.headers
         assert "Set-Cookie" not in answer.headers
+
+
+def test_who_takes_gzip_gets_fewer_bytes_of_the_same_answer_with_a_mark_of_its_own(ask: Ask) -> None:
+    plain = ask(None, f"{ROOT}/measures")
+    packed = ask(None, f"{ROOT}/measures", headers={"Accept-Encoding": "br, gzip;q=0.8"})
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.content) == plain.content
+    assert len(packed.content) < len(plain.content) / 3
+    assert packed.headers["ETag"] != plain.headers["ETag"]
+    for answer in (plain, packed):
+        assert "Accept-Encoding" in answer.headers["Vary"]
+    again = ask(None, f"{ROOT}/measures", headers={"Accept-Encoding": "gzip", "If-None-Match": packed.headers["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    for refused in ("", "identity", "gzip;q=0", "x-gzip", "br"):
+        answer = ask(None, f"{ROOT}/measures", headers={"Accept-Encoding": refused})
+        assert (answer.content, "Content-Encoding" in answer.headers) == (plain.content, False), refused
 
 
 def test_who_asks_too_often_is_told_when_to_come_back(site: Path, validator: Any) -> None:  # noqa: ARG001

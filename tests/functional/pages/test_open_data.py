@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.robotparser import RobotFileParser
 
 import pytest
 from rdflib import DCTERMS as DCT
@@ -59,6 +60,7 @@ SHAPES: dict[URIRef, dict[URIRef, tuple[int, int | None, str]]] = {
     DCAT.Dataset: {
         DCT.title: (2, 2, "nl en"), DCT.description: (2, 2, "nl en"), DCT.publisher: (1, 1, "node"), DCT.license: (1, 1, "iri"),
         DCT.identifier: (1, 1, "text"), DCT.accessRights: (1, 1, "iri"), DCT.modified: (1, 1, "dateTime"),
+        DCT.creator: (1, 1, "node"), DCT.accrualPeriodicity: (1, 1, "iri"),
         DCT.temporal: (1, 1, "node"), DCT.spatial: (1, 1, "node"), DCT.conformsTo: (2, 2, "node"), DCT.language: (2, 2, "iri"),
         DCAT.contactPoint: (1, 1, "node"), DCAT.theme: (1, 1, "iri"), DCAT.keyword: (2, None, "nl en"),
         DCAT.landingPage: (2, 2, "iri"), DCAT.distribution: (3, 3, "node"), DCAT.version: (1, 1, "text"),
@@ -195,6 +197,33 @@ def test_a_search_engine_may_show_what_is_for_everybody_and_no_made_up_figures(
         hidden = 'name="robots" content="noindex"' in ask(None, road).content.decode()
         assert hidden == (is_simulated or not is_open), road
     assert "noindex" in ask("anke", "/cijfers/").content.decode()
+    robots = ask(None, "/robots.txt")
+    assert (robots.status_code, robots.headers["Content-Type"]) == (200, "text/plain; charset=utf-8")
+    rules = RobotFileParser()
+    # The parser of Python does not know the dollar: what ends in it is compared whole.
+    lines = robots.content.decode().splitlines()
+    whole = {line.removeprefix("Allow: ").removesuffix("$") for line in lines if line.endswith("$")}
+    rules.parse([line for line in lines if not line.endswith("$")])
+    for road in ("/", "/en/", "/open-data/", "/en/open-data/", "/begrippen/", "/en/definitions/"):
+        assert (road in whole) != is_simulated, road
+    assert rules.can_fetch("*", "/static/schakel.css") != is_simulated
+    for road in ("/account/login/", "/cijfers/", "/api/v1/figures", "/open-data/bestand/loans.csv", "/mijn-bibliotheek/"):
+        assert road not in whole
+        assert not rules.can_fetch("*", road), road
+
+
+@pytest.mark.parametrize("road", [CATALOGUE, "/open-data/bestand/loans.csv", "/en/open-data/file/loans.csv"])
+def test_another_site_may_ask_first_and_nobody_writes(ask: Ask, road: str) -> None:  # noqa: ARG001
+    from django.test import Client
+
+    client = Client(enforce_csrf_checks=True, headers={"host": "localhost"})
+    may = client.options(road, headers={"Origin": "https://example.org", "Access-Control-Request-Headers": "if-none-match"})
+    assert (may.status_code, may.headers["Access-Control-Allow-Origin"]) == (204, "*")
+    assert may.headers["Access-Control-Allow-Headers"] == "If-None-Match"
+    wrong = client.post(road)
+    assert (wrong.status_code, wrong.headers["Allow"]) == (405, "GET, HEAD, OPTIONS")
+    head = client.head(road)
+    assert (head.status_code, head.headers["Content-Length"]) == (200, str(len(client.get(road).content)))
 
 
 @pytest.mark.parametrize("name", [None, "anke", "bram", "carla", "driss"])

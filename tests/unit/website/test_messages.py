@@ -10,13 +10,13 @@ from schakel.website.messages import PACKAGE, compile_messages, read_messages, t
 
 FILES = {path.parents[3].relative_to(PACKAGE).as_posix(): path for path in text_files()}
 IN_TEMPLATES = re.compile(r"""\{% translate (?P<quote>["'])(?P<text>.+?)(?P=quote)""")
-IN_CODE = re.compile(r'\b_\(\s*((?:"(?:[^"\\]|\\.)*"\s*)+)')
+IN_CODE = re.compile(r'\b(?:_|ngettext)\(\s*((?:"(?:[^"\\]|\\.)*"\s*)+)')
 IN_BLOCKS = re.compile(r"\{% blocktranslate[^%]*%\}(.+?)\{% (?:plural|endblocktranslate) %\}", re.DOTALL)
 
 
 def messages_used(folder: Path) -> set[str]:
     used = set()
-    for path in folder.rglob("*.html"):
+    for path in (*folder.rglob("templates/**/*.html"), *folder.rglob("templates/**/*.txt")):
         text = path.read_text(encoding="utf-8")
         used |= {
             found["text"].replace("%", "%%") if "%" in found["text"] else found["text"] for found in IN_TEMPLATES.finditer(text)

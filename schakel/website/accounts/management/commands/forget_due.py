@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from auditlog.models import LogEntry
 from django.contrib.sessions.models import Session
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
@@ -17,6 +18,7 @@ from django.db.models.functions import Coalesce
 from schakel.records import forgetting as trail
 from schakel.registers.advice.forgetting import forget_names, names_due
 from schakel.registers.interlibrary.forgetting import forget_messages, messages_due
+from schakel.registers.services.forgetting import forget_requests, requests_due
 from schakel.website.accounts.models import Account
 
 GONE = "gesloten-"
@@ -46,6 +48,8 @@ def _close(before: datetime) -> int:
         # Addresses, second factors and ties to a provider of accounts tell of the same person.
         for name in ("emailaddress_set", "authenticator_set", "socialaccount_set"):
             getattr(account, name).all().delete()
+        # The trail called the account by its name of then.
+        LogEntry.objects.get_for_object(account).update(object_repr=account.username)
         count += 1
     return count
 
@@ -54,6 +58,7 @@ DUE: Mapping[str, Callable[[datetime], int]] = {
     "interlibrary_messages": messages_due,
     "advice_journal": names_due,
     "register_trail": trail.names_due,
+    "service_requests": requests_due,
     "sessions": lambda before: _sessions(before).count(),
     "idle_accounts": lambda before: _idle(before).count(),
 }
@@ -61,6 +66,7 @@ FORGET: Mapping[str, Callable[[datetime], int]] = {
     "interlibrary_messages": forget_messages,
     "advice_journal": forget_names,
     "register_trail": trail.forget_names,
+    "service_requests": forget_requests,
     "sessions": _forget_sessions,
     "idle_accounts": _close,
 }

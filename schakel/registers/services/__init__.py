@@ -1,0 +1,1 @@
+"""Products and services of the support organisation: the catalogue, who asked for what, and who used what."""
