@@ -110,6 +110,7 @@ def sections(request: HttpRequest) -> list[Section]:
         (_("Jaarplan"), _("Leren"), "learning", rights.may_learn(reader)),
         (_("Jaarplan"), _("Verslagen"), "year_reports", rights.may_see_reports(reader)),
         (_("Jaarplan"), _("Partners"), "partners", rights.may_see_sheet(reader, sheets()["partners"])),
+        (_("Jaarplan"), _("Certificering"), "certification", rights.may_see_sheet(reader, sheets()["certifications"])),
         (_("Jaarplan"), _("Afspraken"), "agreements", rights.may_see_sheet(reader, sheets()["agreements"])),
         (_("Jaarplan"), _("Effect"), "effect", rights.may_see_effect(reader)),
         (_("Jaarplan"), _("Wat er aankomt"), "coming", rights.may_see_changes(reader)),

@@ -138,6 +138,8 @@ PAGES = [
     ("bram", "/jaarplan/projecten/?year=2022", "/en/year-plan/projects/?year=2022"),
     ("anke", "/jaarplan/partners/?year=2023", "/en/year-plan/partners/?year=2023"),
     ("bram", "/jaarplan/partners/?year=2021", "/en/year-plan/partners/?year=2021"),
+    ("anke", "/jaarplan/certificering/", "/en/year-plan/certification/"),
+    ("anke", "/lijsten/certifications/nieuw/", "/en/lists/certifications/new/"),
     ("anke", "/lijsten/project-budget/nieuw/", "/en/lists/project-budget/new/"),
     ("bram", "/agenda/", "/en/calendar/"),
     ("anke", "/zoeken/?q=dbo", "/en/search/?q=dbo"),
