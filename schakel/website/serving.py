@@ -136,8 +136,11 @@ def _demo_lines(data: Path) -> list[str]:
         # Before the first refresh there are no places yet.
         with suppress(FiguresError):
             every = {level: places(snapshot, level) for level in by_level}
-            # Of organisations those that run a place where people come: libraries, and not who supports them.
-            libraries = {each.organisation_code for each in every["location"]}
+            with snapshot.connect() as connection:
+                rows = connection.execute(
+                    "SELECT organisation_code FROM organisations WHERE coalesce(kind, 'library') = 'library'"
+                )
+                libraries = {code for (code,) in rows.fetchall()}
             by_level = {
                 level: {each.code: each.name for each in found if level != "organisation" or each.code in libraries}
                 for level, found in every.items()

@@ -49,10 +49,9 @@ def network(loaded: Network, tmp_path: Path, site: Path) -> Iterator[Network]:  
     from schakel.website.accounts.models import Account
 
     for name, (role, organisation, recipient) in PEOPLE.items():
-        wanted = {"role": role, "organisation_code": organisation, "recipient": recipient}
-        Account.objects.update_or_create(username=name, defaults=wanted)
-    copied = loaded.copied(tmp_path / "network")
-    with override_settings(DATA=copied.data):
+        defaults = {"role": role, "organisation_code": organisation, "recipient": recipient}
+        Account.objects.update_or_create(username=name, defaults=defaults)
+    with override_settings(DATA=(copied := loaded.copied(tmp_path / "network")).data):
         yield copied
 
 

@@ -52,8 +52,7 @@ def client(sessions: Any) -> Callable[[str], Any]:  # noqa: ARG001
 
     def made(name: str) -> Any:
         account, _ = Account.objects.get_or_create(username=name, defaults={"role": "library", "organisation_code": ZUID})
-        browser = Client(raise_request_exception=False, headers={"host": "localhost"})
-        browser.force_login(account)
+        (browser := Client(raise_request_exception=False, headers={"host": "localhost"})).force_login(account)
         return browser
 
     return made
