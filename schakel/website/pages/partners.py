@@ -1,7 +1,5 @@
 """*Partners*: of each partner whether the talk of the year was held, what came of it, and what is done together."""
 
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -49,27 +47,17 @@ def page(request: HttpRequest) -> HttpResponse:
     return render(request, "partners.html", {
         "year": year, "years": offered, "may_keep": rights.may_keep(reader, sheets()["partners"]), "has_rows": bool(rows),
         "meant": len(meant), "held": sum(row.verdict == "held" for row in meant), "is_over": year < today.year,
-        "counts": [(word, many) for key, word in words.items() if (many := sum(row.verdict == key for row in rows))],
-        "kinds": [(label, found) for label, found in _by_kind(rows, words, spoken) if found],
+        "counts": [(word, many) for key, word in words.items() if (many := sum(row.verdict == key for row in meant))],
+        "rows": [
+            {"row": row, "word": words[row.verdict], "tone": _TONES[row.verdict],
+             "on": day(row.talk.on, spoken) if row.talk else ""}
+            for row in rows
+        ],
         "joint": [
             {"record": project, "partner": row.partner, "line": lines.get(project.plan_code, project.plan_code)}
             for row in rows for project in row.joint
         ],
     })  # fmt: skip
-
-
-def _by_kind(rows: list[Row], words: dict[str, str], spoken: Any) -> list[tuple[str, list[dict[str, Any]]]]:
-    return [
-        (
-            str(kind.label),
-            [
-                {"row": row, "word": words[row.verdict], "tone": _TONES[row.verdict],
-                 "on": day(row.talk.on, spoken) if row.talk else ""}
-                for row in rows if row.partner.kind == kind
-            ],
-        )
-        for kind in Kind
-    ]  # fmt: skip
 
 
 def _table(rows: list[Row], words: dict[str, str], year: int) -> Table:

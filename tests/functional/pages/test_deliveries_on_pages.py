@@ -67,7 +67,8 @@ def post(network: Network) -> Post:
         client = Client(raise_request_exception=False, headers={"host": "localhost"})
         if name is not None:
             client.force_login(Account.objects.get(username=name))
-        fields.setdefault("seen", network.desk().stands().last)
+        # Asked only where a test does not say it: a broken file would break the test instead of the page.
+        fields = fields if "seen" in fields else {**fields, "seen": network.desk().stands().last}
         return client.post(address, fields, follow=True)
 
     return posting
