@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from schakel.dashboards.delivery_words import ACT_BUTTONS, ROAD, TITLES, WORDS
+from schakel.dashboards.delivery_words import ACT_BUTTONS, TITLES, WORDS
 from schakel.deliveries.calendar import Due, days_late
 from schakel.deliveries.draft import Draft, DraftLine
 from schakel.deliveries.entry import Entry
@@ -12,7 +12,7 @@ from schakel.deliveries.letter import WHY
 from schakel.deliveries.recipient import Assignment
 from schakel.deliveries.states import Act, Delivery, State, can_act, may_act
 from schakel.deliveries.still_valid import Difference
-from schakel.deliveries.words import ACTS, ROLES, fall_in_words, note, state_in_words
+from schakel.deliveries.words import ACTS, ROLES, STATES, fall_in_words, note, state_in_words
 from schakel.measures.catalogue import find_measures
 from schakel.privacy.audience import Thresholds
 from schakel.privacy.publishable import Publishable
@@ -164,7 +164,7 @@ def road(delivery: Delivery, language: Language) -> list[tuple[str, str]]:
     order = [state for state in State if state is not State.CORRECTING]
     at = order.index(delivery.state) if delivery.state in order else 0
     return [
-        (ROAD[language][state], "done" if place < at else "now" if place == at else "to come")
+        (STATES[language][state], "done" if place < at else "now" if place == at else "to come")
         for place, state in enumerate(order)
     ]
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import date
 
-from schakel.deliveries.states import State
 from schakel.measures.catalogue import find_measures
 from schakel.measures.held import Places
 from schakel.privacy.cell import FigureKey, Quantity
@@ -27,21 +26,11 @@ TITLES: dict[Language, dict[str, str]] = {
         "open": "{done} of {all} deliveries of {year} are done; nothing is late",
     },
 }
-ROAD: dict[Language, dict[State, str]] = {
-    "nl": {
-        State.DUE: "nog te beginnen", State.PREFILLED: "ingevuld", State.CHECKED: "nagekeken", State.SIGNED: "getekend",
-        State.SENT: "verstuurd", State.RECEIPTED: "ontvangen",
-    },
-    "en": {
-        State.DUE: "to begin", State.PREFILLED: "filled in", State.CHECKED: "checked", State.SIGNED: "signed",
-        State.SENT: "sent", State.RECEIPTED: "received",
-    },
-}  # fmt: skip
 ACT_BUTTONS: dict[Language, dict[str, tuple[str, str, str]]] = {
     "nl": {
         "prefill": ("Vul in", "Haalt de cijfers uit de gegevens van nu en kijkt ze na met de regels.", ""),
         "prefill_again": ("Vul opnieuw in", "Haalt de cijfers opnieuw op. Nakijken en tekenen moet daarna ook opnieuw.", ""),
-        "check": ("Nagekeken", "Alle cijfers die opvielen zijn bekeken.", "looked_at"),
+        "check": ("Gecontroleerd", "Alle cijfers die opvielen zijn bekeken.", "looked_at"),
         "sign": ("Teken", "U staat ervoor dat deze cijfers kloppen.", ""),
         "send": ("Verstuur", "Maakt de bestanden en zet ze klaar in de map van de ontvanger.", ""),
         "receipt": ("Ontvangen", "De ontvanger heeft de levering.", "mark"),
@@ -118,6 +107,12 @@ REFUSALS: dict[Language, dict[str, str]] = {
         "busy": "Een ander is net bezig. Probeer het over een minuut opnieuw.",
         "draft": "Het concept is weg of veranderd. Vul opnieuw in.",
         "ledger": "Het logboek is niet meer zoals het geschreven is. Zolang kan er niets worden geleverd.",
+        "answers": "De antwoorden zijn weg of veranderd. Vul ze opnieuw in, of laat het bestand terugzetten uit een back-up.",
+        "answers_sent": "De antwoorden die zijn verstuurd, zijn weg of veranderd. Laat het bestand terugzetten uit een back-up.",
+        "privacy": "Het bestand privacy.toml klopt niet. Zolang wordt er niets geleverd.",
+        "rules": "Het bestand plausible.toml klopt niet. Zolang kan er niets worden ingevuld. "
+        "De server heeft vastgelegd wat er niet klopt.",
+        "snapshot": "De momentopname is weg of beschadigd. Ververs de gegevens.",
         "file": "Dit bestand is niet meer zoals het verstuurd is. Vraag de ondersteuningsorganisatie het terug te zetten.",
         "failed": "Dat is niet gelukt. De server heeft vastgelegd waarom.",
         "mark": "Vul een kenmerk in.",
@@ -153,6 +148,12 @@ REFUSALS: dict[Language, dict[str, str]] = {
         "busy": "Somebody else is busy. Try again in a minute.",
         "draft": "The draft is gone or was changed. Fill in again.",
         "ledger": "The ledger is not what was written. Until it is restored nothing can be delivered.",
+        "answers": "The answers are gone or were changed. Enter them again, or have the file put back from a back-up.",
+        "answers_sent": "The answers that were sent are gone or were changed. Have the file put back from a back-up.",
+        "privacy": "The file privacy.toml is wrong. Until it is mended nothing is delivered.",
+        "rules": "The file plausible.toml is wrong. Until it is mended nothing can be filled in. "
+        "The log of the server says what is wrong.",
+        "snapshot": "The snapshot is gone or broken. Refresh the data.",
         "file": "This file is not what was sent any more. Ask the support organisation to put it back.",
         "failed": "That did not work. The log of the server says why.",
         "mark": "Fill in a mark.",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from schakel.dashboards.plan_indicators import Indicators, Row
+from schakel.dashboards.plan_indicators import Indicators, Reading, Row
 from schakel.reports.numbers import Language, number
 from schakel.reports.report import Cell, Column, Report, Section, Table
 
@@ -64,7 +64,7 @@ _SAID = {
         "indicators": "Indicatoren", "met": "Gehaald: {met} van de {all}. Niet gehaald: {missed}. Nog niet te zeggen: {rest}.",
         "lines": "Wat we deden, regel voor regel",
         "one": "Indicator|Norm|Stand|Status|Bron", "line": "Nr.|Afspraak|Uitkomst|Wat ervan kwam",
-        "year": "Jaar", "no_reason": "niet opgeschreven waarom",
+        "year": "Jaar", "no_reason": "niet opgeschreven waarom", "of": "{met} van de {many} gehaald",
     },
     "en": {
         "none": "Schakel holds no plan of {year}",
@@ -73,7 +73,7 @@ _SAID = {
         "indicators": "Indicators", "met": "Met: {met} of {all}. Not met: {missed}. Not to be said yet: {rest}.",
         "lines": "What we did, line by line",
         "one": "Indicator|Norm|Stands at|Status|Source", "line": "No.|Agreed|Outcome|What came of it",
-        "year": "Year", "no_reason": "no reason written down",
+        "year": "Year", "no_reason": "no reason written down", "of": "{met} of {many} met",
     },
 }  # fmt: skip
 
@@ -109,9 +109,9 @@ def _indicators(found: Indicators, language: Language) -> Section:
     counts = {"met": found.many("met"), "all": len(found.rows), "missed": found.many("not_met")}
     rest = counts["all"] - counts["met"] - counts["missed"]
     says = said["met"].format(**{name: number(many, 0, language) for name, many in {**counts, "rest": rest}.items()})
-    columns = tuple(Column(head, wraps=at in (0, 1, 4)) for at, head in enumerate(said["one"].split("|")))
+    columns = tuple(Column(head, wraps=at != 3) for at, head in enumerate(said["one"].split("|")))
     tables = tuple(
-        Table(f"indicator-{at}", group, columns, tuple(_indicator(row) for row in rows))
+        Table(f"indicator-{at}", group, columns, tuple(_indicator(row, language) for row in rows))
         for at, (group, rows) in enumerate(found.groups, 1)
     )
     return Section(said["indicators"], (says,), tables)
@@ -121,15 +121,19 @@ _MOST = 3
 """Stands of one indicator that are told one by one; of more, how many meet it."""
 
 
-def _indicator(row: Row) -> tuple[Cell, ...]:
-    stands = [stand for reading in row.readings for stand in reading.stands if stand.value]
-    if len(stands) <= _MOST:
-        at = "; ".join(f"{stand.of}: {stand.value}" if stand.of else stand.value for stand in stands)
-    else:
-        met = sum(stand.status == "met" for stand in stands)
-        at = f"{met}/{len(stands)}"
+def _indicator(row: Row, language: Language) -> tuple[Cell, ...]:
+    at = "; ".join(filter(None, (_stands(reading, language) for reading in row.readings)))
     asked = row.indicator
     return tuple(Cell(text) for text in (asked.title, asked.asked, at or "–", row.word, asked.source))
+
+
+def _stands(reading: Reading, language: Language) -> str:
+    """Each stand, or of many how many meet the norm."""
+    found = [stand for stand in reading.stands if stand.value]
+    if len(reading.stands) > _MOST:
+        met, many = (number(each, 0, language) for each in (reading.met, len(reading.stands)))
+        return _SAID[language]["of"].format(met=met, many=many)
+    return "; ".join(f"{stand.of}: {stand.value}" if stand.of else stand.value for stand in found)
 
 
 def _lines(at: int, part: Part, language: Language) -> Table:

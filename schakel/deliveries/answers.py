@@ -11,6 +11,10 @@ from schakel.deliveries.recipient import Assignment, Part, Question
 from schakel.warehouse.durable import write_text
 
 
+class AnswersGone(DraftError):
+    """The answers are gone, or not those that stand in the ledger."""
+
+
 @dataclass(frozen=True)
 class Answered:
     """One answer. `by`: role and account of who gave it; no name of a person."""
@@ -40,13 +44,13 @@ def read_answers(folder: Path, expected: str) -> dict[tuple[str, str], Answered]
         expected: the hash that stands in the ledger; "" = nobody answered anything yet.
 
     Raises:
-        DraftError: when they are gone, or are others.
+        AnswersGone: when they are gone, or are others.
     """
     if not expected:
         return {}
     path = _path(folder, expected)
-    if not path.exists() or hashlib.sha256(path.read_bytes()).hexdigest() != expected:
-        raise DraftError(f"{path}: the answers are gone or were changed; put the file back from a back-up, or enter them again")
+    if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != expected:
+        raise AnswersGone(f"{path}: the answers are gone or were changed; put the file back from a back-up, or enter them again")
     found = json.loads(path.read_text(encoding="utf-8"))
     return {(part, question): Answered(value, by) for part, question, value, by in found}
 

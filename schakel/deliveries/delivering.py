@@ -10,7 +10,7 @@ from schakel.deliveries.entry import Entry
 from schakel.deliveries.kept import Kept
 from schakel.deliveries.ledger import FOLDER, Ledger
 from schakel.deliveries.recipient import split
-from schakel.deliveries.recipient_files import find_recipients
+from schakel.deliveries.recipient_folder import look_for_recipients
 from schakel.deliveries.states import Act
 from schakel.deliveries.still_valid import Difference, differences
 from schakel.reports.numbers import Language
@@ -25,16 +25,19 @@ def desk_of(data: Path, delivery: str, today: date, network_code: str, sender: s
 
     Raises:
         DeskError: when there is no such recipient, assignment or period; with those there are.
+        RecipientError: when its own file is broken; those of others are not in its way.
     """
     found = split(delivery)
     if found is None:
         raise DeskError(f"delivery is {delivery!r}; write recipient/assignment/period, as in b9/quarter/2020-Q3", UNKNOWN)
     name, assignment_name, period, starts_on = found
-    recipients = find_recipients(data)
-    if name not in recipients:
-        known = ", ".join(recipients) or "none"
+    recipients = look_for_recipients(data)
+    if name in recipients.broken:
+        raise recipients.broken[name]
+    if name not in recipients.whole:
+        known = ", ".join(recipients.whole) or "none"
         raise DeskError(f"{delivery}: there is no recipient {name!r}; recipients are {known}", UNKNOWN)
-    recipient = recipients[name]
+    recipient = recipients.whole[name]
     for assignment in recipient.assignments:
         if assignment.name == assignment_name:
             if assignment.period != period:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import cast
 
-from schakel.deliveries.answers import Answered, read_answers, unanswered, write_answers
+from schakel.deliveries.answers import Answered, AnswersGone, read_answers, unanswered, write_answers
 from schakel.deliveries.calendar import due_of
 from schakel.deliveries.composing import compose
 from schakel.deliveries.contents import Contents
@@ -168,12 +168,20 @@ class Desk:
 
         Raises:
             DeskError: it was sent, and no reason is given or no answer is otherwise.
+            AnswersGone: it was sent, and what was answered then is gone.
         """
         check_may_act(actor.reader, self.assignment, Act.ENTER)
         stands = self.stands()
         self._must_be(stands, Act.ENTER)
         by = f"{actor.reader.role.value}:{actor.account}"
-        before, given = self.answers(stands), dict(values)
+        try:
+            before = self.answers(stands)
+        except AnswersGone:
+            if stands.first_sent_at is not None:
+                raise
+            # Nothing rests on them yet: all questions are asked again.
+            before = {}
+        given = dict(values)
         told: dict[str, object] = {}
         if stands.state in (State.SENT, State.RECEIPTED):
             # What stays as it was keeps who gave it.

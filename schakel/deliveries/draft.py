@@ -150,7 +150,7 @@ def read_draft(folder: Path, expected: str) -> Draft:
         DraftError: when it is gone, or is another one.
     """
     path = _path(folder, expected)
-    if not path.exists():
+    if not path.is_file():
         raise DraftError(f"{path}: the draft is gone; prefill the delivery again")
     if hash_of(path) != expected:
         raise DraftError(

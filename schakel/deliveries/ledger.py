@@ -18,6 +18,7 @@ from schakel.deliveries.states import Act, Delivery, check_may_act, fold
 from schakel.deliveries.verify import Anchor, Verdict, verify
 from schakel.errors import SchakelError
 from schakel.privacy.reader import Reader
+from schakel.reports.numbers import Language
 from schakel.warehouse.durable import speaking_of_room, sync
 from schakel.warehouse.lock import locked
 
@@ -30,6 +31,18 @@ PATIENCE_SECONDS = 5.0
 
 class LedgerError(SchakelError):
     """The ledger is not what was written, or somebody else was first."""
+
+
+class BrokenLedger(LedgerError):
+    """The ledger cannot be read, or was tampered with.
+
+    Args:
+        says: what was found, by language.
+    """
+
+    def __init__(self, message: str, says: Mapping[Language, str]) -> None:
+        super().__init__(message)
+        self.says = says
 
 
 @dataclass(frozen=True)
@@ -48,11 +61,21 @@ class Ledger:
         return self.data / FOLDER / FILE
 
     def content(self) -> bytes:
-        """The file to the byte; empty when there is none yet."""
+        """The file to the byte; empty when there is none yet.
+
+        Raises:
+            BrokenLedger: something is there that is no file, or that may not be read.
+        """
         try:
             return self.path.read_bytes()
         except FileNotFoundError:
             return b""
+        except OSError as error:
+            raise BrokenLedger(
+                f"{self.path}: cannot be read ({error.strerror}); put the file back from a back-up, or give it its rights back. "
+                "Until then nothing is told from it or added to it",
+                {"nl": "het is geen bestand of het mag niet worden gelezen", "en": "it is no file or may not be read"},
+            ) from error
 
     def verify(self, anchors: Iterable[Anchor] = ()) -> Verdict:
         """Whether it is what was written."""
@@ -62,7 +85,7 @@ class Ledger:
         """All entries, oldest first.
 
         Raises:
-            LedgerError: it was tampered with, so that nothing can be told from it.
+            BrokenLedger: it was tampered with, so that nothing can be told from it.
         """
         return self._sound(self.verify())
 
@@ -128,9 +151,10 @@ class Ledger:
         if verdict.is_whole:
             return verdict.entries
         first = next(each for each in verdict.findings if each.kind != "torn")
-        raise LedgerError(
+        raise BrokenLedger(
             f"{self.path}: {first.says('en')}. Nothing is told from it or added to it until it is restored; "
-            "`schakel ledger verify` names all that differs, docs/handbook/deliveries.md says what to do"
+            "`schakel ledger verify` names all that differs, docs/handbook/deliveries.md says what to do",
+            {"nl": first.says("nl"), "en": first.says("en")},
         )
 
     def _append(self, line: bytes, torn_bytes: int) -> None:

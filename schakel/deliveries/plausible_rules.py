@@ -72,6 +72,8 @@ def _read(path: Path) -> dict[str, Rule]:
     try:
         text = _defaults_text() if path == DEFAULTS else path.read_text(encoding="utf-8")
         found = tomllib.loads(text)
+    except OSError as error:
+        raise RuleError(f"{path}: cannot be read ({error.strerror}); make it a file that may be read") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise RuleError(f"{path}: is not TOML: {error}") from error
     return {name: _rule(name, value, f"{path}: {name}") for name, value in found.items()}

@@ -9,8 +9,6 @@ from dataclasses import replace
 from datetime import date, datetime
 from difflib import get_close_matches
 from functools import partial
-from itertools import combinations
-from os.path import normpath
 from pathlib import Path
 from typing import Any
 
@@ -51,23 +49,6 @@ _DO = "see docs/how-to/add-a-recipient.md"
 
 class RecipientError(InputError):
     """The file of a recipient says something that cannot be."""
-
-
-def find_recipients(data: Path) -> dict[str, Recipient]:
-    """All recipients of a data folder by name; none when it has no such folder.
-
-    Raises:
-        RecipientError: one file that is wrong stops all, so that no delivery is forgotten in silence.
-    """
-    found = {path.stem: read_recipient(path) for path in sorted((data / FOLDER).glob("*.toml"))}
-    for one, other in combinations(found.values(), 2):
-        mine, theirs = (Path(normpath(data / each.folder)) for each in (one, other))
-        if mine.is_relative_to(theirs) or theirs.is_relative_to(mine):
-            raise RecipientError(
-                f"{data / FOLDER / other.name}.toml: folder is {other.folder!r} and that of {one.name} is {one.folder!r}; "
-                "who may open the one would read what is for the other: give each a folder of its own"
-            )
-    return found
 
 
 def read_recipient(path: Path) -> Recipient:
@@ -265,6 +246,11 @@ def _part(part: Mapping[str, Any], where: str, *, has_own: bool) -> Part:
 def _question(part: Mapping[str, Any], where: str) -> Question:
     _keys(part, where, _QUESTION, ("minimum", "maximum", "required"))
     name = _name(part["name"], f"{where}: name")
+    if name in find_measures():
+        raise RecipientError(
+            f"{where}: name is {name!r}, which is a measure that Schakel counts itself; in the package the one would be taken "
+            "for the other: write another name"
+        )
     where = f"{where} ({name})"
     kind = _one_of(part["kind"], f"{where}: kind", QUESTION_KINDS)
     bounds = [_number(part[key], f"{where}: {key}") if key in part else None for key in ("minimum", "maximum")]

@@ -14,7 +14,7 @@ from schakel.deliveries.calendar import Due, due_in
 from schakel.deliveries.desk import Actor, Desk
 from schakel.deliveries.kept import Kept
 from schakel.deliveries.recipient import Question
-from schakel.deliveries.recipient_files import find_recipients
+from schakel.deliveries.recipient_folder import find_recipients
 from schakel.demo import facts
 from schakel.intake.settings import Settings
 from schakel.privacy.reader import Reader, Role

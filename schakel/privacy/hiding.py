@@ -86,11 +86,17 @@ class Hiding:
         drawn = Release(tuple(hide_small(cells)), nearest, self._linked.relations(cells), str(year))
         found = pattern(cells, drawn.relations, audience=nearest, effort=self._effort)
         alone = drawn.hiding(found.beside)
+        earlier = self.earlier(year)
+        if earlier is None:
+            return alone.withholding(cell.key for cell in cells if cell.counts)
+        return hide_beside_earlier(alone, earlier, self._effort) if earlier else alone
+
+    def earlier(self, year: int) -> list[Release] | None:
+        """What this reader got besides of the same counts in one year; None when nobody can say what that was."""
         got = self._delivered(year)
         if got is None:
-            return alone.withholding(cell.key for cell in cells if cell.counts)
-        earlier = [each for each in (self._of_these(release, year) for release in got) if each.cells]
-        return hide_beside_earlier(alone, earlier, self._effort) if earlier else alone
+            return None
+        return [each for each in (self._of_these(release, year) for release in got) if each.cells]
 
     def _of_these(self, release: Release, year: int) -> Release:
         """What of a release counts the same in that year, as this reader may know it."""

@@ -24,6 +24,8 @@ def load_thresholds(data: Path) -> Thresholds:
         value = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return DEFAULT
+    except OSError as error:
+        raise ThresholdError(f"{path}: cannot be read ({error.strerror}); make it a file that may be read") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ThresholdError(f"{path}: is not TOML: {error}") from error
     for name, table in value.items():

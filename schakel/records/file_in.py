@@ -4,50 +4,27 @@ A row with a number changes that record, if it still has the version that the fi
 its key names a record that is there already, the row says so instead of making it twice.
 """
 
-import csv
-import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any, cast
 
-import openpyxl  # type: ignore[import-untyped]
 from django import forms
 from django.db import models, transaction
-from django.utils.formats import localize_input
 from django.utils.translation import gettext as _
 
 from schakel.errors import InputError
 from schakel.records.file_out import NUMBER, VERSION
 from schakel.records.form import RecordForm, form_of
 from schakel.records.known import Known
+from schakel.records.rows import Trouble, rows_of, typed
 from schakel.records.saving import ClashError, GoneError, UnfitError, keep
 from schakel.records.sheet import Sheet
 from schakel.records.values import head_of
-from schakel.reports.sent_in import refused
 
-LARGEST = 5_000_000
-MOST_ROWS = 20_000
-MOST_CELLS = 400_000
 MOST_TOLD = 200
 """Cells of which is said what is wrong; who has more mends these first."""
 _SHORT = 60
 _YES = ("ja", "yes", "1", "true", "waar", "x")
-
-
-@dataclass(frozen=True)
-class Trouble:
-    """One cell (or row, or the file) that cannot be kept.
-
-    Args:
-        row: as a spreadsheet numbers it, the head being 1; 0 = the file.
-        head: of the column; "" = the row as a whole.
-    """
-
-    row: int
-    head: str
-    found: str
-    says: str
 
 
 @dataclass(frozen=True)
@@ -71,7 +48,7 @@ def read_in(content: bytes, name: str, sheet: Sheet, *, known: Known, by: Any, r
         name: of the file, which tells its kind.
         records: those that this person may change; a number that is not among them is refused.
     """
-    rows = list(_rows(content, name))
+    rows = list(rows_of(content, name))
     if rows and isinstance(rows[0], Trouble):
         return ReadIn(trouble=(rows[0],))
     heads, trouble = _heads(sheet, [str(value or "").strip() for value in rows[0][1]] if rows else [])
@@ -83,7 +60,7 @@ def read_in(content: bytes, name: str, sheet: Sheet, *, known: Known, by: Any, r
     try:
         with transaction.atomic():
             for number, values in rows[1:]:
-                given = {name: _typed(value) for name, value in zip(heads, values, strict=False) if name is not None}
+                given = {name: typed(value) for name, value in zip(heads, values, strict=False) if name is not None}
                 if not any(given.values()):
                     continue
                 outcome = _row(number, given, sheet, known, by, records, seen, cells)
@@ -198,75 +175,3 @@ class _Cells:
         if isinstance(field, forms.BooleanField) and not isinstance(field, forms.NullBooleanField):
             return text.lower() in _YES
         return by_text.get(text.lower(), text)
-
-
-def _typed(value: Any) -> str:
-    """A cell as somebody would have typed it in the form."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "ja" if value else "nee"
-    if isinstance(value, datetime):
-        return value.strftime("%Y-%m-%d" if value.time() == datetime.min.time() else "%Y-%m-%d %H:%M")
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, float):
-        return str(int(value)) if value == int(value) else str(localize_input(value))
-    return str(value).strip()
-
-
-def _rows(content: bytes, name: str) -> Iterator[Any]:
-    """(number, values) of each row; a `Trouble` first when the file cannot be read."""
-    if name.lower().endswith(".csv"):
-        yield from _of_csv(content)
-        return
-    why = refused(content, LARGEST, MOST_CELLS)
-    if why == "large":
-        yield Trouble(0, "", "", _("Het bestand is te groot."))
-        return
-    try:
-        book = None if why else openpyxl.load_workbook(io.BytesIO(content), data_only=False, keep_links=False)
-    except Exception:
-        book = None
-    if book is None:
-        says = _("Dit is geen rekenblad (.xlsx) en geen CSV-bestand (.csv). Sla het op als een van die twee, zonder wachtwoord.")
-        yield Trouble(0, "", "", says)
-        return
-    page = book.worksheets[0]
-    if page.max_row > MOST_ROWS:
-        yield Trouble(0, "", "", _("Het bestand heeft te veel regels; %(most)s is het meeste.") % {"most": MOST_ROWS})
-        return
-    for row in page.iter_rows():
-        formula = next((each for each in row if each.data_type in ("f", "e")), None)
-        if formula is not None:
-            says = _("In cel %(cell)s staat een formule of een fout. Plak daar alleen de waarde.") % {"cell": formula.coordinate}
-            yield Trouble(0, "", "", says)
-            return
-    merged = next(iter(page.merged_cells.ranges), None)
-    if merged is not None:
-        yield Trouble(0, "", "", _("De cellen %(cells)s zijn samengevoegd. Splits ze.") % {"cells": merged})
-        return
-    yield from ((number, [each.value for each in row]) for number, row in enumerate(page.iter_rows(), start=1))
-
-
-def _of_csv(content: bytes) -> Iterator[Any]:
-    if len(content) > LARGEST:
-        yield Trouble(0, "", "", _("Het bestand is te groot."))
-        return
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("cp1252", errors="replace")
-    first = text.partition("\n")[0]
-    delimiter = max(";,\t", key=first.count)
-    try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
-    except csv.Error:
-        yield Trouble(0, "", "", _("Dit CSV-bestand is niet heel: er is een aanhalingsteken geopend en niet gesloten."))
-        return
-    if len(rows) > MOST_ROWS:
-        yield Trouble(0, "", "", _("Het bestand heeft te veel regels; %(most)s is het meeste.") % {"most": MOST_ROWS})
-        return
-    for number, values in enumerate(rows, start=1):
-        # A quote that `harmless` put before a formula comes off again.
-        yield number, [value[1:] if value[:1] == "'" and value[1:2] in tuple("=+-@") else value for value in values]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from schakel.records.known import Known
 from schakel.records.record import LocationCode, OrganisationCode, PlanCode
+from schakel.records.values import with_names
 
 DATES = ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y")
 """Notations of a day that are read; day before month, as people here write."""
@@ -70,6 +71,7 @@ def _set_up(field: forms.Field) -> None:
         field.widget.is_localized = True
     elif isinstance(field, forms.ModelChoiceField):
         field.empty_label = str(_("(geen)"))
+        field.queryset = with_names(cast("models.QuerySet[Any]", field.queryset))
 
 
 def _choice(field: forms.Field, offered: Any, instance: models.Model, name: str) -> forms.Field:

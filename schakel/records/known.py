@@ -10,8 +10,10 @@ class Known:
 
     Args:
         organisations, locations, plan_lines: name by code; none while there is no snapshot, or no plan.
+        organisation_of: code of the organisation that runs a location, by code of the location.
     """
 
     organisations: Mapping[str, str] = field(default_factory=dict)
     locations: Mapping[str, str] = field(default_factory=dict)
     plan_lines: Mapping[str, str] = field(default_factory=dict)
+    organisation_of: Mapping[str, str] = field(default_factory=dict)

@@ -13,7 +13,7 @@ from schakel.errors import InputError
 from schakel.records.known import Known
 from schakel.records.record import LocationCode, OrganisationCode, PlanCode
 from schakel.records.sheet import Sheet
-from schakel.records.values import head_of
+from schakel.records.values import head_of, with_names
 
 PER_PAGE = 50
 MOST_OFFERED = 300
@@ -134,7 +134,8 @@ def _offered(found: "QuerySet[Any]", sheet: Sheet, name: str, known: Known) -> l
         return [(str(value), str(text)) for value, text in column.flatchoices]
     if isinstance(column, models.ForeignKey):
         used = found.order_by().values(name).distinct()
-        return [(str(each.pk), str(each)) for each in column.related_model._default_manager.filter(pk__in=used)[:MOST_OFFERED]]
+        others = with_names(column.related_model._default_manager.filter(pk__in=used))
+        return [(str(each.pk), str(each)) for each in others[:MOST_OFFERED]]
     if isinstance(column, models.DateField):
         of_years: Any = found.datetimes if isinstance(column, models.DateTimeField) else found.dates
         return [(str(day.year), str(day.year)) for day in of_years(name, "year", order="DESC")[:MOST_OFFERED]]

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import models
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -89,3 +90,9 @@ def cell(record: Record, name: str) -> Any:
 
 def _column(record: Record, name: str) -> Any:
     return next((field for field in record._meta.get_fields() if field.name == name), None)
+
+
+def with_names(found: "QuerySet[Any]") -> "QuerySet[Any]":
+    """The same records, read together with those that they are called after: else each asks for its own."""
+    names = [field.name for field in found.model._meta.get_fields() if field.many_to_one and not field.null]
+    return found.select_related(*names) if names else found

@@ -25,7 +25,15 @@ from schakel.warehouse.lock import locked
 from schakel.warehouse.raw_store import sweep
 from schakel.warehouse.snapshot import PINNED, current, snapshots, sweep_building, unfinished, unpin
 
-IN_DATABASE = ("interlibrary_messages", "advice_journal", "register_trail", "service_requests", "sessions", "idle_accounts")
+IN_DATABASE = (
+    "interlibrary_messages",
+    "advice_journal",
+    "register_trail",
+    "enrolment_addresses",
+    "service_requests",
+    "sessions",
+    "idle_accounts",
+)
 """Rules of which the site finds what is due."""
 
 

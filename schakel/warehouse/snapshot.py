@@ -148,6 +148,8 @@ def current(data: Path) -> Snapshot | None:
         name_ = (data / CURRENT).read_text(encoding="utf-8").strip()
     except FileNotFoundError:
         return None
+    except (OSError, UnicodeDecodeError) as error:
+        raise SnapshotError(f"{data / CURRENT}: names no snapshot: it cannot be read; run `schakel refresh`") from error
     return read_snapshot(data / FOLDER / name_)
 
 

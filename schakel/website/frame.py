@@ -14,7 +14,7 @@ from schakel.privacy.reader import Role
 from schakel.records.sheet import sheets
 from schakel.reports.numbers import Language
 from schakel.reports.periods import day
-from schakel.warehouse.snapshot import Snapshot
+from schakel.warehouse.snapshot import Snapshot, SnapshotError
 from schakel.website import rights
 from schakel.website.snapshots import current_snapshot
 
@@ -38,8 +38,14 @@ def language() -> Language:
 
 
 def _frame(request: HttpRequest) -> dict[str, Any]:
-    snapshot, menu = current_snapshot(), sections(request)
+    menu = sections(request)
+    try:
+        snapshot, is_broken = current_snapshot(), False
+    except SnapshotError:
+        # The page inside tells of it, or needs no figures; what stands around it comes always.
+        snapshot, is_broken = None, True
     return {
+        "is_snapshot_broken": is_broken,
         "snapshot": snapshot,
         "known_on": day(snapshot.known_on, language()) if snapshot else "",
         "as_known_on": day(snapshot.as_known_on, language()) if snapshot and snapshot.as_known_on else "",
@@ -96,21 +102,24 @@ def sections(request: HttpRequest) -> list[Section]:
         (_("Leenverkeer"), _("Aanvraagbalie"), "ibl_desk", rights.may_see_ibl_desk(reader)),
         (_("Leveringen"), _("Wat er te leveren is"), "deliveries", rights.may_see_deliveries(reader)),
         (_("Leveringen"), _("Logboek"), "delivery_ledger", rights.may_see_ledger(reader)),
-        (_("Gegevens"), "", "data", rights.may_see_data(reader)),
         (_("Jaarplan"), _("Overzicht"), "year_plan", rights.may_see_sheet(reader, sheets()["plan-lines"])),
         (_("Jaarplan"), _("Planregels"), "register:plan-lines", rights.may_see_sheet(reader, sheets()["plan-lines"])),
         (_("Jaarplan"), _("Overleggen"), "meetings", rights.may_see_sheet(reader, sheets()["meetings"])),
         (_("Jaarplan"), _("Projecten"), "projects", rights.may_see_portfolio(reader)),
+        (_("Jaarplan"), _("Programma’s"), "programmes", rights.may_see_programmes(reader)),
+        (_("Jaarplan"), _("Leren"), "learning", rights.may_learn(reader)),
         (_("Jaarplan"), _("Verslagen"), "year_reports", rights.may_see_reports(reader)),
         (_("Jaarplan"), _("Partners"), "partners", rights.may_see_sheet(reader, sheets()["partners"])),
         (_("Jaarplan"), _("Certificering"), "certification", rights.may_see_sheet(reader, sheets()["certifications"])),
         (_("Jaarplan"), _("Afspraken"), "agreements", rights.may_see_sheet(reader, sheets()["agreements"])),
+        (_("Jaarplan"), _("Effect"), "effect", rights.may_see_effect(reader)),
         (_("Jaarplan"), _("Wat er aankomt"), "coming", rights.may_see_changes(reader)),
         (_("Jaarplan"), _("Wijzigingen"), "changes", rights.may_see_changes(reader)),
         (_("Diensten"), _("Wat wij bieden"), "services", True),
         (_("Diensten"), _("Gebruik"), "service_use", rights.may_see_sheet(reader, sheets()["service-use"])),
         (_("Diensten"), _("Aanvragen"), "register:service-requests", rights.may_see_sheet(reader, sheets()["service-requests"])),
-        (_("Accounts"), "", "accounts", rights.may_manage_accounts(reader)),
+        (_("Beheer"), _("Gegevens"), "data", rights.may_see_data(reader)),
+        (_("Beheer"), _("Accounts"), "accounts", rights.may_manage_accounts(reader)),
         (_("Open data"), _("Datasets"), "open_data", True),
         (_("Open data"), _("API"), "open_data_api", True),
     ]

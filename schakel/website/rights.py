@@ -207,6 +207,22 @@ def check_may_see_portfolio(reader: Reader) -> None:
         raise NotAllowed(_("Het budget en de projecten zien de bibliotheken en de ondersteuningsorganisatie."))
 
 
+def check_may_see_effect(reader: Reader) -> None:
+    """*Effect*: what programmes are meant to change and what was measured of it, never of few people; those who work on it."""
+    check_may_see_figures(reader)
+
+
+def check_may_see_programmes(reader: Reader) -> None:
+    """*Programma's*: counts per library, small ones of persons hidden; a partner gets whole years."""
+    check_may_see_figures(reader)
+
+
+def check_may_learn(reader: Reader) -> None:
+    """*Leren*: see what is offered, enrol and evaluate."""
+    if reader.role not in (Role.SUPPORT, Role.LIBRARY):
+        raise NotAllowed(_("Het leeraanbod is voor medewerkers van de bibliotheken en van de ondersteuningsorganisatie."))
+
+
 def check_may_see_changes(reader: Reader) -> None:
     """*Wijzigingen*: who changed what names colleagues, so it is for colleagues."""
     if reader.role is not Role.SUPPORT:
@@ -332,6 +348,21 @@ def may_keep(reader: Reader, sheet: Sheet) -> bool:
 def may_see_portfolio(reader: Reader) -> bool:
     """Whether `check_may_see_portfolio` lets through."""
     return _may(lambda: check_may_see_portfolio(reader))
+
+
+def may_see_effect(reader: Reader) -> bool:
+    """Whether `check_may_see_effect` lets through."""
+    return _may(lambda: check_may_see_effect(reader))
+
+
+def may_see_programmes(reader: Reader) -> bool:
+    """Whether `check_may_see_programmes` lets through."""
+    return _may(lambda: check_may_see_programmes(reader))
+
+
+def may_learn(reader: Reader) -> bool:
+    """Whether `check_may_learn` lets through."""
+    return _may(lambda: check_may_learn(reader))
 
 
 def may_see_changes(reader: Reader) -> bool:

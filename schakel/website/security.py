@@ -1,5 +1,6 @@
-"""What a browser may do with our pages."""
+"""What a browser, and a cache on the way to it, may do with our pages."""
 
+import re
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
@@ -46,6 +47,21 @@ def private_by_default(get_response: Callable[[HttpRequest], HttpResponse]) -> C
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         response.headers.setdefault("Cache-Control", "private, no-cache")
+        return response
+
+    return middleware
+
+
+def same_in_every_language(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """What any site may read is the same whatever language is asked for: a cache need not keep it once for each of these."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.headers.get("Access-Control-Allow-Origin") == "*":
+            others = [name for name in re.split(r"\s*,\s*", response.headers.get("Vary", "")) if name != "Accept-Language"]
+            response.headers["Vary"] = ", ".join(others)
+            if not others or others == [""]:
+                del response.headers["Vary"]
         return response
 
     return middleware

@@ -135,7 +135,16 @@ def _demo_lines(data: Path) -> list[str]:
     if snapshot is not None:
         # Before the first refresh there are no places yet.
         with suppress(FiguresError):
-            by_level = {level: {place.code: place.name for place in places(snapshot, level)} for level in by_level}
+            every = {level: places(snapshot, level) for level in by_level}
+            with snapshot.connect() as connection:
+                rows = connection.execute(
+                    "SELECT organisation_code FROM organisations WHERE coalesce(kind, 'library') = 'library'"
+                )
+                libraries = {code for (code,) in rows.fetchall()}
+            by_level = {
+                level: {each.code: each.name for each in found if level != "organisation" or each.code in libraries}
+                for level, found in every.items()
+            }
     code = next(iter(by_level["organisation"]), None)
     people = make_demo_people(code)
     if snapshot is not None and snapshot.simulated and code is not None:

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "schakel.website.security.content_security_policy",
+    "schakel.website.security.same_in_every_language",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -50,6 +51,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "schakel.website.security.private_by_default",
+    "schakel.website.broken_file.BrokenFile",
 ]
 ROOT_URLCONF = "schakel.website.urls"
 WSGI_APPLICATION = "schakel.website.wsgi.application"

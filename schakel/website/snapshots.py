@@ -21,6 +21,9 @@ _kept: OrderedDict[tuple[Hashable, ...], object] = OrderedDict()
 def current_snapshot() -> Snapshot | None:
     """The newest snapshot; None before the first refresh.
 
+    Raises:
+        SnapshotError: it is gone or broken.
+
     Reads the one-line pointer at every call, so that a refresh is seen at once, and the rest only when it changed.
     """
     data = cast(Path, settings.DATA)
@@ -28,6 +31,9 @@ def current_snapshot() -> Snapshot | None:
         name = (data / "CURRENT").read_text().strip()
     except FileNotFoundError:
         return None
+    except (OSError, UnicodeDecodeError):
+        # Says what it is.
+        return current(data)
     found = _snapshots.get((data, name))
     if found is None:
         found = current(data)

@@ -80,14 +80,22 @@ def test_a_recipient_is_added_by_one_file(schakel: Any, data: Path, project: Pat
     assert [each["due_on"] for each in found["deliveries"] if each["recipient"] == "gemeente-assen"] == ["2023-03-31"]
 
 
-def test_a_wrong_file_is_refused_here_and_by_check(schakel: Any, data: Path) -> None:
+def test_a_wrong_file_is_named_here_and_by_check_and_closes_no_others(schakel: Any, data: Path) -> None:
     file = data / FOLDER / "dnk.toml"
     file.write_text(file.read_text().replace('"renewals"', '"renewal"'))
     ended = schakel("deliveries", "--data", data)
     assert ended.exit is Exit.REFUSED
-    assert "dnk.toml: assignment 1 (quarter): part 1 (own): measures: 'renewal' is not known; did you mean renewals" in ended.err
+    said = "dnk.toml: assignment 1 (quarter): part 1 (own): measures: 'renewal' is not known; did you mean renewals"
+    assert said in " ".join(ended.out.split())
+    assert "b9/quarter/2022-Q4" in ended.out
+    assert "dnk/quarter/2022-Q4" not in ended.out
+    document = schakel("deliveries", "--data", data, "--json").document
+    assert (set(document["broken"]), "dnk" in document["recipients"], "kb" in document["recipients"]) == ({"dnk"}, False, True)
     checked = schakel("check", "--data", data, "--json").document["checked"]
-    assert [each["what"] for each in checked if not each["is_right"]] == ["recipients"]
+    assert [each["what"] for each in checked if not each["is_right"]] == ["recipient dnk"]
+    refused = schakel("deliver", "show", "dnk/quarter/2022-Q4", "--data", data)
+    assert refused.exit is Exit.REFUSED
+    assert said in " ".join(refused.err.split())
 
 
 def test_the_ledger_is_shown_whole_or_of_one_recipient(schakel: Any, data: Path) -> None:

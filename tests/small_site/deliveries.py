@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from schakel.deliveries.desk import Actor, Desk
-from schakel.deliveries.recipient_files import FOLDER, find_recipients
+from schakel.deliveries.recipient_files import FOLDER
+from schakel.deliveries.recipient_folder import find_recipients
 from schakel.privacy.reader import Reader, Role
 from small_site.snapshot import NETWORK, NOORD
 

@@ -11,7 +11,7 @@ from schakel.cli.exits import Exit
 from schakel.cli.options import data_option, json_option
 from schakel.cli.output import show, table, text
 from schakel.deliveries.ledger import Ledger
-from schakel.deliveries.recipient_files import find_recipients
+from schakel.deliveries.recipient_folder import look_for_recipients
 from schakel.errors import InputError, SchakelError
 from schakel.intake.holding import held
 from schakel.intake.refresh import extract_maps
@@ -95,10 +95,10 @@ def of_folder(data: Path) -> Iterator[Checked]:
         yield Checked("facts of norms", True, f"{len(read_facts(settings.data, find_norms()))}")
     except SchakelError as error:
         yield Checked("facts of norms", False, str(error))
-    try:
-        yield Checked("recipients", True, f"{len(find_recipients(settings.data))}")
-    except SchakelError as error:
-        yield Checked("recipients", False, str(error))
+    recipients = look_for_recipients(settings.data)
+    yield Checked("recipients", True, f"{len(recipients.whole)}")
+    for name, broken in recipients.broken.items():
+        yield Checked(f"recipient {name}", False, str(broken))
     try:
         yield Checked("ledger of deliveries", True, f"{len(Ledger(settings.data).entries())} entries")
     except SchakelError as error:

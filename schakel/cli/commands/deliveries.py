@@ -13,7 +13,8 @@ from schakel.cli.options import data_option, json_option, language_option
 from schakel.cli.output import show, table, text
 from schakel.deliveries.calendar import Due, days_late, due_in
 from schakel.deliveries.ledger import Ledger
-from schakel.deliveries.recipient_files import FOLDER, find_recipients
+from schakel.deliveries.recipient_files import FOLDER
+from schakel.deliveries.recipient_folder import look_for_recipients
 from schakel.deliveries.states import Delivery
 from schakel.deliveries.words import note, state_in_words
 from schakel.reports.numbers import Language
@@ -41,22 +42,33 @@ class Row:
 def command(year: int | None, data: Path, language: Language, is_json: bool) -> Exit:
     """List every delivery that is due in a year: to whom, of which period, by when, how it stands, and whether it is late.
 
-    Recipients are files in the folder recipients of the data folder; how a delivery stands is told by the ledger.
+    Recipients are files in the folder recipients of the data folder; how a delivery stands is told by the ledger. A file that
+    is broken is named under the list, which holds the deliveries to all others; the command then ends with 1.
     """
     settings = settings_of(data)
     today = today_of(settings)
     asked = year or today.year
-    recipients = find_recipients(settings.data)
+    recipients = look_for_recipients(settings.data)
     standing = Ledger(settings.data).deliveries()
-    rows = [_row(due, standing.get(due.delivery, Delivery(due.delivery)), today) for due in due_in(recipients.values(), asked)]
+    rows = [
+        _row(due, standing.get(due.delivery, Delivery(due.delivery)), today) for due in due_in(recipients.whole.values(), asked)
+    ]
     document = {
         "year": asked,
         "today": today,
-        "recipients": sorted(recipients),
+        "recipients": sorted(recipients.whole),
+        "broken": {name: str(error) for name, error in recipients.broken.items()},
         "deliveries": [_document(row, today) for row in rows],
     }
-    show(document, lambda: _tell(rows, asked, today, settings.data / FOLDER, language), is_json)
-    return Exit.DONE
+
+    def tell() -> None:
+        _tell(rows, asked, today, settings.data / FOLDER, language)
+        for name, error in recipients.broken.items():
+            text(_SAID[language]["broken"].format(name=name))
+            text(str(error))
+
+    show(document, tell, is_json)
+    return Exit.REFUSED if recipients.broken else Exit.DONE
 
 
 def _row(due: Due, delivery: Delivery, today: date) -> Row:
@@ -96,11 +108,13 @@ _SAID: dict[Language, dict[str, str]] = {
         "title": "Gegevensleveringen met een leverdatum in {year}, zoals het staat op {day}",
         "none": "Er is in {year} niets te leveren. Ontvangers staan in {folder} (docs/how-to/add-a-recipient.md).",
         "late": "Te laat: {n} van {all}.",
+        "broken": "Het bestand van ontvanger {name} klopt niet. Leveringen aan {name} staan hier niet bij, tot het is verbeterd:",
     },
     "en": {
         "title": "Deliveries with a deadline in {year}, as they stand on {day}",
         "none": "Nothing is due in {year}. Recipients stand in {folder} (docs/how-to/add-a-recipient.md).",
         "late": "Late: {n} of {all}.",
+        "broken": "The file of recipient {name} is wrong. Deliveries to {name} are left out until it is mended:",
     },
 }
 

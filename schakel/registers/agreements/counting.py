@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
+from django.utils import translation
+
 from schakel.measures.norm_facts import Fact
 from schakel.registers.agreements.models import Agreement, Kind, Subject
 from schakel.registers.agreements.periods import over
@@ -31,7 +33,13 @@ def _of_year(found: list[Agreement], year: int, on: date) -> Iterator[Fact]:
         agreed = {each.subject for each in holding if each.kind == Kind.COLLECTION}
         for subject in Subject:
             source = "lijst Afspraken: collectie (POC)"
-            yield _fact("poc_agreements", subject.value, year, value=subject in agreed, until=until, source=source)
+            yield _fact("poc_agreements", _named(subject), year, value=subject in agreed, until=until, source=source)
+
+
+def _named(subject: Subject) -> str:
+    """In Dutch, whoever asks: it names the thing of which the norm is asked."""
+    with translation.override("nl"):
+        return str(subject.label)
 
 
 def _is_kept(agreement: Any, year: int, last: date) -> bool | None:

@@ -14,7 +14,7 @@ from schakel.registers.agreements.periods import over
 _FIRST, _LAST = date(2020, 1, 1), date(2023, 12, 31)
 # Title, kind, subject, with whom, what, adopted, source, until when, decided by, line of the plan.
 _AGREEMENTS: Final[tuple[tuple[Any, ...], ...]] = (
-    ("SLA bibliotheeksysteem", Kind.SERVICE_LEVEL, "", "OCLC", "Wat wij de bibliotheken beloven over Wise.", date(2019, 12, 3),
+    ("SLA bibliotheeksysteem", Kind.SERVICE_LEVEL, "", "", "Wat wij de bibliotheken daarover beloven.", date(2019, 12, 3),
      "Besluit DBO, 3 december 2019", date(2023, 12, 31), date(2023, 9, 30), "2023-4.4.4"),
     ("SLA vervoer", Kind.SERVICE_LEVEL, "", "", "Hoe vaak en hoe snel de wagens rijden.", date(2019, 12, 3),
      "Besluit DBO, 3 december 2019", None, date(2024, 6, 30), "2023-4.1.1"),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from django.utils import timezone
+from django.db.models import Count
 
 from schakel.registers.meetings.models import Kind, Meeting, Series, Standing
 
@@ -33,13 +33,10 @@ class Row:
 def overview(year: int, today: date) -> list[Row]:
     """All series that run or met in that year, by kind and name."""
     counts: dict[int, dict[str, int]] = {}
-    for series, standing, starts_at in Meeting.objects.filter(
-        starts_at__year__gte=year - 1, starts_at__year__lte=year + 1
-    ).values_list("series", "standing", "starts_at"):
-        # The year of the local calendar; that of the database is of another zone.
-        if timezone.localtime(starts_at).year == year:
-            of_series = counts.setdefault(series, {})
-            of_series[standing] = of_series.get(standing, 0) + 1
+    # Of the site's own calendar: a year in a question begins when it begins here.
+    of_year = Meeting.objects.filter(starts_at__year=year).order_by().values_list("series", "standing")
+    for series, standing, many in of_year.annotate(many=Count("pk")):
+        counts.setdefault(series, {})[standing] = many
     order = list(Kind.values)
     rows = []
     for series in sorted(Series.objects.all(), key=lambda each: (order.index(each.kind), each.name)):
@@ -64,5 +61,5 @@ def _verdict(meant: int | None, held: int, *, is_over: bool) -> Verdict:
 
 def years(today: date) -> list[int]:
     """Years in which there are meetings, the newest first; this year always."""
-    found = {timezone.localtime(each).year for each in Meeting.objects.values_list("starts_at", flat=True)}
+    found = {each.year for each in Meeting.objects.datetimes("starts_at", "year")}
     return sorted(found | {today.year}, reverse=True)

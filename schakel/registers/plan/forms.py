@@ -1,19 +1,31 @@
 """Forms of the plan, where fields must fit each other."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from schakel.measures.norms import find_norms
 from schakel.records.form import RecordForm
 from schakel.records.record import check_period
-from schakel.registers.plan.models import NEEDS_REASON, ItemState
+from schakel.registers.plan.models import NEEDS_REASON, ItemState, PlanState
 
 
 class ItemForm(RecordForm):
     """A line cannot be adopted without how everybody can take part, nor end as not done without a reason."""
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        # Of one plan, and a point lies under a line of its own part: parts and lines of all years together are thousands.
+        part = self.instance.part if self.instance.pk else None
+        for name, own in (("part", {"plan": part.plan} if part else None), ("under", {"part": part} if part else None)):
+            if name in self.fields:
+                field = cast("forms.ModelChoiceField[Any]", self.fields[name])
+                offered = cast("QuerySet[Any]", field.queryset)
+                closed = {"plan__state" if name == "part" else "part__plan__state": PlanState.CLOSED}
+                field.queryset = offered.filter(**own) if own else offered.exclude(**closed)
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or self.cleaned_data

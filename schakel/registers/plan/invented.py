@@ -50,7 +50,7 @@ _TOLD: Final[tuple[tuple[str, str, float, str], ...]] = (
     ("poc_agreements", "Reserveringstermijn", 1, "verslag POC, januari"),
     ("poc_agreements", "Afschrijving", 1, "verslag POC, april"),
     ("poc_agreements", "Uitleenfrequentie", 1, "verslag POC, juli"), ("poc_agreements", "Budget", 0, "verslag POC, oktober"),
-    ("sla_document", "", 1, "SLA HostedWise, getekend in februari"),
+    ("sla_document", "", 1, "SLA bibliotheeksysteem, getekend in februari"),
     ("sla_kept", "Bereikbaar op werkdagen", 1, "kwartaalrapport leverancier"),
     ("sla_kept", "Storing binnen een dag verholpen", 1, "lijst van meldingen"),
     ("plan_evaluation", "", 1, "evaluatie, vastgesteld in het DBO"), ("wsob_participation", "", 4, "bevestiging van de KB"),

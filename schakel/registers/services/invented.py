@@ -37,7 +37,7 @@ _SERVICES: Final[tuple[tuple[Any, ...], ...]] = (
      "Wij rekenen uit hoeveel boeken de nieuwe plek vraagt bij de inwoners en het gebruik, met een paar keuzes naast elkaar.",
      "Niets voor een eerste advies; daarna in overleg", "De plattegrond, en wat u met de plek wilt.", "Binnen zes weken", 1),
     ("Ondersteuning bij het bibliotheeksysteem", Theme.SYSTEM, Team.DATA, "2023-4.4.1", (_LIBRARIES,),
-     "Een vraag of storing in Wise: wij zoeken het uit, met de leverancier als het moet.",
+     "Een vraag over of storing in het bibliotheeksysteem: wij zoeken het uit, met de leverancier als het moet.",
      "Meld het bij ons. Wij lossen het op of zetten het door, en vertellen wanneer het klaar is. Wat wij beloven, staat in "
      "de afspraken.",
      "Zit in uw bijdrage aan het systeem", "Eén vast aanspreekpunt per bibliotheek.",

@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from schakel.deliveries.recipient_files import RecipientError, find_recipients
+from schakel.deliveries.recipient_folder import look_for_recipients
 from schakel.records.teams import Team
 from schakel.records.trail import trail_of
 from schakel.reports.periods import day
@@ -34,11 +34,9 @@ _TONES = {State.INVITED: "warn", State.ACTIVE: "good", State.CLOSED: ""}
 
 
 def _recipients() -> dict[str, str]:
-    try:
-        return {name: each.title for name, each in find_recipients(settings.DATA).items()}
-    except RecipientError:
-        # The page of deliveries tells what is wrong with the file; accounts can be kept meanwhile.
-        return {}
+    found = look_for_recipients(settings.DATA)
+    # The page of deliveries tells what is wrong with a broken file; accounts of that recipient can be kept meanwhile.
+    return {name: name for name in found.broken} | {name: each.title for name, each in found.whole.items()}
 
 
 def _belongs(account: Account, organisations: Mapping[str, str], recipients: Mapping[str, str]) -> str:

@@ -15,12 +15,14 @@ from schakel.dashboards.delivery_page import due_list, for_reader, told
 from schakel.deliveries.calendar import due_in
 from schakel.deliveries.delivering import sent_and_different, sent_last
 from schakel.deliveries.draft import DraftError
-from schakel.deliveries.ledger import Ledger
-from schakel.deliveries.recipient_files import RecipientError, find_recipients
+from schakel.deliveries.ledger import BrokenLedger, Ledger
+from schakel.deliveries.recipient_folder import look_for_recipients
 from schakel.deliveries.states import Delivery
 from schakel.deliveries.still_valid import Difference
+from schakel.privacy.reader import Role
 from schakel.warehouse.snapshot import Snapshot
 from schakel.website import rights
+from schakel.website.broken_file import file_and_found
 from schakel.website.frame import language
 from schakel.website.pages import reading
 from schakel.website.pages.signed_in import signed_in
@@ -71,25 +73,23 @@ def page(request: HttpRequest) -> HttpResponse:
     rights.check_may_see_deliveries(reader)
     data, today = cast(Path, settings.DATA), reading.today()
     year = _year(request.GET.get("year"), today.year)
-    error = ""
     standing: dict[str, Delivery] = {}
+    recipients = look_for_recipients(data)
     try:
-        recipients = find_recipients(data)
-    except RecipientError as wrong:
-        recipients, error = {}, str(wrong)
-    verdict = Ledger(data).verify()
-    if verdict.is_whole:
-        standing = Ledger(data).deliveries()
-    dues = for_reader(due_in(recipients.values(), year), standing, reader)
-    changed = (
-        {name: len(each) for name, each in different().items()} if verdict.is_whole and rights.may_see_ledger(reader) else {}
-    )
+        standing, is_whole = Ledger(data).deliveries(), True
+    except BrokenLedger:
+        is_whole = False
+    dues = for_reader(due_in(recipients.whole.values(), year), standing, reader)
+    changed = {name: len(each) for name, each in different().items()} if is_whole and rights.may_see_ledger(reader) else {}
+    # What stands in the file of a recipient is for who keeps those files; a recipient is told that it is about them.
+    broken = [file_and_found(each) for each in recipients.broken.values()] if reader.role is Role.SUPPORT else []
     found = due_list(dues, standing, year, today, local_day, name_of_organisation, language(), changed)
     rows = [(row, row.id.split("/")) for row in found.rows]
     context: dict[str, Any] = {
-        "title": found.title, "rows": rows, "year": year, "error": error, "is_whole": verdict.is_whole,
+        "title": found.title, "rows": rows, "year": year, "broken": broken, "is_whole": is_whole,
+        "is_own_broken": reader.recipient in recipients.broken,
         "years": [(each, each == year) for each in range(today.year + 1, today.year - YEARS_BACK - 1, -1)],
-        "has_recipients": bool(recipients), "may_see_ledger": rights.may_see_ledger(reader),
+        "has_recipients": bool(recipients.whole or recipients.broken), "may_see_ledger": rights.may_see_ledger(reader),
     }  # fmt: skip
     return render(request, "deliveries.html", context)
 

@@ -31,13 +31,14 @@ from schakel.dashboards.delivery_page import (
     told,
 )
 from schakel.dashboards.delivery_words import REFUSALS, cells_in_words
-from schakel.deliveries.answers import Answered
+from schakel.deliveries.answers import Answered, AnswersGone
 from schakel.deliveries.calendar import due_of
 from schakel.deliveries.delivering import desk_of
 from schakel.deliveries.desk import Actor, Desk, DeskError
 from schakel.deliveries.draft import Draft, DraftError
 from schakel.deliveries.entered import LARGEST_BYTES, AnswerError, Problem, read_questionnaire, typed
-from schakel.deliveries.ledger import LedgerError
+from schakel.deliveries.ledger import BrokenLedger, LedgerError
+from schakel.deliveries.plausible_rules import RuleError
 from schakel.deliveries.prefill import NothingToDeliverError
 from schakel.deliveries.questionnaire import asked, write_questionnaire
 from schakel.deliveries.recipient import Part
@@ -46,6 +47,7 @@ from schakel.deliveries.states import Act, Delivery, NotNow, NotYours, State, ca
 from schakel.deliveries.words import state_in_words
 from schakel.errors import SchakelError
 from schakel.measures.catalogue import find_measures
+from schakel.privacy.audience import ThresholdError
 from schakel.privacy.cell import PrivacyError
 from schakel.privacy.reader import Reader, Role
 from schakel.reports.media_types import SERVED_AS
@@ -53,6 +55,7 @@ from schakel.reports.numbers import Language, plain
 from schakel.reports.periods import day, in_words
 from schakel.warehouse.durable import DiskFullError
 from schakel.warehouse.lock import BusyError
+from schakel.warehouse.snapshot import SnapshotError
 from schakel.website import rights
 from schakel.website.frame import language
 from schakel.website.pages import reading
@@ -76,8 +79,6 @@ def _shown(
     request: HttpRequest, reader: Reader, desk: Desk, problems: tuple[Problem, ...] = (), wrong: dict[str, str] | None = None
 ) -> HttpResponse:
     spoken = language()
-    if not desk.ledger.verify().is_whole:
-        return render(request, "delivery_closed.html", {"why": REFUSALS[spoken]["ledger"]}, status=503)
     stands = desk.stands()
     entries = [entry for entry in desk.ledger.entries() if entry.delivery == desk.id]
     is_inside = reader.role in (Role.SUPPORT, Role.LIBRARY)
@@ -97,6 +98,7 @@ def _shown(
         "snapshot": draft.snapshot_id if draft else "",
         "is_cut": bool(draft and len(draft.spoken_of) > MOST_SHOWN), "most": MOST_SHOWN,
         "parts": _parts(desk, stands, wrong or {}) if is_inside and stands.state is not State.DUE else [], "may_enter": may_enter,
+        "answers_error": _answers_error(desk, stands) if is_inside else "",
         "needs_reason": stands.state in (State.SENT, State.RECEIPTED),
         "has_report": desk.assignment.report is not None and (draft is not None or stands.first_sent_at is not None),
         "changed": _changed(reader, desk, stands), "problems": problems,
@@ -212,8 +214,6 @@ def questions(request: HttpRequest, recipient: str, assignment: str, period: str
 def file(request: HttpRequest, recipient: str, assignment: str, period: str, round: int, name: str) -> HttpResponse:
     """One file that was sent, if it still is what was sent."""
     _, desk = desk_for(request, recipient, assignment, period)
-    if not desk.ledger.verify().is_whole:
-        return render(request, "delivery_closed.html", {"why": REFUSALS[language()]["ledger"]}, status=503)
     entries = [entry for entry in desk.ledger.entries() if entry.delivery == desk.id]
     found = [each for each in sent_rounds(entries, local_day, language()) if each.round == round]
     if not found or name not in found[0].hashes:
@@ -246,7 +246,7 @@ def desk_for(request: HttpRequest, recipient: str, assignment: str, period: str)
         raise Http404 from error
     organisations = organisations_of(due_of(desk.recipient, desk.assignment, desk.starts_on))
     rights.check_may_see_delivery(reader, recipient, organisations)
-    if reader.role is Role.PARTNER and desk.ledger.verify().is_whole and desk.stands().first_sent_at is None:
+    if reader.role is Role.PARTNER and desk.stands().first_sent_at is None:
         raise Http404
     return reader, desk
 
@@ -300,6 +300,15 @@ def _answers(desk: Desk, stands: Delivery) -> Mapping[tuple[str, str], Answered]
         return {}
 
 
+def _answers_error(desk: Desk, stands: Delivery) -> str:
+    """What is the matter with the answers; "" when they can be read."""
+    try:
+        desk.answers(stands)
+    except AnswersGone:
+        return REFUSALS[language()]["answers" if stands.first_sent_at is None else "answers_sent"]
+    return ""
+
+
 def _in_words(given: Answered | None, spoken: Language) -> str:
     if given is None:
         return ""
@@ -316,7 +325,9 @@ def _refused(error: SchakelError) -> str:
         return said["unprotected"].format(cells=_fact_in_words("cells", error.cells))
     kinds: tuple[tuple[type[SchakelError], str], ...] = (
         (NotYours, "not_yours"), (NotNow, "not_now"), (NothingToDeliverError, "nothing_there"), (SendingError, "folder"),
-        (DiskFullError, "full"), (BusyError, "busy"), (DraftError, "draft"), (LedgerError, "changed"),
+        (DiskFullError, "full"), (BusyError, "busy"), (AnswersGone, "answers"), (DraftError, "draft"),
+        (BrokenLedger, "ledger"), (LedgerError, "changed"), (ThresholdError, "privacy"), (RuleError, "rules"),
+        (SnapshotError, "snapshot"),
     )  # fmt: skip
     return next((said[name] for kind, name in kinds if isinstance(error, kind)), said["failed"])
 

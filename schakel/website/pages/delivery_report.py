@@ -7,9 +7,7 @@ stands, a draft included; all others see what was sent.
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from schakel.dashboards.delivery_words import REFUSALS
 from schakel.deliveries.desk import Desk
-from schakel.deliveries.draft import DraftError
 from schakel.deliveries.report_kinds import as_pdf, make_report
 from schakel.deliveries.states import Delivery, State
 from schakel.privacy.reader import Reader, Role
@@ -17,7 +15,7 @@ from schakel.reports.chart import draw, narrow
 from schakel.reports.media_types import SERVED_AS
 from schakel.reports.numbers import Language
 from schakel.reports.origin import Origin
-from schakel.reports.report import Report, Table
+from schakel.reports.report import Table
 from schakel.website.frame import language
 from schakel.website.pages.delivery import desk_for
 from schakel.website.pages.signed_in import signed_in
@@ -29,13 +27,8 @@ _SENT = (State.SENT, State.RECEIPTED)
 def page(request: HttpRequest, recipient: str, assignment: str, period: str) -> HttpResponse:
     """The page, or with `kind=pdf` the file."""
     reader, desk = desk_for(request, recipient, assignment, period)
-    if not desk.ledger.verify().is_whole:
-        return render(request, "delivery_closed.html", {"why": REFUSALS[language()]["ledger"]}, status=503)
     stands = _shown_to(reader, desk)
-    try:
-        contents = desk.contents(stands)
-    except DraftError:
-        return render(request, "delivery_closed.html", {"why": REFUSALS[language()]["draft"]}, status=410)
+    contents = desk.contents(stands)
     report = make_report(str(desk.assignment.report), contents, desk.assignment.organisation)
     if request.GET.get("kind") == "pdf":
         name = f"{recipient}-{assignment}-{period}.pdf".lower()
@@ -55,7 +48,7 @@ def page(request: HttpRequest, recipient: str, assignment: str, period: str) -> 
 def chart(request: HttpRequest, recipient: str, assignment: str, period: str) -> HttpResponse:
     """The drawing alone."""
     reader, desk = desk_for(request, recipient, assignment, period)
-    report = _report(desk, _shown_to(reader, desk))
+    report = make_report(str(desk.assignment.report), desk.contents(_shown_to(reader, desk)), desk.assignment.organisation)
     drawing = next((section.drawing for section in report.sections if section.drawing is not None), None)
     if drawing is None:
         raise Http404
@@ -67,13 +60,6 @@ def _rows(table: Table, spoken: Language) -> list[list[tuple[str, bool]]]:
     """Each value with whether its column holds figures."""
     figures = [column.form != "text" for column in table.columns]
     return [list(zip(row, figures, strict=True)) for row in table.texts(spoken)]
-
-
-def _report(desk: Desk, stands: Delivery) -> Report:
-    try:
-        return make_report(str(desk.assignment.report), desk.contents(stands), desk.assignment.organisation)
-    except DraftError as error:
-        raise Http404 from error
 
 
 def _shown_to(reader: Reader, desk: Desk) -> Delivery:

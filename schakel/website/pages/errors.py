@@ -1,10 +1,17 @@
 """Pages for when something is not there, not allowed or broken. They never repeat what was asked."""
 
+import logging
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from schakel.errors import places_of
+from schakel.website.frame import language
 from schakel.website.rights import NotAllowed
+
+_log = logging.getLogger(__name__)
 
 
 def _page(request: HttpRequest, says: dict[str, str], status: int) -> HttpResponse:
@@ -14,6 +21,9 @@ def _page(request: HttpRequest, says: dict[str, str], status: int) -> HttpRespon
     request.META["QUERY_STRING"] = ""
     try:
         return render(request, "error.html", says, status=status)
+    except Exception as fault:
+        _log.error("the frame of an error page is broken:\n%s", "\n".join(places_of(fault)))
+        return HttpResponse(render_to_string("error_alone.html", {**says, "language": language()}), status=status)
     finally:
         # The log is written after this, and must say which page it was.
         request.path_info, request.path, request.META["QUERY_STRING"] = asked

@@ -6,7 +6,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 
 from schakel.records.sheet import sheets
@@ -18,7 +17,7 @@ from schakel.reports.periods import day
 from schakel.reports.report import euro, write_csv
 from schakel.website import rights
 from schakel.website.frame import language
-from schakel.website.pages import reading
+from schakel.website.pages import reading, whole
 from schakel.website.pages.known import known
 from schakel.website.pages.signed_in import signed_in
 from schakel.website.pages.tables import shown
@@ -49,13 +48,19 @@ class Bar:
 @signed_in
 def page(request: HttpRequest) -> HttpResponse:
     """The page."""
-    planning, spoken = _planning(request), language()
-    may_keep = rights.may_keep(rights.reader_of(request), sheets()["projects"])
+    planning, reader = _planning(request), rights.reader_of(request)
+    key = (reader, planning.year if planning else None)
+    may_keep = rights.may_keep(reader, sheets()["projects"])
+    return whole.register_page(request, "projects.html", key, lambda: _context(planning, may_keep=may_keep))
+
+
+def _context(planning: Planning | None, *, may_keep: bool) -> dict[str, Any]:
     if planning is None:
-        return render(request, "projects.html", {"planning": None, "may_keep": may_keep})
+        return {"planning": None, "may_keep": may_keep}
+    spoken = language()
     made = portfolio(planning, reading.today())
     places = known().organisations
-    return render(request, "projects.html", {
+    return {
         "planning": planning, "years": list(Planning.objects.values_list("year", flat=True)), "may_keep": may_keep,
         "tables": {name: _shown(each, spoken) for name, each in tables(made, places, spoken).items()},
         "bar": Bar.of(made), "width": WIDTH, "is_over": made.free < 0,
@@ -68,7 +73,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "passed_end": sum(each.days > 0 for each in made.late),
         "in_use": [(project, sum(each.state == Use.USES for each in found)) for project, found in made.reach],
         "libraries": len(places), "grant": _next_grant(made, spoken), "address": urlencode({"year": planning.year}),
-    })  # fmt: skip
+    }  # fmt: skip
 
 
 @signed_in

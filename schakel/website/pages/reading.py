@@ -60,6 +60,12 @@ def today() -> date:
     return (said and said.today) or timezone.localdate()
 
 
+def now() -> datetime:
+    """The moment that pages reckon with: of the clock, on the day that a demo fixes."""
+    clock = timezone.localtime()
+    return datetime.combine(today(), clock.timetz())
+
+
 def publishing() -> Publishing:
     """What stands with open data."""
     said = _said()

@@ -23,7 +23,7 @@ from schakel.records.values import head_of, is_number, shown
 from schakel.reports.numbers import number
 from schakel.website import rights
 from schakel.website.frame import language
-from schakel.website.pages import half_filled
+from schakel.website.pages import half_filled, whole
 from schakel.website.pages.known import known
 
 View = Callable[..., HttpResponse]
@@ -76,6 +76,11 @@ def page(request: HttpRequest, sheet: Sheet, reader: Reader) -> HttpResponse:
         asked = listing.read_asked(request.GET, sheet)
     except listing.AskedError as error:
         raise Http404 from error
+    key = (reader, sheet.name, asked.query(page=asked.page))
+    return whole.register_page(request, "register.html", key, lambda: _list(sheet, reader, asked))
+
+
+def _list(sheet: Sheet, reader: Reader, asked: listing.Asked) -> dict[str, Any]:
     every = records_for(sheet, reader)
     found = listing.narrowed(every, sheet, asked)
     total = found.count()
@@ -95,7 +100,7 @@ def page(request: HttpRequest, sheet: Sheet, reader: Reader) -> HttpResponse:
          "sort": asked.query(sort=f"-{name}" if asked.sort == name else name) if name in sortable else ""}
         for name in sheet.columns
     ]  # fmt: skip
-    return render(request, "register.html", {
+    return {
         "sheet": sheet, "asked": asked, "total": total, "total_text": number(total, 0, spoken), "pages": pages, "heads": heads,
         "rows": [
             (row, [(shown(row, name, names, spoken), is_number(sheet.model, name)) for name in sheet.columns]) for row in rows
@@ -103,7 +108,7 @@ def page(request: HttpRequest, sheet: Sheet, reader: Reader) -> HttpResponse:
         "filters": listing.filters(every, sheet, asked, names), "is_narrowed": bool(asked.chosen or asked.word),
         "is_empty": not total and not every.exists(), "may_keep": rights.may_keep(reader, sheet),
         "previous": asked.query(page=asked.page - 1), "next": asked.query(page=asked.page + 1), "query": asked.query(),
-    })  # fmt: skip
+    }  # fmt: skip
 
 
 def _foreign(sheet: Sheet) -> set[str]:
@@ -250,9 +255,14 @@ def changes(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("page", "1")
     if not (asked.isascii() and asked.isdigit() and int(asked[:7]) > 0 and len(asked) <= 6):
         raise Http404
-    seen = [sheet for sheet in sheets().values() if rights.may_see_sheet(reader, sheet)]
-    steps, total = trail(seen, first=(int(asked) - 1) * STEPS, most=STEPS)
-    pages = max(1, -(-total // STEPS))
-    if int(asked) > pages:
-        raise Http404
-    return render(request, "changes.html", {"steps": steps, "total": total, "at": int(asked), "pages": pages})
+    at = int(asked)
+
+    def context() -> dict[str, Any]:
+        seen = [sheet for sheet in sheets().values() if rights.may_see_sheet(reader, sheet)]
+        steps, total = trail(seen, first=(at - 1) * STEPS, most=STEPS)
+        pages = max(1, -(-total // STEPS))
+        if at > pages:
+            raise Http404
+        return {"steps": steps, "total": total, "at": at, "pages": pages}
+
+    return whole.register_page(request, "changes.html", (reader, at), context)

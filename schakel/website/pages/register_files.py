@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from schakel.privacy.reader import Reader
 from schakel.records import listing
-from schakel.records.file_in import LARGEST, read_in
+from schakel.records.file_in import read_in
 from schakel.records.file_out import to_csv, to_xlsx
+from schakel.records.rows import LARGEST
 from schakel.records.sheet import Sheet
 from schakel.website.frame import language
 from schakel.website.pages.known import known

@@ -3,15 +3,16 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from schakel.privacy.reader import Reader
 from schakel.records import listing
 from schakel.records.sheet import sheets
 from schakel.reports import catalogue
 from schakel.website import rights
 from schakel.website.frame import language, sections
+from schakel.website.pages import whole
 from schakel.website.pages.register import records_for
 
 MOST = 5
@@ -21,8 +22,13 @@ MOST = 5
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """What was found, by kind."""
-    reader, spoken = rights.reader_of(request), language()
     words = request.GET.get("q", "").strip()[: listing.LONGEST_WORD]
+    reader = rights.reader_of(request)
+    return whole.register_page(request, "search.html", (reader, words), lambda: _context(request, reader, words))
+
+
+def _context(request: HttpRequest, reader: Reader, words: str) -> dict[str, Any]:
+    spoken = language()
     groups: list[dict[str, Any]] = []
     if words:
         lower = words.lower().split()
@@ -41,7 +47,7 @@ def page(request: HttpRequest) -> HttpResponse:
             if _has(each.title[spoken], lower)
         ]
         _add(groups, "definitions", "", told)
-    return render(request, "search.html", {"words": words, "groups": groups})
+    return {"words": words, "groups": groups}
 
 
 def _has(text: str, words: list[str]) -> bool:

@@ -3,6 +3,8 @@
 The inside is written without the request, so that nothing of one person can get into what another is shown.
 """
 
+import threading
+from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import Any
 
@@ -11,13 +13,19 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
+from schakel.records.counted import newest_change
 from schakel.warehouse.snapshot import Snapshot
 from schakel.website.frame import language
-from schakel.website.snapshots import kept_as
+from schakel.website.pages import reading
+from schakel.website.snapshots import current_snapshot, kept_as
 
 _BETWEEN = "<!-- title above, content below -->"
 Context = Callable[[], dict[str, Any]]
 _public_insides: dict[tuple[Hashable, ...], tuple[SafeString, SafeString]] = {}
+_register_insides: OrderedDict[tuple[Hashable, ...], tuple[SafeString, SafeString]] = OrderedDict()
+_MOST_PAGES = 300
+"""Pages of registers that are kept; some 30 kB each."""
+_lock = threading.Lock()
 
 
 def page(request: HttpRequest, snapshot: Snapshot, template: str, key: tuple[Hashable, ...], context: Context) -> HttpResponse:
@@ -40,6 +48,27 @@ def public_page(request: HttpRequest, template: str, key: Hashable, make: Callab
             _public_insides.clear()
         _public_insides[name] = _inside(template, make())
     return _framed(request, _public_insides[name])
+
+
+def register_page(request: HttpRequest, template: str, key: tuple[Hashable, ...], context: Context) -> HttpResponse:
+    """One page of the registers, written anew when anything in any register changed, the snapshot, or the day.
+
+    Args:
+        key: all else that the inside depends on; the reader above all.
+        context: called only when the inside is not there yet.
+    """
+    snapshot = current_snapshot()
+    name = (template, language(), snapshot.id if snapshot else "", reading.today(), newest_change(), *key)
+    with _lock:
+        if name in _register_insides:
+            _register_insides.move_to_end(name)
+            return _framed(request, _register_insides[name])
+    parts = _inside(template, context())
+    with _lock:
+        _register_insides[name] = parts
+        while len(_register_insides) > _MOST_PAGES:
+            _register_insides.popitem(last=False)
+    return _framed(request, parts)
 
 
 def _inside(template: str, context: dict[str, Any]) -> tuple[SafeString, SafeString]:

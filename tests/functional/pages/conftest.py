@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from small_site import agenda as small_agenda
+from small_site import theories as small_theories
 from small_site.accounts import make_cast
 from small_site.advice import add_advice
 from small_site.snapshot import write_snapshot
@@ -74,3 +75,11 @@ def client(agenda: Any) -> Callable[..., Any]:  # noqa: ARG001
         return browser
 
     return made
+
+
+@pytest.fixture
+def theory(site: Path) -> Iterator[Any]:  # noqa: ARG001
+    """A theory with four steps and no edges."""
+    small_theories.clear()
+    yield small_theories.make()
+    small_theories.clear()

@@ -108,10 +108,9 @@ def test_the_norms_are_counted(sla: Any) -> None:
     found = _facts(date(2022, 12, 31))
     # Of two quarters nobody knows; that is neither kept nor broken.
     assert ("sla_kept", "SLA", 2022) not in found
-    assert [found["poc_agreements", subject, 2022] for subject in ("hold_period", "withdrawal", "use", "budget")] == [
-        True, False, False, False,
-    ]  # fmt: skip
-    assert found["poc_agreements", "hold_period", 2021] is False
+    subjects = ("reserveringstermijn", "afschrijving", "uitleenfrequentie", "budget")
+    assert [found["poc_agreements", subject, 2022] for subject in subjects] == [True, False, False, False]
+    assert found["poc_agreements", "reserveringstermijn", 2021] is False
     for month in (4, 7):
         _measured(sla, month, "99")
     assert _facts(date(2022, 12, 31))["sla_kept", "SLA", 2022] is True

@@ -4,11 +4,14 @@ from datetime import date
 
 import pytest
 
-from schakel.dashboards.delivery_page import changed_rows
+from schakel.dashboards.delivery_page import changed_rows, road
 from schakel.deliveries.draft import DraftLine
+from schakel.deliveries.states import Delivery, State
 from schakel.deliveries.still_valid import Difference
+from schakel.deliveries.words import state_in_words
 from schakel.measures.figure import Figure
 from schakel.privacy.audience import DEFAULT, Audience
+from schakel.reports.numbers import Language
 
 
 def figure(measure: str, value: float) -> Figure:
@@ -31,3 +34,10 @@ def test_a_figure_that_is_gone_is_not_known() -> None:
     line = DraftLine("own", figure("loans", 12.0), Audience.PARTNER, None, "Plaats", "0123456789abcdef", ())
     (row,) = changed_rows([Difference(line, None, "elsewhere")], DEFAULT, "nl")
     assert row.now == "niet bekend"
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("state", [each for each in State if each is not State.CORRECTING])
+def test_a_state_has_one_word_on_the_road_and_above_the_page(state: State, language: Language) -> None:
+    stands = Delivery("kb/wsob-b9/2020", state)
+    assert [word for word, where in road(stands, language) if where == "now"] == [state_in_words(stands, language)]

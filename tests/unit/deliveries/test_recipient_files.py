@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from schakel.deliveries.recipient import split
-from schakel.deliveries.recipient_files import FOLDER, KNOWN, RecipientError, find_recipients, parse_recipient, read_recipient
+from schakel.deliveries.recipient_files import FOLDER, KNOWN, RecipientError, parse_recipient, read_recipient
+from schakel.deliveries.recipient_folder import find_recipients, look_for_recipients
 from schakel.measures.catalogue import find_measures
 from schakel.measures.definition import Version
 from schakel.measures.levels import levels_of
@@ -179,6 +180,14 @@ def test_a_question_is_asked_once_in_an_assignment() -> None:
         parse(data)
 
 
+def test_a_question_is_never_called_as_a_measure() -> None:
+    data = whole()
+    question = next(each for part in data["assignment"][0]["part"] for each in part.get("question", []))
+    question["name"] = "visits"
+    with pytest.raises(RecipientError, match=r"question 1: name is 'visits', which is a measure .*: write another name"):
+        parse(data)
+
+
 @pytest.mark.parametrize(
     ("name", "text", "says"),
     [
@@ -273,3 +282,19 @@ def test_the_recipients_of_the_plan_ask_figures_where_measures_speak() -> None:
 def speaks(version: Version, level: str) -> bool:
     above, below = ([levels_of(term) for term in terms] for terms in (version.numerator, version.denominator))
     return any(level in each for each in above) and (not below or any(level in each for each in below))
+
+
+def test_a_broken_recipient_closes_no_other_and_nobody_gets_its_folder(tmp_path: Path) -> None:
+    shutil.copytree(KNOWN, tmp_path / FOLDER)
+    known = set(find_recipients(tmp_path))
+    (tmp_path / FOLDER / "fout.toml").write_text("title = [")
+    found = look_for_recipients(tmp_path)
+    assert set(found.whole) == known
+    assert "fout.toml: is not TOML" in str(found.broken["fout"])
+    # Meanwhile a new one wants to go where the packages of a broken one lie.
+    kb = (tmp_path / FOLDER / "kb.toml").read_text()
+    (tmp_path / FOLDER / "kb.toml").write_text(kb.replace("legal_basis", "legal_bases"))
+    (tmp_path / FOLDER / "zuid.toml").write_text(WHOLE.replace("outbox/brug", "outbox/kb"))
+    found = look_for_recipients(tmp_path)
+    assert set(found.broken) == {"fout", "kb", "zuid"}
+    assert "legal_bases" in str(found.broken["kb"])

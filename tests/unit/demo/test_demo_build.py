@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from schakel.deliveries.recipient_files import find_recipients
+from schakel.deliveries.recipient_folder import find_recipients
 from schakel.demo import build
 from schakel.demo.build import write_recipients, write_scenarios
 from schakel.demo.dirt import DAMAGES, IMPOSSIBLE_DATE

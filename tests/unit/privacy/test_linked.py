@@ -137,3 +137,18 @@ def test_who_is_below_and_not_above_is_a_side_too() -> None:
 def test_a_figure_of_an_older_definition_is_counted_by_the_one_that_stands() -> None:
     older = replace(figure("members", 40.0), version=date(1990, 1, 1))
     assert linked().cell(older, 5).counts == linked().cell(figure("members", 40.0), 5).counts
+
+
+def test_what_is_counted_has_one_name_whichever_measures_are_looked_at() -> None:
+    """Or a delivery of the one would tell nothing of a page of the other."""
+    families = {
+        name: family
+        for name, family in linked().families().items()
+        if len(family) > 1 and Linked([MEASURES[name]], ORGANISATIONS.get).counted
+    }
+    assert {"members", "loans_per_member"} <= set(families)
+    for name, family in families.items():
+        alone = Linked([MEASURES[name]], ORGANISATIONS.get).counted
+        assert alone <= linked().counted
+        others = (Linked([MEASURES[other]], ORGANISATIONS.get).counted for other in family - {name})
+        assert any(alone & each for each in others), name

@@ -18,6 +18,7 @@ from django.db.models.functions import Coalesce
 from schakel.records import forgetting as trail
 from schakel.registers.advice.forgetting import forget_names, names_due
 from schakel.registers.interlibrary.forgetting import forget_messages, messages_due
+from schakel.registers.learning.forgetting import addresses_due, forget_addresses
 from schakel.registers.services.forgetting import forget_requests, requests_due
 from schakel.website.accounts.models import Account
 
@@ -58,6 +59,7 @@ DUE: Mapping[str, Callable[[datetime], int]] = {
     "interlibrary_messages": messages_due,
     "advice_journal": names_due,
     "register_trail": trail.names_due,
+    "enrolment_addresses": addresses_due,
     "service_requests": requests_due,
     "sessions": lambda before: _sessions(before).count(),
     "idle_accounts": lambda before: _idle(before).count(),
@@ -66,6 +68,7 @@ FORGET: Mapping[str, Callable[[datetime], int]] = {
     "interlibrary_messages": forget_messages,
     "advice_journal": forget_names,
     "register_trail": trail.forget_names,
+    "enrolment_addresses": forget_addresses,
     "service_requests": forget_requests,
     "sessions": _forget_sessions,
     "idle_accounts": _close,

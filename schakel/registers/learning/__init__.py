@@ -1,0 +1,1 @@
+"""Learning: trainings, workshops, office hours and knowledge circles, who takes part, and what they thought of it."""

@@ -1,0 +1,1 @@
+"""Programme output: what programmes of the libraries counted per location and quarter, and the information points."""
