@@ -41,7 +41,7 @@ _PARTNERS: Final[tuple[tuple[Any, ...], ...]] = (
 )  # fmt: skip
 _FIRST: Final = 2020
 _JOINT: Final = (
-    ("BOKD", "Afhaalpunt in het dorpshuis", "Zoekt dorpshuizen en vrijwilligers.", Doing.RUNNING, 2021, None, "2023-4.1.2"),
+    ("BOKD", "Afhaalpunt in het dorpshuis", "Zoekt dorpshuizen en vrijwilligers.", Doing.RUNNING, 2021, None, "2023-7.5"),
     ("CMO STAMM", "Meten wat een programma doet", "Maakt de vragenlijst en rekent.", Doing.RUNNING, 2022, None, ""),
     ("Kunst en Cultuur", "Netwerkteam cultuur en school", "Levert twee adviseurs.", Doing.RUNNING, 2021, None, ""),
     ("Huus van de Taol", "Voorlezen in het Drents", "Zoekt voorlezers.", Doing.DONE, 2020, 2021, ""),
