@@ -127,12 +127,14 @@ def test_what_the_registers_of_the_site_count_is_told(schakel: Any, told: Path) 
     assert _of(before, "dbo_meetings")[0]["lacks_fact"], "no site was ever served"
     made = subprocess.run([sys.executable, "-m", "small_site.registers", str(told)], cwd=Path(__file__).parents[1], check=False)
     assert made.returncode == 0
-    (told / FILE).write_text(FACTS.replace("2026", "2023"))
+    mark = FACTS.split("\n\n")[1].replace("sgia_budget", "transport_mark").replace("261500.5", "8")
+    (told / FILE).write_text(f"{FACTS}\n{mark}".replace("2026", "2023"))
     found = schakel("norms", "--data", told, "--on", "2023-12-31", "--json").document
     (meetings,) = _of(found, "dbo_meetings")
     assert (meetings["value"], meetings["told_by"], meetings["status"]) == (6, "register", "met")
     assert meetings["typed_otherwise"] == 4
-    assert _of(found, "sgia_budget")[0]["told_by"] == "file"
+    assert _of(found, "sgia_budget")[0]["told_by"] == "register"
+    assert _of(found, "transport_mark")[0]["told_by"] == "file"
     assert {each["of"]: each["value"] for each in _of(found, "innovation_meetings")}["Jeugd"] == 5
 
 

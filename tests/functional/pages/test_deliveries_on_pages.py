@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import openpyxl
 import pymupdf
@@ -19,6 +20,7 @@ from made_up.deliveries import ANKE, BRAM, LIBRARY, Network, bring_to_signed
 from schakel.deliveries import still_valid
 from schakel.deliveries.answers import Answered, write_answers
 from schakel.deliveries.states import Act, State
+from schakel.errors import SchakelError
 from schakel.measures.catalogue import find_measures
 
 Post = Callable[..., Any]
@@ -32,7 +34,7 @@ PEOPLE = {
     "andere-ontvanger": ("partner", "", "kb"),
     "partner": ("partner", "", ""),
     "driss": ("none", "", ""),
-}
+}  # name: role, organisation, recipient
 
 
 @pytest.fixture(scope="module")
@@ -169,15 +171,14 @@ def test_what_somebody_else_did_meanwhile_is_seen_first(network: Network, post: 
 
 
 def test_what_is_no_number_of_figures_is_refused(network: Network, post: Post) -> None:
-    desk = network.desk()
-    desk.prefill(ANKE)
+    (desk := network.desk()).prefill(ANKE)
     desk.enter(BRAM, "staff", {"fte": 12.5})
-    for looked_at in ("", "²", "٣", "9" * 5000, "-1"):
-        assert "Bekijk eerst" in said(post("anke", act="check", looked_at=looked_at)), looked_at
+    for at in ("", "²", "٣", "9" * 5000, "-1"):
+        assert "Bekijk eerst" in said(post("anke", act="check", looked_at=at)), at
 
 
-def test_what_has_no_words_of_its_own_is_not_called_a_change_by_somebody_else(network: Network, post: Post) -> None:
-    (network.data / "plausible.toml").write_text("wrong = 1")
+def test_what_has_no_words_is_not_called_a_change_by_somebody_else(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("schakel.deliveries.desk.Desk.prefill", Mock(side_effect=SchakelError))
     assert "Dat is niet gelukt. De server heeft vastgelegd waarom." in said(post("anke", act="prefill"))
 
 
@@ -189,8 +190,7 @@ def test_what_has_no_words_of_its_own_is_not_called_a_change_by_somebody_else(ne
 def test_why_a_signature_fell_is_said_in_the_language_of_the_page(
     network: Network, post: Post, ask: Any, monkeypatch: pytest.MonkeyPatch, root: str, act: str, called: str, why: str
 ) -> None:
-    desk = network.desk()
-    desk.prefill(ANKE)
+    (desk := network.desk()).prefill(ANKE)
     desk.enter(BRAM, "staff", {"fte": 12.5})
     desk.check(ANKE, len(desk.draft().spoken_of))
     loans = find_measures()["loans"]
