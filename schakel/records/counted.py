@@ -20,6 +20,11 @@ def counted(on: date) -> tuple[Fact, ...]:
     return tuple(fact for module in modules("counting") for fact in module.facts(on))
 
 
+def of_year(norm: str, of: str, year: int, value: float | bool, on: date, source: str, *, where: str = "") -> Fact:
+    """A counted fact of one year as it stood on that day, or at the year's end when that came first."""
+    return Fact(norm, of, "year", date(year, 1, 1), value, min(on, date(year, 12, 31)), source, is_counted=True, where=where)
+
+
 def newest_change() -> tuple[int, int]:
     """Names what the registers hold: another pair, perhaps other facts.
 
