@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import translation
 
 from schakel.measures.norm_facts import Fact
+from schakel.records.counted import of_year
 from schakel.registers.agreements.models import Agreement, Kind, Subject
 from schakel.registers.agreements.periods import over
 
@@ -23,17 +24,17 @@ def _of_year(found: list[Agreement], year: int, on: date) -> Iterator[Fact]:
     holding = [each for each in found if each.holds_on(until)]
     levels = [each for each in holding if each.kind == Kind.SERVICE_LEVEL]
     if any(each.kind == Kind.SERVICE_LEVEL for each in found):
-        yield _fact("sla_document", "", year, value=bool(levels), until=until, source="lijst Afspraken: dienstverlening (SLA)")
+        yield of_year("sla_document", "", year, bool(levels), until, "lijst Afspraken: dienstverlening (SLA)")
     for each in levels:
         is_kept = _is_kept(each, year, min(until, on - timedelta(days=1)))
         if is_kept is not None:
             source = f"lijst Metingen van beloften: {each.title}"
-            yield _fact("sla_kept", each.title, year, value=is_kept, until=until, source=source)
+            yield of_year("sla_kept", each.title, year, is_kept, until, source)
     if any(each.kind == Kind.COLLECTION for each in found):
         agreed = {each.subject for each in holding if each.kind == Kind.COLLECTION}
         for subject in Subject:
             source = "lijst Afspraken: collectie (POC)"
-            yield _fact("poc_agreements", _named(subject), year, value=subject in agreed, until=until, source=source)
+            yield of_year("poc_agreements", _named(subject), year, subject in agreed, until, source)
 
 
 def _named(subject: Subject) -> str:
@@ -56,7 +57,3 @@ def _is_kept(agreement: Any, year: int, last: date) -> bool | None:
                 if not promise.is_kept_by(values[start]):
                     return False
     return True if expected and measured == expected else None
-
-
-def _fact(norm: str, of: str, year: int, *, value: bool, until: date, source: str) -> Fact:
-    return Fact(norm, of, "year", date(year, 1, 1), value, until, source, is_counted=True)

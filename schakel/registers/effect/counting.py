@@ -4,6 +4,7 @@ from datetime import date
 from typing import Final
 
 from schakel.measures.norm_facts import Fact
+from schakel.records.counted import of_year
 from schakel.registers.effect.models import Design, Line, Measurement, Theory
 
 _SOURCE: Final = "lijst Metingen"
@@ -31,15 +32,13 @@ def facts(on: date) -> tuple[Fact, ...]:
     ]
     found = []
     for year in range(min(years), on.year + 1):
-        of_year = {theory for each, theory in measured if each == year}
+        measured_then = {theory for each, theory in measured if each == year}
         for line, name in _NAMES.items():
             if line in theories.values():
-                found.append(_fact("programme_effect", name, year, on, any(theories[each] == line for each in of_year)))
+                found.append(
+                    of_year("programme_effect", name, year, any(theories[each] == line for each in measured_then), on, _SOURCE)
+                )
         projects = {pk for pk, line in theories.items() if line == Line.PROJECT}
         if projects:
-            found.append(_fact("project_effect", "", year, on, projects <= of_year))
+            found.append(of_year("project_effect", "", year, projects <= measured_then, on, _SOURCE))
     return tuple(found)
-
-
-def _fact(norm: str, of: str, year: int, on: date, value: bool) -> Fact:
-    return Fact(norm, of, "year", date(year, 1, 1), value, min(on, date(year, 12, 31)), _SOURCE, is_counted=True)

@@ -60,11 +60,6 @@ class Road:
         """The links behind which there are figures."""
         return tuple(each for each in self.links if each.is_measured)
 
-    @property
-    def overstated(self) -> tuple[Link, ...]:
-        """The links that are called stronger than what stands behind them."""
-        return tuple(each for each in self.links if each.is_overstated)
-
 
 def road(theory: Theory, limits: Limits) -> Road:
     """One theory, from the database."""

@@ -6,6 +6,7 @@ from datetime import date
 from django.utils import timezone
 
 from schakel.measures.norm_facts import Fact
+from schakel.records import counted
 from schakel.registers.meetings.models import Kind, Meeting, Series, Standing
 
 _OF_ALL = {Kind.DIRECTORS: "dbo_meetings", Kind.STEERING: "sgia_meetings"}
@@ -56,7 +57,6 @@ def facts(on: date) -> tuple[Fact, ...]:
 
 
 def _fact(norm: str, of: str, year: int, value: int, on: date, kind: str, where: str) -> Fact:
-    known_on, source = min(on, date(year, 12, 31)), f"{_SOURCE}: {Kind(kind).label}"
     if where.startswith("meetings?"):
         where = f"{where}&starts_at={year}"
-    return Fact(norm, of, "year", date(year, 1, 1), value, known_on, source, is_counted=True, where=where)
+    return counted.of_year(norm, of, year, value, on, f"{_SOURCE}: {Kind(kind).label}", where=where)

@@ -3,6 +3,7 @@
 from datetime import date
 
 from schakel.measures.norm_facts import Fact
+from schakel.records.counted import of_year
 from schakel.registers.partners.models import Kind, Standing, Talk
 
 _SOURCE = "lijst Gesprekken met partners: systeeminstellingen met wie er een gesprek was"
@@ -17,9 +18,6 @@ def facts(on: date) -> tuple[Fact, ...]:
         return ()
     first = min(year for year, _partner in held)
     return tuple(
-        Fact(
-            "partner_talks", "", "year", date(year, 1, 1), sum(each == year for each, _partner in held),
-            min(on, date(year, 12, 31)), _SOURCE, is_counted=True,
-        )
+        of_year("partner_talks", "", year, sum(each == year for each, _partner in held), on, _SOURCE)
         for year in range(first, on.year + 1)
-    )  # fmt: skip
+    )

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Final
 
 from schakel.measures.norm_facts import Fact
+from schakel.records.counted import of_year
 from schakel.registers.projects.booked import lines_of
 from schakel.registers.projects.budget import taken
 from schakel.registers.projects.models import Planning
@@ -18,15 +19,10 @@ def facts(on: date) -> tuple[Fact, ...]:
     """Of every planning whose year has begun on that day, by what was booked and adopted up to then."""
     found = []
     for planning in Planning.objects.filter(year__lte=on.year).order_by("year"):
-        until = min(on, date(planning.year, 12, 31))
         # Booked after the year's end it still is money of that year.
         gone = float(taken(lines_of(planning.pk), on).together)
         is_adopted = planning.adopted_on is not None and planning.adopted_on <= on
         for norm, value in (("sgia_budget", gone), ("project_plan", is_adopted)):
-            found.append(
-                Fact(
-                    norm, "", "year", date(planning.year, 1, 1), value, until, f"{_SOURCE[norm]}, {planning}", is_counted=True,
-                    where=_WHERE[norm].format(pk=planning.pk),
-                )
-            )  # fmt: skip
+            source, where = f"{_SOURCE[norm]}, {planning}", _WHERE[norm].format(pk=planning.pk)
+            found.append(of_year(norm, "", planning.year, value, on, source, where=where))
     return tuple(found)

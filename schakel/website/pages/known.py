@@ -10,7 +10,7 @@ from schakel.website.snapshots import current_snapshot
 
 
 @lru_cache(maxsize=2)
-def _lines(change: int) -> dict[str, str]:  # noqa: ARG001 (another change, other lines)
+def _lines(change: tuple[int, int]) -> dict[str, str]:  # noqa: ARG001 (another change, other lines)
     return lines_to_serve()
 
 

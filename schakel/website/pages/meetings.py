@@ -23,7 +23,7 @@ from schakel.website.pages import reading, whole
 
 
 @lru_cache(maxsize=4)
-def _years(change: int, today: date) -> list[int]:  # noqa: ARG001 (another change, other years)
+def _years(change: tuple[int, int], today: date) -> list[int]:  # noqa: ARG001 (another change, other years)
     return years(today)
 
 

@@ -66,7 +66,7 @@ def told_by_data(snapshot: Snapshot, reader: Reader) -> Told:
 
 def changed() -> tuple[int, ...]:
     """When the file of facts and the ledger were written last, and the registers changed; 0 without."""
-    return (*(_written(path) for path in (_folder() / FILE, Ledger(_folder()).path)), newest_change())
+    return (*(_written(path) for path in (_folder() / FILE, Ledger(_folder()).path)), *newest_change())
 
 
 def _folder() -> Path:

@@ -144,6 +144,8 @@ def test_what_must_be_done_comes_before_its_day(sla: Any) -> None:
     ]
     type(broken).objects.filter(pk=broken.pk).update(mended_on=date(2022, 6, 1))
     assert "Measurement" not in [type(each.record).__name__ for each in due(today, date(2022, 12, 31))]
+    # Of what is over nobody has to decide any more.
+    assert [each.kind for each in due(date(2023, 1, 1), date(2023, 12, 31)) if each.record == sla.agreement] == []
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Certification: how far each library and Taalhuis is, until when a certificate holds, and what is to be mended."""
 
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -100,6 +100,16 @@ def test_a_library_sees_its_own_certification_and_not_that_of_another(certified:
     assert "Beter bij Zuid" in ask("anke", PAGE).content.decode()
 
 
+def test_a_finding_is_late_after_its_day_and_not_on_it(certified: Any) -> None:
+    from schakel.registers.certification.models import Certification, Finding
+    from schakel.registers.certification.overview import overview
+
+    Finding.objects.create(certification=certified("Taalhuis A"), text="Scholing", owner="directie", due_on=TODAY)
+    for today, late in ((TODAY, 0), (TODAY + timedelta(days=1), 1)):
+        (row,) = overview(Certification.objects.all(), Finding.objects.all(), today)
+        assert (row.open, row.late) == (1, late)
+
+
 def test_without_certifications_the_page_says_what_to_do_and_only_those_who_may_see_it(certified: Any, ask: Ask) -> None:
     assert callable(certified)
     assert "Voeg voor elke bibliotheek en elk Taalhuis" in ask("anke", PAGE).content.decode()
@@ -158,12 +168,15 @@ def test_audits_last_days_and_findings_are_due(certified: Any) -> None:
     certified("Renewed", round=2023, **_given(date(2027, 7, 15)))
     certified("Given up", round=2019, **_given(date(2023, 7, 15)))
     certified("Given up", round=2023, stage="stopped")
+    certified("Taken up again", round=2017, stage="stopped")
+    certified("Taken up again", round=2020, **_given(date(2023, 8, 1)))
     Finding.objects.create(certification=lapses, text="Scholing", owner="coördinator", due_on=date(2023, 5, 1))
     Finding.objects.create(certification=lapses, text="Klaar", owner="coördinator", due_on=date(2023, 5, 1), state="done")
     found = [(each.on, each.what) for each in everything_due(TODAY, date(2023, 8, 1), [due])]
     assert found == [
         (date(2023, 5, 1), "Verbeterpunt (coördinator): Scholing"), (date(2023, 7, 1), "Audit: Taalhuis B, 2022"),
         (date(2023, 8, 1), "Certificaat verloopt: Taalhuis A, 2020"),
+        (date(2023, 8, 1), "Certificaat verloopt: Taken up again, 2020"),
     ]  # fmt: skip
     assert len(everything_due(TODAY, date(2023, 7, 31), [due])) == 2
 

@@ -189,7 +189,7 @@ def test_what_is_invented_is_whole_and_every_form_would_take_it(theory: Any) -> 
     roads = [road(each, DEFAULT) for each in Theory.objects.all()]
     # Two steps to which nothing leads, so that the demo shows how a page says that.
     assert [step.text for each in roads for step in each.unfounded] == ["Voorleesvrijwilliger thuis", "Training van leerkrachten"]
-    assert not any(each.ending or each.overstated for each in roads)
+    assert not any(each.ending or any(link.is_overstated for link in each.links) for each in roads)
     for name in ("theories", "steps", "edges", "effect-sources", "effect-backings", "measurements", "effect-questions"):
         sheet = sheets()[name]
         for record in sheet.model._default_manager.all():

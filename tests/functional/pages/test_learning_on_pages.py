@@ -294,6 +294,22 @@ def test_who_was_there_is_written_down_by_the_team(client: Any, sessions: Any) -
     assert _post(client("anke"), sessions(days=4), "attendance").status_code == 404
 
 
+def test_nobody_moves_up_in_a_session_that_was_cancelled(sessions: Any) -> None:
+    from django.core import mail
+    from django.db import transaction
+
+    from schakel.registers.learning.models import Enrolment
+    from schakel.registers.learning.seats import settle
+
+    off = sessions(seats=2, standing="cancelled")
+    waits = Enrolment.objects.create(session=off, organisation_code=ZUID, function="directie", mail_address="d@zuid.example")
+    with transaction.atomic():
+        assert settle(off.pk) == []
+    waits.refresh_from_db()
+    assert not waits.has_seat
+    assert not mail.outbox
+
+
 def test_planned_held_and_cancelled_are_counted_for_the_year(client: Any, sessions: Any) -> None:
     from schakel.registers.learning.models import Enrolment, Session
 

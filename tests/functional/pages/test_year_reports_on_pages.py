@@ -194,3 +194,16 @@ def test_the_file_is_a_pdf_of_the_same_words(browser: Callable[[str], Any], ask:
 def test_without_a_report_the_page_says_what_to_do(ask: Ask, site: Any) -> None:  # noqa: ARG001
     assert "Begin een verslag" in ask("anke", "/jaarplan/verslagen/").content.decode()
     assert "Zodra een verslag is vastgelegd" in ask("carla", "/jaarplan/verslagen/").content.decode()
+
+
+def test_what_was_frozen_is_not_asked_for_any_more(browser: Callable[[str], Any], report: Any) -> None:
+    from datetime import timedelta
+
+    from schakel.website.pages import reading
+
+    report.due_on = reading.today() + timedelta(days=3)
+    report.save()
+    anke = browser("anke")
+    assert "Verslag vastleggen" in anke.get("/lijsten/wat-er-aankomt/").content.decode()
+    _freeze(browser, report)
+    assert "Verslag vastleggen" not in anke.get("/lijsten/wat-er-aankomt/").content.decode()
