@@ -100,7 +100,7 @@ def searched(found: "QuerySet[Any]", sheet: Sheet, words: str, most: int) -> lis
     """The first records in which all words stand."""
     if not sheet.search or not words.strip():
         return []
-    return list(narrowed(found, sheet, Asked({}, words[:LONGEST_WORD]))[:most])
+    return list(with_names(narrowed(found, sheet, Asked({}, words[:LONGEST_WORD])))[:most])
 
 
 @dataclass(frozen=True)

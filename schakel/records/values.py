@@ -1,8 +1,9 @@
 """A value of a record in words, and as a cell of a file."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django.db import models
 from django.db.models import QuerySet
@@ -13,6 +14,9 @@ from schakel.records.known import Known
 from schakel.records.record import Euro, LocationCode, OrganisationCode, PlanCode, Record
 from schakel.reports.numbers import NARROW, Language, number
 from schakel.reports.periods import day
+
+_DEEP = 3
+"""An enrolment is called after its session, that after its course; a monitor's word on an edge goes one further."""
 
 
 def head_of(model: type[models.Model], name: str) -> str:
@@ -93,6 +97,14 @@ def _column(record: Record, name: str) -> Any:
 
 
 def with_names(found: "QuerySet[Any]") -> "QuerySet[Any]":
-    """The same records, read together with those that they are called after: else each asks for its own."""
-    names = [field.name for field in found.model._meta.get_fields() if field.many_to_one and not field.null]
+    """The same records, read together with those that they are called after, and that those are: else each asks for its own."""
+    names = list(_called_after(found.model, _DEEP))
     return found.select_related(*names) if names else found
+
+
+def _called_after(model: type[models.Model], deep: int) -> Iterator[str]:
+    for field in model._meta.get_fields():
+        if isinstance(field, models.ForeignKey) and not field.null:
+            yield field.name
+            if deep > 1:
+                yield from (f"{field.name}__{further}" for further in _called_after(cast(Any, field.related_model), deep - 1))

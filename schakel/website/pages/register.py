@@ -19,7 +19,7 @@ from schakel.records.record import Record
 from schakel.records.saving import ClashError, GoneError, ReferredError, UnfitError, keep, remove
 from schakel.records.sheet import Sheet, sheet_of, sheets
 from schakel.records.trail import trail, trail_of
-from schakel.records.values import head_of, is_number, shown
+from schakel.records.values import head_of, is_number, shown, with_names
 from schakel.reports.numbers import number
 from schakel.website import rights
 from schakel.website.frame import language
@@ -89,9 +89,7 @@ def _list(sheet: Sheet, reader: Reader, asked: listing.Asked) -> dict[str, Any]:
         raise Http404
     first = (asked.page - 1) * listing.PER_PAGE
     related = [name for name in sheet.columns if name in _foreign(sheet)]
-    rows = (
-        found.select_related(*related)[first : first + listing.PER_PAGE] if related else found[first : first + listing.PER_PAGE]
-    )
+    rows = with_names(found.select_related(*related) if related else found)[first : first + listing.PER_PAGE]
     names, spoken = known(), language()
     sortable = listing.sortable(sheet)
     heads = [

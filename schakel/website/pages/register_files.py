@@ -14,6 +14,7 @@ from schakel.records.file_in import read_in
 from schakel.records.file_out import to_csv, to_xlsx
 from schakel.records.rows import LARGEST
 from schakel.records.sheet import Sheet
+from schakel.records.values import with_names
 from schakel.website.frame import language
 from schakel.website.pages.known import known
 from schakel.website.pages.register import of_sheet, records_for
@@ -33,7 +34,7 @@ def file(request: HttpRequest, sheet: Sheet, reader: Reader, kind: str) -> HttpR
     fields = {field.name: field for field in sheet.model._meta.get_fields()}
     one = [name for name in sheet.fields if fields[name].many_to_one]
     many = [name for name in sheet.fields if fields[name].many_to_many]
-    found = listing.narrowed(records_for(sheet, reader), sheet, asked).select_related(*one).prefetch_related(*many)
+    found = with_names(listing.narrowed(records_for(sheet, reader), sheet, asked).select_related(*one)).prefetch_related(*many)
     content = to_csv(sheet, found, language()) if kind == "csv" else to_xlsx(sheet, found, made_at=timezone.localtime())
     return HttpResponse(
         content, content_type=_KINDS[kind], headers={"Content-Disposition": f'attachment; filename="{sheet.name}.{kind}"'}

@@ -294,6 +294,26 @@ def test_who_was_there_is_written_down_by_the_team(client: Any, sessions: Any) -
     assert _post(client("anke"), sessions(days=4), "attendance").status_code == 404
 
 
+@pytest.mark.parametrize("address", ["/lijsten/enrolments/", "/lijsten/enrolments/bestand.csv", "/zoeken/?q=Ontwerpen"])
+def test_longer_lists_ask_the_database_no_more_often(client: Any, sessions: Any, address: str) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from schakel.registers.learning.models import Enrolment
+
+    anke, asked = client("anke"), []
+    anke.get(address)
+    for _ in range(2):
+        for days in range(1, 4):
+            session = sessions(days=days)
+            Enrolment.objects.create(session=session, organisation_code=ZUID, function="directie", mail_address="d@zuid.example")
+        with CaptureQueriesContext(connection) as found:
+            answer = anke.get(address)
+            assert b"Ontwerpen" in (b"".join(answer.streaming_content) if answer.streaming else answer.content)
+        asked.append(len(found))
+    assert asked[0] == asked[1]
+
+
 def test_nobody_moves_up_in_a_session_that_was_cancelled(sessions: Any) -> None:
     from django.core import mail
     from django.db import transaction
