@@ -100,20 +100,31 @@ def signed_in(chromium: Any, site: Site) -> Callable[[str | None], Any]:
     return state
 
 
+@pytest.fixture(scope="module")
+def windows(chromium: Any, signed_in: Callable[[str | None], Any]) -> Callable[[str | None, bool], Any]:
+    """`windows("bram", True)`: the window of that person with or without JavaScript; a new one for each page takes a second."""
+    opened: dict[tuple[str | None, bool], Any] = {}
+
+    def window(name: str | None, javascript: bool) -> Any:
+        if (name, javascript) not in opened:
+            opened[name, javascript] = chromium.new_context(java_script_enabled=javascript, storage_state=signed_in(name))
+        return opened[name, javascript]
+
+    return window
+
+
 @pytest.fixture
-def visit(chromium: Any, site: Site, signed_in: Callable[[str | None], Any]) -> Iterator[Callable[..., Any]]:
+def visit(windows: Callable[[str | None, bool], Any], site: Site) -> Iterator[Callable[..., Any]]:
     """`visit("bram", "/cijfers/", width=320)`: an open page."""
-    contexts = []
+    pages = []
 
     def visiting(name: str | None, address: str, *, width: int = 1280, javascript: bool = True) -> Any:
-        context = chromium.new_context(
-            viewport={"width": width, "height": 800}, java_script_enabled=javascript, storage_state=signed_in(name)
-        )
-        contexts.append(context)
-        page = context.new_page()
+        page = windows(name, javascript).new_page()
+        pages.append(page)
+        page.set_viewport_size({"width": width, "height": 800})
         page.goto(f"{site.address}{address}")
         return page
 
     yield visiting
-    for context in contexts:
-        context.close()
+    for page in pages:
+        page.close()
