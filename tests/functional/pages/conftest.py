@@ -1,6 +1,7 @@
 """The site on the small network, asked without a server."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from small_site import agenda as small_agenda
 from small_site import theories as small_theories
 from small_site.accounts import make_cast
 from small_site.advice import add_advice
-from small_site.snapshot import write_snapshot
+from small_site.snapshot import ZUID, write_snapshot
 
 from schakel.website.serving import prepare
 
@@ -83,3 +84,48 @@ def theory(site: Path) -> Iterator[Any]:  # noqa: ARG001
     small_theories.clear()
     yield small_theories.make()
     small_theories.clear()
+
+
+@pytest.fixture
+def sessions(site: Path) -> Iterator[Any]:  # noqa: ARG001
+    """`sessions(seats, days)` makes a session of a training so many days from now."""
+    from auditlog.models import LogEntry
+    from django.core import mail
+    from django.test import override_settings
+
+    from schakel.registers.learning.models import Course, Enrolment, Evaluation, Material, Session
+    from schakel.website.accounts.models import Account
+    from schakel.website.pages import reading
+
+    def clear() -> None:
+        for each in (Evaluation, Enrolment, Session, Material, Course, LogEntry):
+            each.objects.all().delete()
+
+    def made(seats: int = 2, days: float = 10, **other: Any) -> Any:
+        course, _ = Course.objects.get_or_create(
+            title=other.pop("title", "Ontwerpen"), defaults={"kind": other.pop("kind", "training")}
+        )
+        starts_at = reading.now() + timedelta(days=days)
+        return Session.objects.create(course=course, seats=seats, starts_at=starts_at, **other)
+
+    clear()
+    mail.outbox = []
+    with override_settings(EMAIL_BACKEND="django.core.mail.backends.locmem.EmailBackend"):
+        yield made
+    clear()
+    Account.objects.filter(username__startswith="lid").delete()
+
+
+@pytest.fixture
+def member(sessions: Any) -> Callable[[str], Any]:  # noqa: ARG001
+    """A browser in which somebody is signed in; lid1, lid2 … work at library Zuid."""
+    from django.test import Client
+
+    from schakel.website.accounts.models import Account
+
+    def made(name: str) -> Any:
+        account, _ = Account.objects.get_or_create(username=name, defaults={"role": "library", "organisation_code": ZUID})
+        (browser := Client(raise_request_exception=False, headers={"host": "localhost"})).force_login(account)
+        return browser
+
+    return made
