@@ -97,9 +97,10 @@ def _row(
     # What the file leaves out stays as it is; of a new record, what is not in the file is asked all the same.
     form_class = form_of(sheet.model, fields if record is not None else sheet.fields, sheet.form)
     form = form_class(cells.values(given), instance=record, known=known)
-    if not form.is_valid():
-        return _wrong(number, given, sheet, form)
+    is_valid = form.is_valid()
     key = tuple(str(form.cleaned_data.get(name, getattr(form.instance, name, ""))) for name in sheet.key)
+    if not is_valid and not (key in seen and _is_only_there_already(form)):
+        return _wrong(number, given, sheet, form)
     if key in seen:
         return [Trouble(number, "", " · ".join(key)[:_SHORT], _("Staat ook in regel %(row)s.") % {"row": seen[key]})]
     seen[key] = number
@@ -125,6 +126,12 @@ def _wrong(number: int, given: Mapping[str, str], sheet: Sheet, form: RecordForm
         for name, found in form.errors.items()
         for says in found
     ]
+
+
+def _is_only_there_already(form: RecordForm) -> bool:
+    """Whether nothing is wrong but that another has these values: of a double row, the row before it, kept a moment ago."""
+    codes = {error.code for errors in form.errors.as_data().values() for error in errors}
+    return codes <= {"unique", "unique_together"}
 
 
 def _is_there(sheet: Sheet, form: Any) -> bool:

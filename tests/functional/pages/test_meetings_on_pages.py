@@ -1,5 +1,6 @@
 """Meetings: counted for the year in which they were held, followed in one's own calendar, with what is to be done."""
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -37,6 +38,16 @@ def meetings(site: Path) -> Iterator[Any]:  # noqa: ARG001
 
 def _at(year: int, month: int, day: int, hour: int = 10) -> datetime:
     return datetime(year, month, day, hour, tzinfo=UTC)
+
+
+def _anke() -> Any:
+    from django.test import Client
+
+    from schakel.website.accounts.models import Account
+
+    browser = Client(headers={"host": "localhost"})
+    browser.force_login(Account.objects.get(username="anke"))
+    return browser
 
 
 def _counted(on: date = TODAY) -> dict[tuple[str, str, int], float]:
@@ -89,6 +100,37 @@ def test_a_meeting_that_moves_over_the_end_of_a_year_counts_where_it_was_held(me
         ("dbo_meetings", "", 2024): 1, ("sgia_meetings", "", 2024): 0, ("customer_talks", "", 2024): 0,
     }  # fmt: skip
     assert ask("anke", "/overleggen/?year=2023").status_code == 404
+
+
+def test_moved_in_its_form_the_year_that_it_left_counts_one_less(meetings: Any) -> None:
+    from schakel.registers.meetings.models import Meeting
+
+    series = meetings("directors", "DBO", 6)
+    series(_at(2022, 11, 2))
+    one = series(_at(2022, 12, 20))
+    assert _counted()["dbo_meetings", "", 2022] == 2
+    data = {"series": one.series_id, "starts_at": "2023-01-08T10:00", "minutes_long": 120, "standing": "held", "seen": 1}
+    assert _anke().post(f"/lijsten/meetings/{one.pk}/wijzigen/", data).status_code == 302
+    assert Meeting.objects.get(pk=one.pk).starts_at == _at(2023, 1, 8, 9)
+    assert (_counted()["dbo_meetings", "", 2022], _counted()["dbo_meetings", "", 2023]) == (1, 1)
+
+
+@pytest.mark.parametrize("code", ["NL-9999999999", "Bibliotheek Nergens"])
+def test_a_file_that_names_an_unknown_organisation_is_refused_at_its_cell(meetings: Any, code: str) -> None:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from schakel.registers.meetings.models import Meeting
+
+    meetings("customer", "Klantgesprekken")
+    rows = f"Klantgesprekken;2022-03-01 10:00;60;gehouden;{NOORD}\nKlantgesprekken;2022-04-01 10:00;60;gehouden;{code}\n"
+    file = SimpleUploadedFile("lijst.csv", f"Reeks;Begint op;Duurt (minuten);Stand;Met bibliotheek\n{rows}".encode())
+    refused = _anke().post("/lijsten/meetings/inlezen/", {"file": file})
+    page = refused.content.decode()
+    assert refused.status_code == 422
+    assert re.findall(r'<th scope="row" class="n">(\d+)</th><td>([^<]*)</td><td>([^<]*)</td>', page)[0] == (
+        "3", "Met bibliotheek", code,
+    )  # fmt: skip
+    assert not Meeting.objects.exists()
 
 
 def test_just_before_midnight_it_is_still_the_old_year_here(meetings: Any) -> None:

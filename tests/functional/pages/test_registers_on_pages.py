@@ -289,7 +289,7 @@ def test_a_file_changes_what_it_names_and_adds_what_has_no_number(client: Any) -
         (
             "Code;Onderdeel;Wat we doen;Stand;Voortgang\nA;2023 · 4.1 Leenverkeer;x;concept;bezig\n"
             "A;2023 · 4.1 Leenverkeer;y;concept;bezig\n",
-            "",
+            "Staat ook in regel 2.",
         ),
         ("Code;Onderdeel;Wat we doen;Stand;Voortgang\nA;Onbekend deel;x;concept;bezig\n", "Onbekend deel"),
         ("Code;Onderdeel;Wat we doen;Stand;Voortgang\nA;2023 · 4.1 Leenverkeer;x;ooit;bezig\n", "ooit"),
