@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from schakel.dashboards.plan_indicators import Indicators, Reading, Row
+from schakel.dashboards.plan_indicators import IN_WORDS, Indicators, Reading, Row
 from schakel.reports.numbers import Language, number
 from schakel.reports.report import Cell, Column, Report, Section, Table
 
@@ -61,7 +61,8 @@ _SAID = {
         "none": "Over {year} staat er geen plan in Schakel",
         "title": "Van de {lines} afspraken voor {year} zijn er {done} gedaan, {partly} deels en {not} niet",
         "left": "Van {left} is nog niet opgeschreven wat ervan kwam.",
-        "indicators": "Indicatoren", "met": "Gehaald: {met} van de {all}. Niet gehaald: {missed}. Nog niet te zeggen: {rest}.",
+        "indicators": "Indicatoren",
+        "met": "Gehaald: {met} van de {all}. Niet gehaald: {missed}. Nog niet te zeggen: {rest}. In woorden: {words}.",
         "lines": "Wat we deden, regel voor regel",
         "one": "Indicator|Norm|Stand|Status|Bron", "line": "Nr.|Afspraak|Uitkomst|Wat ervan kwam",
         "year": "Jaar", "no_reason": "niet opgeschreven waarom", "of": "{met} van de {many} gehaald",
@@ -70,7 +71,8 @@ _SAID = {
         "none": "Schakel holds no plan of {year}",
         "title": "Of the {lines} things agreed for {year} {done} were done, {partly} partly and {not} not",
         "left": "Of {left} nobody has written down yet what came of it.",
-        "indicators": "Indicators", "met": "Met: {met} of {all}. Not met: {missed}. Not to be said yet: {rest}.",
+        "indicators": "Indicators",
+        "met": "Met: {met} of {all}. Not met: {missed}. Not to be said yet: {rest}. In words: {words}.",
         "lines": "What we did, line by line",
         "one": "Indicator|Norm|Stands at|Status|Source", "line": "No.|Agreed|Outcome|What came of it",
         "year": "Year", "no_reason": "no reason written down", "of": "{met} of {many} met",
@@ -107,7 +109,8 @@ def _paragraphs(text: str) -> tuple[str, ...]:
 def _indicators(found: Indicators, language: Language) -> Section:
     said = _SAID[language]
     counts = {"met": found.many("met"), "all": len(found.rows), "missed": found.many("not_met")}
-    rest = counts["all"] - counts["met"] - counts["missed"]
+    counts["words"] = found.many(IN_WORDS)
+    rest = counts["all"] - counts["met"] - counts["missed"] - counts["words"]
     says = said["met"].format(**{name: number(many, 0, language) for name, many in {**counts, "rest": rest}.items()})
     columns = tuple(Column(head, wraps=at != 3) for at, head in enumerate(said["one"].split("|")))
     tables = tuple(

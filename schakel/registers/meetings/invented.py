@@ -86,6 +86,9 @@ def _came_of(meeting: Meeting, kind: Kind, number: int, on: date) -> int:
         made += 1
     text, owner, days = _ACTIONS[number % len(_ACTIONS)]
     due_on = meeting.starts_at.date() + timedelta(days=days)
-    is_done = (due_on < on or _is_of_plan(meeting.starts_at.date(), on)) and number % 7 != 3
+    # What was left lies at most a year back: nobody carries an action along for longer.
+    is_done = due_on < on - timedelta(days=365) or (
+        (due_on < on or _is_of_plan(meeting.starts_at.date(), on)) and number % 7 != 3
+    )
     Action.objects.create(meeting=meeting, text=text, owner=owner, due_on=due_on, state=Doing.DONE if is_done else Doing.OPEN)
     return made + 1
