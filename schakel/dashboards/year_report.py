@@ -125,7 +125,9 @@ _MOST = 3
 
 
 def _indicator(row: Row, language: Language) -> tuple[Cell, ...]:
-    at = "; ".join(filter(None, (_stands(reading, language) for reading in row.readings)))
+    told = [(reading.title, _stands(reading, language)) for reading in row.readings]
+    # Two readings of one indicator are told apart by what each norm is called.
+    at = "; ".join(f"{title}: {stands}" if len(told) > 1 else stands for title, stands in told if stands)
     asked = row.indicator
     return tuple(Cell(text) for text in (asked.title, asked.asked, at or "–", row.word, asked.source))
 

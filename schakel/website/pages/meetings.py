@@ -58,7 +58,7 @@ def _context(year: int, offered: list[int], today: date) -> dict[str, Any]:
     shown = [(row, words[row.verdict], tones.get(row.verdict, "")) for row in rows]
     return {
         "rows": shown, "year": year, "years": offered, "over": sum(row.verdict == "too_many" for row in rows),
-        "under": sum(row.verdict == "too_few" for row in rows),
+        "under": sum(row.verdict == "too_few" for row in rows), "runs": any(row.verdict == "runs" for row in rows),
     }  # fmt: skip
 
 

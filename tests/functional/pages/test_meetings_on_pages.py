@@ -160,6 +160,8 @@ def test_a_series_is_held_against_how_often_it_was_meant(
         series(_at(year, month, 5))
     page = ask("anke", f"/overleggen/?year={year}").content.decode()
     assert word in page
+    assert ("2023 loopt nog: geen overleg kwam al te vaak bijeen" in page) == (year == 2023)
+    assert ("Geen overleg wijkt af" in page) == (word == "zo vaak als gepland")
     table = ask("bram", f"/overleggen/?year={year}&format=csv").content.decode("utf-8-sig").splitlines()
     assert table[1] == f"{year};Makers;innovatieoverleg;3;{held};0;0;{word}"
 
