@@ -6,7 +6,8 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from schakel.records.due import Due
-from schakel.registers.certification.models import BEFORE_AUDIT, CERTIFIED, Certification, Doing, Finding, Stage
+from schakel.records.standing import Doing
+from schakel.registers.certification.models import BEFORE_AUDIT, CERTIFIED, Certification, Finding, Stage
 
 
 def due(today: date, until: date) -> Iterator[Due]:  # noqa: ARG001

@@ -7,7 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from schakel.records.form import RecordForm
-from schakel.registers.certification.models import CERTIFIED, Doing, Stage
+from schakel.records.standing import Doing
+from schakel.registers.certification.models import CERTIFIED, Stage
 
 
 class _Form(RecordForm):

@@ -6,7 +6,8 @@ from typing import Any, Final
 
 from django.db import transaction
 
-from schakel.registers.certification.models import Certification, Doing, Finding, Kind, Stage
+from schakel.records.standing import Doing
+from schakel.registers.certification.models import Certification, Finding, Kind, Stage
 
 _LIBRARY: Final = "Kwaliteit in Beeld"
 _LANGUAGE: Final = "Certificering Taalhuis"

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from schakel.records.record import LocationCode, OrganisationCode, PlanCode, Record
+from schakel.records.standing import Doing
 
 _FUNCTION: Final = _("Een functie of team, geen naam.")
 
@@ -37,14 +38,6 @@ BEFORE_AUDIT: Final = (Stage.PREPARING, Stage.SELF_EVALUATION, Stage.AUDIT)
 """Stages in which the audit is still to come."""
 CERTIFIED: Final = (Stage.CERTIFIED, Stage.CONDITIONAL)
 """Stages with a certificate, which holds until its last day."""
-
-
-class Doing(models.TextChoices):
-    """How far mending is."""
-
-    OPEN = "open", _("te doen")
-    DONE = "done", _("gedaan")
-    DROPPED = "dropped", _("vervallen")
 
 
 class Certification(Record):

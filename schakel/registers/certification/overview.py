@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, Literal
 
-from schakel.registers.certification.models import CERTIFIED, Certification, Doing, Finding, Kind
+from schakel.records.standing import Doing
+from schakel.registers.certification.models import CERTIFIED, Certification, Finding, Kind
 
 SOON: Final = timedelta(days=183)
 """Before its last day a certificate asks for a next round."""

@@ -7,7 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from schakel.records.due import Due
-from schakel.registers.learning.models import Session, Standing
+from schakel.records.standing import Standing
+from schakel.registers.learning.models import Session
 
 AFTER = timedelta(days=7)
 """Within which after a session it should be known who came."""

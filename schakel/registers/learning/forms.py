@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from schakel.records.form import RecordForm
-from schakel.registers.learning.models import Enrolment, Session, Standing
+from schakel.records.standing import Standing
+from schakel.registers.learning.models import Enrolment, Session
 from schakel.registers.learning.seats import settle, tell
 
 

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from schakel.registers.learning.models import Course, Enrolment, Evaluation, Kind, Material, Session, Standing
+from schakel.records.standing import Standing
+from schakel.registers.learning.models import Course, Enrolment, Evaluation, Kind, Material, Session
 
 _ZONE: Final = ZoneInfo("Europe/Amsterdam")
 _COURSES: Final = (

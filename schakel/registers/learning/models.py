@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from schakel.records.record import OrganisationCode, PlanCode, Record
+from schakel.records.standing import Standing
 from schakel.reports.periods import day
 
 
@@ -19,14 +20,6 @@ class Kind(models.TextChoices):
     OFFICE_HOUR = "office_hour", _("spreekuur")
     CIRCLE = "circle", _("kenniscirkel")
     INSPIRATION = "inspiration", _("inspiratiesessie")
-
-
-class Standing(models.TextChoices):
-    """Whether a session was held."""
-
-    PLANNED = "planned", _("gepland")
-    HELD = "held", _("gehouden")
-    CANCELLED = "cancelled", _("afgezegd")
 
 
 class Course(Record):

@@ -8,7 +8,8 @@ from typing import Any, Final
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
-from schakel.registers.learning.models import Enrolment, Evaluation, Kind, Session, Standing
+from schakel.records.standing import Standing
+from schakel.registers.learning.models import Enrolment, Evaluation, Kind, Session
 
 LEAST: Final = 5
 """Evaluations from which on a mark and remarks are shown: with fewer, who knows the group knows who said it."""

@@ -15,7 +15,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from schakel.errors import InputError
-from schakel.registers.learning.models import Enrolment, Session, Standing
+from schakel.records.standing import Standing
+from schakel.registers.learning.models import Enrolment, Session
 from schakel.registers.learning.seating import moves_up
 from schakel.reports.periods import day
 

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 
 from icalendar import Calendar, Event, Todo
 
-from schakel.registers.meetings.models import Action, Doing, Meeting, Standing
+from schakel.records.standing import Doing, Standing
+from schakel.registers.meetings.models import Action, Meeting
 
 _STANDING = {Standing.PLANNED: "TENTATIVE", Standing.HELD: "CONFIRMED", Standing.CANCELLED: "CANCELLED"}
 

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from schakel.measures.norm_facts import Fact
 from schakel.records import counted
-from schakel.registers.meetings.models import Kind, Meeting, Series, Standing
+from schakel.records.standing import Standing
+from schakel.registers.meetings.models import Kind, Meeting, Series
 
 _OF_ALL = {Kind.DIRECTORS: "dbo_meetings", Kind.STEERING: "sgia_meetings"}
 """Norms that count all meetings of a kind together."""

@@ -7,7 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from schakel.records.due import Due
-from schakel.registers.meetings.models import Action, Doing, Meeting, Standing
+from schakel.records.standing import Doing, Standing
+from schakel.registers.meetings.models import Action, Meeting
 
 AFTER = timedelta(days=7)
 """Within which after a meeting its minutes should be there."""

@@ -7,7 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from schakel.records.form import RecordForm
-from schakel.registers.meetings.models import Kind, Standing
+from schakel.records.standing import Standing
+from schakel.registers.meetings.models import Kind
 
 
 class MeetingForm(RecordForm):

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from schakel.registers.meetings.models import Action, Decision, Doing, Kind, Meeting, Series, Standing
+from schakel.records.standing import Doing, Standing
+from schakel.registers.meetings.models import Action, Decision, Kind, Meeting, Series
 
 _ZONE: Final = ZoneInfo("Europe/Amsterdam")
 _SERIES: Final = (

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from schakel.records.record import OrganisationCode, PlanCode, Record
+from schakel.records.standing import Doing, Standing
 from schakel.reports.periods import day
 
 
@@ -22,22 +23,6 @@ class Kind(models.TextChoices):
     COLLECTION = "collection", _("Provinciaal Overleg Collectioneren (POC)")
     PARTNER = "partner", _("overleg met partner")
     OTHER = "other", _("ander overleg")
-
-
-class Standing(models.TextChoices):
-    """Whether a meeting was held."""
-
-    PLANNED = "planned", _("gepland")
-    HELD = "held", _("gehouden")
-    CANCELLED = "cancelled", _("afgezegd")
-
-
-class Doing(models.TextChoices):
-    """How far an action is."""
-
-    OPEN = "open", _("te doen")
-    DONE = "done", _("gedaan")
-    DROPPED = "dropped", _("vervallen")
 
 
 class Series(Record):

@@ -6,7 +6,8 @@ from typing import Literal
 
 from django.db.models import Count
 
-from schakel.registers.meetings.models import Kind, Meeting, Series, Standing
+from schakel.records.standing import Standing
+from schakel.registers.meetings.models import Kind, Meeting, Series
 
 Verdict = Literal["as_meant", "too_few", "too_many", "runs", ""]
 

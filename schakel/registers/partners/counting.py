@@ -4,7 +4,8 @@ from datetime import date
 
 from schakel.measures.norm_facts import Fact
 from schakel.records.counted import of_year
-from schakel.registers.partners.models import Kind, Standing, Talk
+from schakel.records.standing import Standing
+from schakel.registers.partners.models import Kind, Talk
 
 _SOURCE = "lijst Gesprekken met partners: systeeminstellingen met wie er een gesprek was"
 

@@ -7,7 +7,8 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from schakel.records.due import Due
-from schakel.registers.partners.models import Partner, Standing, Talk
+from schakel.records.standing import Standing
+from schakel.registers.partners.models import Partner, Talk
 
 AFTER: Final = timedelta(days=7)
 """Within which after a talk it should be written down what came of it."""

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from schakel.records.form import RecordForm
 from schakel.records.record import check_period
-from schakel.registers.partners.models import Standing
+from schakel.records.standing import Standing
 
 
 class _Form(RecordForm):

@@ -6,7 +6,8 @@ from typing import Any, Final
 
 from django.db import transaction
 
-from schakel.registers.partners.models import Contact, Doing, JointProject, Kind, Partner, Standing, Talk
+from schakel.records.standing import Standing
+from schakel.registers.partners.models import Contact, Doing, JointProject, Kind, Partner, Talk
 
 # Name, kind, why, our own function, theirs and for what, and what came of the talk of 2020 to 2023; "" = planned, None = none.
 _PARTNERS: Final[tuple[tuple[Any, ...], ...]] = (

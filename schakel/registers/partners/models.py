@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from schakel.records.record import PlanCode, Record
+from schakel.records.standing import Standing
 from schakel.reports.periods import day
 
 _PERSON: Final = re.compile(r"(?<!\w)(de heer|dhr|heer|mevrouw|mevr|mw|mr|mrs|ms)(?!\w)", re.IGNORECASE)
@@ -37,14 +38,6 @@ class Kind(models.TextChoices):
     WORK = "work", _("werk en taal")
     LIBRARIES = "libraries", _("bibliotheekwereld")
     OTHER = "other", _("iets anders")
-
-
-class Standing(models.TextChoices):
-    """Whether a talk was held."""
-
-    PLANNED = "planned", _("gepland")
-    HELD = "held", _("gehouden")
-    CANCELLED = "cancelled", _("afgezegd")
 
 
 class Doing(models.TextChoices):

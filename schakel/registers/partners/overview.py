@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from schakel.registers.partners.models import Contact, Doing, JointProject, Kind, Partner, Standing, Talk
+from schakel.records.standing import Standing
+from schakel.registers.partners.models import Contact, Doing, JointProject, Kind, Partner, Talk
 
 Verdict = Literal["held", "planned", "unsaid", "missing", "missed", ""]
 

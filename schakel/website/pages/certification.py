@@ -7,8 +7,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from schakel.records.sheet import sheets
+from schakel.records.standing import Doing
 from schakel.records.values import head_of
-from schakel.registers.certification.models import Certification, Doing, Kind, Stage
+from schakel.registers.certification.models import Certification, Kind, Stage
 from schakel.registers.certification.overview import Row, overview
 from schakel.reports.periods import day
 from schakel.reports.report import Cell, Column, Table, write_csv

@@ -19,7 +19,8 @@ def meetings(site: Path) -> Iterator[Any]:  # noqa: ARG001
     """`meetings(kind, name, a_year)` makes a series and gives a function that holds a meeting of it."""
     from auditlog.models import LogEntry
 
-    from schakel.registers.meetings.models import Action, Decision, Meeting, Series, Standing
+    from schakel.records.standing import Standing
+    from schakel.registers.meetings.models import Action, Decision, Meeting, Series
     from schakel.website.accounts.models import Account
 
     def made(kind: str, name: str, a_year: int | None = None) -> Callable[..., Any]:
